@@ -1,0 +1,37 @@
+package org.farsight.exchange;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Port: hands over what is already stored to one target. Called by one thread per exchange. */
+public interface Delivery {
+
+  /** Tries once. Unexpected failures may be thrown: the step is then parked with their words. */
+  DeliveryOutcome deliver(Work work);
+
+  /**
+   * What is to be handed over.
+   *
+   * @param exchange as it stands in the ledger
+   * @param site where it came from
+   * @param fromRevision the revision the target has accepted already; 0 for none
+   * @param toRevision the revision to deliver
+   * @param arrivals those of revision {@code fromRevision + 1 … toRevision}, in order
+   * @param bundle the transaction Bundle of {@code toRevision}; null if none was needed
+   * @param progress call with the revision accepted so far, so that a crash does not start over
+   */
+  record Work(
+      Exchange exchange,
+      Site site,
+      int fromRevision,
+      int toRevision,
+      List<Arrival> arrivals,
+      @Nullable Content bundle,
+      Progress progress) {}
+
+  /** Records how far a long delivery has come. */
+  interface Progress {
+    /** All arrivals up to and including this revision have been accepted by the target. */
+    void accepted(int revision);
+  }
+}

@@ -1,0 +1,46 @@
+package org.farsight.exchange;
+
+import java.time.Instant;
+
+/**
+ * One study, or one ECG that is no DICOM object, on its way from a branch site to the core
+ * hospital.
+ *
+ * @param id opaque, also {@code meta.source} of each resource written for it
+ * @param siteId the site it came from
+ * @param kind study or ECG
+ * @param key Study Instance UID, or SHA-256 of the ECG file
+ * @param patientId the patient's id as its issuer gave it; empty where the object has none
+ * @param patientIssuer the issuer named by the object, else empty: the site is the issuer
+ * @param accession accession or order number, may be empty
+ * @param modality of the first arrival, or {@code ECG}
+ * @param priority how urgent
+ * @param revision number of arrivals that were new; each raises it in the transaction that keeps it
+ * @param firstAt when the first arrival was here
+ * @param lastAt when the last byte of any of its objects was here, repeats included
+ */
+public record Exchange(
+    String id,
+    String siteId,
+    Kind kind,
+    String key,
+    String patientId,
+    String patientIssuer,
+    String accession,
+    String modality,
+    Priority priority,
+    int revision,
+    Instant firstAt,
+    Instant lastAt) {
+
+  /** One writer at a time per patient: the message group of the exchange's bells. */
+  public String patientGroup() {
+    String issuer = patientIssuer.isEmpty() ? siteId : patientIssuer;
+    return patientId.isEmpty() ? issuer + "#" + key : issuer + "|" + patientId;
+  }
+
+  @Override
+  public String toString() {
+    return "Exchange " + id + " revision " + revision;
+  }
+}

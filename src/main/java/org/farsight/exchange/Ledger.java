@@ -1,0 +1,137 @@
+package org.farsight.exchange;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Port: the truth of transport. Safe for use by many threads. */
+public interface Ledger {
+
+  /**
+   * Runs one transaction; it is durable when this returns. The work may be run once only, by one
+   * thread at a time, and must not keep the transaction.
+   */
+  <T> T write(Function<Transaction, T> work);
+
+  /** The exchange with this id. */
+  Optional<Exchange> exchange(String id);
+
+  /**
+   * Exchanges that an id speaks of: exchange id, Study or SOP Instance UID, accession number or
+   * patient id, newest first.
+   */
+  List<Exchange> find(String anyId, int limit);
+
+  /** The newest exchanges; {@code siteId} null means all sites. */
+  List<Exchange> newest(@Nullable String siteId, int limit);
+
+  /** Its arrivals above a revision, in order of revision. */
+  List<Arrival> arrivals(String exchangeId, int aboveRevision);
+
+  /** Counts of its arrivals, without reading them all. */
+  Totals totals(String exchangeId);
+
+  /** Its steps, the conversion first. */
+  List<Step> steps(String exchangeId);
+
+  /** One of its steps. */
+  Optional<Step> step(String exchangeId, String name);
+
+  /** Steps whose time has come, the most urgent first. */
+  List<Due> due(Instant now, int limit);
+
+  /** Where the Bundle of the newest conversion is, with the revision it was made of. */
+  Optional<Converted> converted(String exchangeId);
+
+  /** Its story, oldest first. */
+  List<StoryLine> story(String exchangeId);
+
+  /** What waits for a person, newest first. */
+  List<QuarantineEntry> quarantine(int limit);
+
+  /** What was kept back because of this exchange. */
+  List<QuarantineEntry> quarantineOf(String exchangeId);
+
+  /** Steps that are quarantined, newest first. */
+  List<Step> quarantinedSteps(int limit);
+
+  /** Number of steps with trouble or waiting, by step name: for metrics. */
+  Map<String, Long> openSteps();
+
+  /** Number of exchanges in all. */
+  long exchanges();
+
+  /** Number of arrivals in all, repeats not counted. */
+  long arrivals();
+
+  /**
+   * Counts of arrivals.
+   *
+   * @param count new arrivals
+   * @param bytes their length
+   * @param repeats how often the same bytes came again
+   */
+  record Totals(int count, long bytes, int repeats) {}
+
+  /**
+   * A step whose time has come.
+   *
+   * @param exchange whose
+   * @param step name of the step
+   */
+  record Due(Exchange exchange, String step) {}
+
+  /**
+   * A conversion's result.
+   *
+   * @param revision of the exchange it was made of
+   * @param bundle where the Bundle is
+   */
+  record Converted(int revision, Content bundle) {}
+
+  /** What can be done within one transaction. */
+  interface Transaction {
+    /** The arrival that holds this SOP Instance UID, at whatever site. */
+    Optional<Arrival> arrivalOfInstance(String sopInstance);
+
+    /** The arrival of a file that is no DICOM object, with this digest. */
+    Optional<Arrival> arrivalOfFile(String digest);
+
+    /** The exchange with this key (Study Instance UID, or digest of an ECG file). */
+    Optional<Exchange> exchangeOfKey(Kind kind, String key);
+
+    /** The exchange with this id. */
+    Optional<Exchange> exchange(String id);
+
+    /** The step, if it exists. */
+    Optional<Step> step(String exchangeId, String name);
+
+    /** Writes a new exchange with revision 0. */
+    void open(Exchange exchange);
+
+    /**
+     * Appends an arrival and raises the exchange's revision to {@code arrival.revision()}.
+     *
+     * @param arrival its {@code id} is ignored
+     */
+    void append(Arrival arrival);
+
+    /** The same bytes came again. */
+    void repeated(Arrival arrival, Instant at);
+
+    /** Keeps an object back; the same bytes for the same reason are only counted. Gives the id. */
+    long keepBack(QuarantineEntry entry);
+
+    /** Writes a step, new or changed. */
+    void put(Step step);
+
+    /** Notes the result of the newest conversion, replacing the one before. */
+    void converted(String exchangeId, Converted converted);
+
+    /** Appends to the story. */
+    void tell(String exchangeId, StoryLine line);
+  }
+}

@@ -1,0 +1,34 @@
+package org.farsight.exchange;
+
+import java.time.Instant;
+
+/**
+ * One line of an exchange's story, append-only. Arrivals have rows of their own and are not told
+ * here again.
+ *
+ * @param at when
+ * @param event what
+ * @param revision of the exchange it is about
+ * @param step {@link Step#CONVERT}, a target's id, or empty
+ * @param detail proof or reason, without patient data
+ */
+public record StoryLine(Instant at, Event event, int revision, String step, String detail) {
+
+  /** What can happen to an exchange. */
+  public enum Event {
+    /** The same bytes came again: counted and dropped. */
+    REPEATED,
+    /** An object that contradicts it was kept back. */
+    KEPT_BACK,
+    /** A Bundle was made. */
+    CONVERTED,
+    /** A conversion has something to tell. */
+    NOTED,
+    /** A target accepted a revision. */
+    DELIVERED,
+    /** A step did not work and will be tried again. */
+    PARKED,
+    /** A step will never work as it is. */
+    QUARANTINED
+  }
+}

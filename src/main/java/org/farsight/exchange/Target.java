@@ -1,0 +1,44 @@
+package org.farsight.exchange;
+
+/** Where exchanges are delivered. */
+public sealed interface Target {
+
+  /** Short name; the name of its step and of its queue. */
+  String id();
+
+  /** True if an exchange of this kind is required to arrive here. */
+  boolean takes(Kind kind);
+
+  /**
+   * A FHIR R4 server.
+   *
+   * @param url its base, without a slash at the end
+   */
+  record FhirServer(String id, String url) implements Target {
+    @Override
+    public boolean takes(Kind kind) {
+      return switch (kind) {
+        case STUDY, ECG -> true;
+      };
+    }
+  }
+
+  /**
+   * A DICOM archive that takes C-STORE.
+   *
+   * @param aet its AE title
+   * @param host name or address
+   * @param port TCP port
+   * @param callingAet how we call ourselves there
+   */
+  record Archive(String id, String aet, String host, int port, String callingAet)
+      implements Target {
+    @Override
+    public boolean takes(Kind kind) {
+      return switch (kind) {
+        case STUDY -> true;
+        case ECG -> false;
+      };
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package org.farsight.exchange;
+
+/** The way in that an arrival took. */
+public enum Way {
+  /** DICOM C-STORE (PS3.7 §9.1.1). */
+  C_STORE,
+  /** {@code POST /ecg}. */
+  HTTP,
+  /** The inbox folder of a site. */
+  FOLDER
+}
