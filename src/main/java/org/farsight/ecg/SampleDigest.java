@@ -1,0 +1,52 @@
+package org.farsight.ecg;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+
+/** The digest over the samples of a recording; see {@link Recording#sampleDigest()}. */
+final class SampleDigest {
+  private SampleDigest() {}
+
+  static String of(List<Lead> leads) {
+    MessageDigest sha256 = sha256();
+    leads.stream()
+        .sorted(Comparator.comparing(Lead::label).thenComparing(Lead::offsetMillis))
+        .forEachOrdered(lead -> add(sha256, lead));
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
+  private static void add(MessageDigest sha256, Lead lead) {
+    Samples samples = lead.samples();
+    String head =
+        String.join(
+            "\n",
+            lead.label(),
+            lead.rate().hertz().toPlainString(),
+            lead.scale().toPlainString(),
+            lead.origin().toPlainString(),
+            lead.offsetMillis().toPlainString(),
+            Integer.toString(samples.length()),
+            "");
+    sha256.update(head.getBytes(StandardCharsets.UTF_8));
+    // What stands at a missing place means nothing, so a gap is 0 with its mark set.
+    ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(samples.length(), 5));
+    for (int i = 0; i < samples.length(); i++) {
+      boolean missing = samples.isMissing(i);
+      bytes.put((byte) (missing ? 1 : 0)).putInt(missing ? 0 : samples.at(i));
+    }
+    sha256.update(bytes.flip());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
