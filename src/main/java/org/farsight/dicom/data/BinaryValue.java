@@ -56,7 +56,8 @@ final class BinaryValue {
     boolean big = value.bigEndian();
     return switch (value.vr()) {
       case FL, OF -> Float.intBitsToFloat(int32(bytes, index * 4, big));
-      case FD, OD -> Double.longBitsToDouble((long) (big ? LONG_BE : LONG_LE).get(bytes, index * 8));
+      case FD, OD ->
+          Double.longBitsToDouble((long) (big ? LONG_BE : LONG_LE).get(bytes, index * 8));
       default -> integer(value, index);
     };
   }
@@ -71,8 +72,7 @@ final class BinaryValue {
 
   /** Integers as a little endian value field of the VR. */
   static byte[] encode(VR vr, long[] values) {
-    ByteBuffer out =
-        ByteBuffer.allocate(values.length * size(vr)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out = ByteBuffer.allocate(values.length * size(vr)).order(ByteOrder.LITTLE_ENDIAN);
     for (long value : values) {
       switch (vr) {
         case US, SS, OW -> out.putShort((short) value);
@@ -90,8 +90,7 @@ final class BinaryValue {
 
   /** Floating point numbers as a little endian value field of the VR. */
   static byte[] encode(VR vr, double[] values) {
-    ByteBuffer out =
-        ByteBuffer.allocate(values.length * size(vr)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out = ByteBuffer.allocate(values.length * size(vr)).order(ByteOrder.LITTLE_ENDIAN);
     for (double value : values) {
       switch (vr) {
         case FL, OF -> out.putFloat((float) value);

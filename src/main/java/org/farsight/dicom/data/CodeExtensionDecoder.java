@@ -19,10 +19,8 @@ final class CodeExtensionDecoder {
   private CharacterRepertoire g0;
   private @Nullable CharacterRepertoire g1;
 
-  CodeExtensionDecoder(
-      CharacterRepertoire first, List<CharacterRepertoire> extensions, VR vr) {
-    this.initialG0 =
-        first == CharacterRepertoire.ISO_IR_13 ? first : CharacterRepertoire.ISO_IR_6;
+  CodeExtensionDecoder(CharacterRepertoire first, List<CharacterRepertoire> extensions, VR vr) {
+    this.initialG0 = first == CharacterRepertoire.ISO_IR_13 ? first : CharacterRepertoire.ISO_IR_6;
     this.initialG1 = initialG1(first, extensions);
     this.vr = vr;
     this.g0 = initialG0;
@@ -31,8 +29,9 @@ final class CodeExtensionDecoder {
 
   /**
    * The set of bytes from 80H before any escape sequence. Where the first declared set has none, it
-   * is the first extension that can stand there: Korean and Chinese devices declare {@code \ISO 2022
-   * IR 149} or {@code 58} and leave the escape sequence out, at the start or after a delimiter.
+   * is the first extension that can stand there: Korean and Chinese devices declare {@code \ISO
+   * 2022 IR 149} or {@code 58} and leave the escape sequence out, at the start or after a
+   * delimiter.
    */
   private static @Nullable CharacterRepertoire initialG1(
       CharacterRepertoire first, List<CharacterRepertoire> extensions) {
@@ -140,9 +139,7 @@ final class CodeExtensionDecoder {
   }
 
   private boolean returnsToFirst(byte b) {
-    return b < 0x20
-        || b == '\\' && vr.multiValued()
-        || vr == VR.PN && (b == '^' || b == '=');
+    return b < 0x20 || b == '\\' && vr.multiValued() || vr == VR.PN && (b == '^' || b == '=');
   }
 
   private void append(byte[] value, int from, int to, @Nullable CharacterRepertoire set) {

@@ -25,10 +25,8 @@ final class CodeExtensionEncoder {
   private CharacterRepertoire g0;
   private @Nullable CharacterRepertoire g1;
 
-  CodeExtensionEncoder(
-      CharacterRepertoire first, List<CharacterRepertoire> extensions, VR vr) {
-    this.initialG0 =
-        first == CharacterRepertoire.ISO_IR_13 ? first : CharacterRepertoire.ISO_IR_6;
+  CodeExtensionEncoder(CharacterRepertoire first, List<CharacterRepertoire> extensions, VR vr) {
+    this.initialG0 = first == CharacterRepertoire.ISO_IR_13 ? first : CharacterRepertoire.ISO_IR_6;
     this.initialG1 = first.inG1() && !first.multiByte() ? first : null;
     this.vr = vr;
     this.g0 = initialG0;

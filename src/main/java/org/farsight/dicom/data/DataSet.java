@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Data elements ordered by tag, PS3.5 §7. Elements keep the bytes of their value; the typed getters
- * decode when asked. A getter treats a value that is absent, empty, of another kind or not read into
- * memory ({@link Element.Skipped}) alike: it returns empty. Mutable, not safe for several threads
- * while one of them writes.
+ * decode when asked. A getter treats a value that is absent, empty, of another kind or not read
+ * into memory ({@link Element.Skipped}) alike: it returns empty. Mutable, not safe for several
+ * threads while one of them writes.
  */
 public final class DataSet implements Iterable<Element> {
 
@@ -284,7 +284,9 @@ public final class DataSet implements Iterable<Element> {
     return put(new Element.Value(tag, vr, BinaryValue.encode(vr, values), false));
   }
 
-  /** Puts a value field as it is, numbers in little endian; the array must not change afterwards. */
+  /**
+   * Puts a value field as it is, numbers in little endian; the array must not change afterwards.
+   */
   public DataSet putBytes(int tag, VR vr, byte[] bytes) {
     return put(new Element.Value(tag, vr, bytes, false));
   }
@@ -377,6 +379,7 @@ public final class DataSet implements Iterable<Element> {
         : new Element.Value(tag, known, value.bytes(), false);
   }
 
+  @SuppressWarnings("ReferenceEquality") // which data set it is, not what it holds
   private Element.Sequence adopt(Element.Sequence sequence) {
     List<DataSet> own = new ArrayList<>(sequence.items().size());
     for (DataSet item : sequence.items()) {
@@ -386,7 +389,6 @@ public final class DataSet implements Iterable<Element> {
     }
     return new Element.Sequence(sequence.tag(), Collections.unmodifiableList(own));
   }
-
 
   private int find(int tag) {
     if (size == 0 || Integer.compareUnsigned(tags[size - 1], tag) < 0) {

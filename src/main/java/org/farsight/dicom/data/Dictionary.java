@@ -9,8 +9,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data dictionary, PS3.6 §6 to §9 (and PS3.7 annex E for group 0000), with its repeating groups.
- * Private elements are unknown to it.
+ * The data dictionary, PS3.6 §6 to §9 (and PS3.7 annex E for group 0000), with its repeating
+ * groups. Private elements are unknown to it.
  */
 public final class Dictionary {
 

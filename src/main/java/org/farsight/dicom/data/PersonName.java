@@ -40,8 +40,8 @@ public record PersonName(
   }
 
   /**
-   * Reads one decoded value. Components beyond the fifth join the suffix and groups beyond the third
-   * are dropped, which no valid value has; spaces around a component are not significant.
+   * Reads one decoded value. Components beyond the fifth join the suffix and groups beyond the
+   * third are dropped, which no valid value has; spaces around a component are not significant.
    *
    * @return the name, or empty where no component has a character
    */

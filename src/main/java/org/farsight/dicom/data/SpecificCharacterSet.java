@@ -35,9 +35,9 @@ public final class SpecificCharacterSet {
   }
 
   /**
-   * The character set of the values of (0008,0005). A term that is not known is left out and
-   * listed in {@link #unknownTerms()}; where UTF-8, GB18030 or GBK comes first, the others are
-   * without effect since these allow no code extensions.
+   * The character set of the values of (0008,0005). A term that is not known is left out and listed
+   * in {@link #unknownTerms()}; where UTF-8, GB18030 or GBK comes first, the others are without
+   * effect since these allow no code extensions.
    */
   public static SpecificCharacterSet of(String... values) {
     List<String> terms = new ArrayList<>();
@@ -109,14 +109,20 @@ public final class SpecificCharacterSet {
     if (!vr.usesCharacterSet() || isAscii(value)) {
       return value.getBytes(StandardCharsets.ISO_8859_1);
     }
-    if (first.standsAlone()) {
-      byte[] bytes = value.getBytes(first.charset());
-      requireEncodable(new String(bytes, first.charset()).equals(value));
-      return bytes;
+    byte @Nullable [] bytes =
+        first.standsAlone()
+            ? standalone(value)
+            : new CodeExtensionEncoder(first, extensions, vr).encode(value);
+    if (bytes == null) {
+      throw new IllegalArgumentException(
+          "a character of the text does not exist in Specific Character Set '" + this + "'");
     }
-    byte @Nullable [] bytes = new CodeExtensionEncoder(first, extensions, vr).encode(value);
-    requireEncodable(bytes != null);
     return bytes;
+  }
+
+  private byte @Nullable [] standalone(String value) {
+    byte[] bytes = value.getBytes(first.charset());
+    return new String(bytes, first.charset()).equals(value) ? bytes : null;
   }
 
   /** The declared terms. */
@@ -133,13 +139,6 @@ public final class SpecificCharacterSet {
   @Override
   public int hashCode() {
     return terms.hashCode();
-  }
-
-  private void requireEncodable(boolean encodable) {
-    if (!encodable) {
-      throw new IllegalArgumentException(
-          "a character of the text does not exist in Specific Character Set '" + this + "'");
-    }
   }
 
   private static boolean isPlainAscii(byte[] value) {

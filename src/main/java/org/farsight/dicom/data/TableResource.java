@@ -21,8 +21,7 @@ final class TableResource {
         throw new IllegalStateException("table " + name + " is not on the class path");
       }
       List<String[]> rows = new ArrayList<>();
-      BufferedReader reader =
-          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
         if (!line.startsWith("#")) {
           String[] row = line.split("\t", -1);

@@ -1,8 +1,9 @@
 package org.farsight.dicom.data;
 
 /**
- * Data element tags as {@code int}: group in the upper, element in the lower 16 bits, to be compared
- * unsigned. The constants are those the engine names; {@link Dictionary} knows all of PS3.6.
+ * Data element tags as {@code int}: group in the upper, element in the lower 16 bits, to be
+ * compared unsigned. The constants are those the engine names; {@link Dictionary} knows all of
+ * PS3.6.
  */
 public final class Tag {
 

@@ -88,7 +88,9 @@ final class TextValue {
     return c == ' ' || c == 0;
   }
 
-  /** An integer in decimal characters; a fraction of zeros, as some devices write in IS, is taken. */
+  /**
+   * An integer in decimal characters; a fraction of zeros, as some devices write in IS, is taken.
+   */
   static OptionalLong integer(String text) {
     try {
       if (text.isEmpty() || text.length() > MAX_INTEGER_LENGTH) {

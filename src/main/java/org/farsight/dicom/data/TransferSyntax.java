@@ -30,18 +30,13 @@ public record TransferSyntax(
       new TransferSyntax(
           "1.2.840.10008.1.2.1", "Explicit VR Little Endian", true, false, false, false);
   public static final TransferSyntax ENCAPSULATED_UNCOMPRESSED_EXPLICIT_VR_LITTLE_ENDIAN =
-      encapsulated("98", "Encapsulated Uncompressed Explicit VR Little Endian", "1.2.840.10008.1.2.1.");
+      encapsulated(
+          "98", "Encapsulated Uncompressed Explicit VR Little Endian", "1.2.840.10008.1.2.1.");
   public static final TransferSyntax DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN =
       new TransferSyntax(
-          "1.2.840.10008.1.2.1.99",
-          "Deflated Explicit VR Little Endian",
-          true,
-          false,
-          true,
-          false);
+          "1.2.840.10008.1.2.1.99", "Deflated Explicit VR Little Endian", true, false, true, false);
   public static final TransferSyntax EXPLICIT_VR_BIG_ENDIAN =
-      new TransferSyntax(
-          "1.2.840.10008.1.2.2", "Explicit VR Big Endian", true, true, false, false);
+      new TransferSyntax("1.2.840.10008.1.2.2", "Explicit VR Big Endian", true, true, false, false);
   public static final TransferSyntax RLE_LOSSLESS =
       encapsulated("5", "RLE Lossless", "1.2.840.10008.1.2.");
   public static final TransferSyntax JPEG_BASELINE = jpeg("50", "JPEG Baseline (Process 1)");
