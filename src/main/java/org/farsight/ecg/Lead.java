@@ -38,9 +38,9 @@ public record Lead(
     if (scale.signum() == 0) {
       throw new IllegalArgumentException("a scale of zero loses the signal");
     }
-    scale = plain(scale);
-    origin = plain(origin);
-    offsetMillis = plain(offsetMillis);
+    scale = Decimals.plain(scale);
+    origin = Decimals.plain(origin);
+    offsetMillis = Decimals.plain(offsetMillis);
   }
 
   /** A recorded lead that starts with the recording and whose integer 0 is 0 mV. */
@@ -64,11 +64,5 @@ public record Lead(
   /** How long the lead is: the number of its samples times their interval, in milliseconds. */
   public BigDecimal durationMillis() {
     return rate.periodMillis().multiply(BigDecimal.valueOf(samples.length()));
-  }
-
-  // One spelling per number: 0.0025, 0.00250 and 2.5E-3 are the same scale.
-  private static BigDecimal plain(BigDecimal value) {
-    BigDecimal stripped = value.stripTrailingZeros();
-    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 }

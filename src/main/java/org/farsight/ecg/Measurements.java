@@ -1,7 +1,10 @@
 package org.farsight.ecg;
 
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -44,6 +47,11 @@ public record Measurements(List<Measurement> all) {
     QRS_AXIS("deg"),
     T_AXIS("deg");
 
+    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1000);
+    private static final String DEGREE = "deg";
+    private static final Map<String, Map<String, BigDecimal>> FACTORS =
+        Map.of("ms", milliseconds(), "/min", perMinute(), DEGREE, degrees());
+
     private final String unit;
 
     Kind(String unit) {
@@ -53,6 +61,52 @@ public record Measurements(List<Measurement> all) {
     /** The unit (UCUM) in which a measurement of this kind stands in a recording. */
     public String unit() {
       return unit;
+    }
+
+    /** Whether it is the direction of an electric axis, for which 0 is a value like any other. */
+    public boolean isAxis() {
+      return unit.equals(DEGREE);
+    }
+
+    /**
+     * The value in {@link #unit()}; empty where the unit is none that this measurement can have.
+     *
+     * @param value the number in the file
+     * @param fileUnit the unit beside it: UCUM or a usual spelling such as {@code bpm}
+     */
+    public Optional<BigDecimal> inOwnUnit(BigDecimal value, String fileUnit) {
+      return Optional.ofNullable(FACTORS.getOrDefault(unit, Map.of()).get(fileUnit.strip().toLowerCase(Locale.ROOT)))
+          .map(factor -> Decimals.plain(value.multiply(factor)));
+    }
+
+    private static Map<String, BigDecimal> milliseconds() {
+      return Map.of(
+          "ms",
+          BigDecimal.ONE,
+          "msec",
+          BigDecimal.ONE,
+          "s",
+          THOUSAND,
+          "sec",
+          THOUSAND,
+          "us",
+          new BigDecimal("0.001"));
+    }
+
+    private static Map<String, BigDecimal> perMinute() {
+      Map<String, BigDecimal> factors = new HashMap<>();
+      for (String one :
+          List.of("/min", "1/min", "bpm", "{h.b.}/min", "{beats}/min", "{beat}/min")) {
+        factors.put(one, BigDecimal.ONE);
+      }
+      for (String one : List.of("/s", "1/s", "hz")) {
+        factors.put(one, BigDecimal.valueOf(60));
+      }
+      return Map.copyOf(factors);
+    }
+
+    private static Map<String, BigDecimal> degrees() {
+      return Map.of("deg", BigDecimal.ONE, "degree", BigDecimal.ONE, "\u00b0", BigDecimal.ONE);
     }
   }
 

@@ -18,8 +18,8 @@ public record SamplingRate(BigDecimal hertz, BigDecimal periodMillis) {
     if (hertz.signum() <= 0 || periodMillis.signum() <= 0) {
       throw new IllegalArgumentException("a sampling rate is positive");
     }
-    hertz = plain(hertz);
-    periodMillis = plain(periodMillis);
+    hertz = Decimals.plain(hertz);
+    periodMillis = Decimals.plain(periodMillis);
   }
 
   /** The rate of a file that states samples per second. */
@@ -38,11 +38,5 @@ public record SamplingRate(BigDecimal hertz, BigDecimal periodMillis) {
     if (value.signum() <= 0) {
       throw new IllegalArgumentException("a sampling rate is positive");
     }
-  }
-
-  // One spelling per number, so that 500, 500.0 and 5E+2 are equal records and equal digests.
-  private static BigDecimal plain(BigDecimal value) {
-    BigDecimal stripped = value.stripTrailingZeros();
-    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 }

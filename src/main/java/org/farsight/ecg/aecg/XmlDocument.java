@@ -1,0 +1,149 @@
+package org.farsight.ecg.aecg;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParserFactory;
+import org.farsight.ecg.EcgFormatException;
+import org.jspecify.annotations.Nullable;
+import org.xml.sax.Attributes;
+import org.xml.sax.InputSource;
+import org.xml.sax.Locator;
+import org.xml.sax.SAXException;
+import org.xml.sax.SAXParseException;
+import org.xml.sax.helpers.DefaultHandler;
+
+/**
+ * Builds the element tree under limits. Names are taken as they are written and their prefix cut,
+ * so that a prefix that no namespace is bound to does not make a file unreadable.
+ */
+final class XmlDocument {
+  private XmlDocument() {}
+
+  static XmlElement parse(String text, AecgLimits limits) throws EcgFormatException {
+    Tree tree = new Tree(limits);
+    try {
+      SAXParserFactory factory = SAXParserFactory.newInstance();
+      factory.setNamespaceAware(false);
+      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
+      factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
+      factory.newSAXParser().parse(new InputSource(new StringReader(text)), tree);
+    } catch (LimitException e) {
+      throw new EcgFormatException(e.limit, tree.place(), e);
+    } catch (SAXParseException e) {
+      // The parser's own words may quote the file's text, which may be a name: only the place.
+      throw new EcgFormatException(
+          "not well-formed XML, or with a document type",
+          "line %d, column %d in %s"
+              .formatted(e.getLineNumber(), e.getColumnNumber(), tree.place()));
+    } catch (SAXException | IOException e) {
+      throw new EcgFormatException("not readable as XML", tree.place());
+    } catch (ParserConfigurationException e) {
+      throw new IllegalStateException("the platform's XML parser knows these features", e);
+    }
+    return tree.root();
+  }
+
+  private static String local(String qualified) {
+    return qualified.substring(qualified.indexOf(':') + 1);
+  }
+
+  /** A limit was passed; its text holds nothing of the file. */
+  private static final class LimitException extends SAXException {
+    private static final long serialVersionUID = 1L;
+    private final String limit;
+
+    LimitException(String limit) {
+      super(limit);
+      this.limit = limit;
+    }
+  }
+
+  private static final class Tree extends DefaultHandler {
+    private final AecgLimits limits;
+    private final ArrayDeque<XmlElement> open = new ArrayDeque<>();
+    private final ArrayDeque<Map<String, Integer>> counts = new ArrayDeque<>();
+    private @Nullable XmlElement root;
+    private @Nullable Locator locator;
+    private int elements;
+
+    Tree(AecgLimits limits) {
+      this.limits = limits;
+      counts.push(new HashMap<>());
+    }
+
+    XmlElement root() throws EcgFormatException {
+      if (root == null) {
+        throw new EcgFormatException("no element", "/");
+      }
+      return root;
+    }
+
+    String place() {
+      XmlElement here = open.peek();
+      String line = locator == null ? "" : " (line " + locator.getLineNumber() + ")";
+      return (here == null ? "/" : here.path()) + line;
+    }
+
+    @Override
+    public void setDocumentLocator(Locator where) {
+      locator = where;
+    }
+
+    @Override
+    public void startElement(String uri, String local, String qualified, Attributes attributes)
+        throws SAXException {
+      if (++elements > limits.elements()) {
+        throw new LimitException("more than " + limits.elements() + " elements");
+      }
+      if (open.size() >= limits.depth()) {
+        throw new LimitException("nested deeper than " + limits.depth() + " elements");
+      }
+      String name = local(qualified);
+      int position = counts.element().merge(name, 1, Integer::sum);
+      XmlElement parent = open.peek();
+      XmlElement element = new XmlElement(name, parent, position, copy(attributes));
+      if (parent == null) {
+        root = element;
+      } else {
+        parent.append(element);
+      }
+      open.push(element);
+      counts.push(new HashMap<>(4));
+    }
+
+    @Override
+    public void endElement(String uri, String local, String qualified) {
+      open.pop();
+      counts.pop();
+    }
+
+    @Override
+    public void characters(char[] characters, int start, int length) {
+      XmlElement here = open.peek();
+      if (here != null) {
+        here.append(characters, start, length);
+      }
+    }
+
+    @Override
+    public InputSource resolveEntity(String publicId, String systemId) throws SAXException {
+      throw new LimitException("refers to a file outside itself");
+    }
+
+    private static Map<String, String> copy(Attributes attributes) {
+      Map<String, String> copy = HashMap.newHashMap(attributes.getLength());
+      for (int i = 0; i < attributes.getLength(); i++) {
+        String qualified = attributes.getQName(i);
+        boolean declaration = qualified.equals("xmlns") || qualified.startsWith("xmlns:");
+        // xmlns:type would else hide xsi:type.
+        copy.put(declaration ? qualified : local(qualified), attributes.getValue(i));
+      }
+      return copy;
+    }
+  }
+}
