@@ -75,7 +75,8 @@ public record Measurements(List<Measurement> all) {
      * @param fileUnit the unit beside it: UCUM or a usual spelling such as {@code bpm}
      */
     public Optional<BigDecimal> inOwnUnit(BigDecimal value, String fileUnit) {
-      return Optional.ofNullable(FACTORS.getOrDefault(unit, Map.of()).get(fileUnit.strip().toLowerCase(Locale.ROOT)))
+      return Optional.ofNullable(
+              FACTORS.getOrDefault(unit, Map.of()).get(fileUnit.strip().toLowerCase(Locale.ROOT)))
           .map(factor -> Decimals.plain(value.multiply(factor)));
     }
 

@@ -214,7 +214,8 @@ public final class AecgReader implements EcgReader {
       return series.child("code").flatMap(c -> c.attribute("code")).orElse("").strip();
     }
 
-    // What is not marked as computed is the recording: writers leave the code out, or write their own.
+    // What is not marked as computed is the recording: writers leave the code out, or write their
+    // own.
     private static boolean isRhythm(XmlElement series) {
       String code = codeOf(series).toUpperCase(Locale.ROOT);
       return COMPUTED.stream().noneMatch(code::contains);
