@@ -1,8 +1,12 @@
 package org.farsight.hospital;
 
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.context.support.IValidationSupport;
 import ca.uhn.fhir.jpa.api.config.JpaStorageSettings;
 import ca.uhn.fhir.jpa.api.dao.IFhirSystemDao;
+import ca.uhn.fhir.jpa.config.JpaConfig;
+import ca.uhn.fhir.jpa.config.r4.FhirContextR4Config;
 import ca.uhn.fhir.jpa.interceptor.UserRequestRetryVersionConflictsInterceptor;
 import ca.uhn.fhir.jpa.provider.IJpaSystemProvider;
 import ca.uhn.fhir.jpa.provider.JpaCapabilityStatementProvider;
@@ -46,10 +50,8 @@ public final class FhirStore implements AutoCloseable {
    * @throws Exception what the database or the socket says; nothing stays open then
    */
   static FhirStore start(Database database, String host, int port) throws Exception {
-    AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    AnnotationConfigApplicationContext context = context(database);
     try {
-      context.registerBean(Database.class, () -> database);
-      context.register(StoreConfiguration.class);
       context.refresh();
       Server server = server(host, port, restfulServer(context));
       server.start();
@@ -84,6 +86,24 @@ public final class FhirStore implements AutoCloseable {
     } finally {
       context.close();
     }
+  }
+
+  private static AnnotationConfigApplicationContext context(Database database) {
+    FhirContext fhir = FhirContextR4Config.configureFhirContext(FhirContext.forR4());
+    PreloadedProfiles profiles = new PreloadedProfiles(fhir);
+    LazyRepositories repositories = new LazyRepositories();
+    AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+    context.getDefaultListableBeanFactory().setAutowireCandidateResolver(repositories);
+    context.addBeanFactoryPostProcessor(repositories);
+    context.registerBean(Database.class, () -> database);
+    // Under HAPI FHIR's own names, so that these take the place of what it would make itself.
+    context.registerBean("primaryFhirContext", FhirContext.class, () -> fhir);
+    context.registerBean(
+        JpaConfig.DEFAULT_PROFILE_VALIDATION_SUPPORT,
+        DefaultProfileValidationSupport.class,
+        () -> profiles);
+    context.register(StoreConfiguration.class);
+    return context;
   }
 
   private static RestfulServer restfulServer(AnnotationConfigApplicationContext context) {

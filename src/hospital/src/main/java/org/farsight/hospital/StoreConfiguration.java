@@ -25,6 +25,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 
@@ -113,6 +114,7 @@ class StoreConfiguration {
     properties.put(AvailableSettings.USE_SECOND_LEVEL_CACHE, "false");
     properties.put("hibernate.search.enabled", "false");
     factory.setJpaProperties(properties);
+    factory.setBootstrapExecutor(new SimpleAsyncTaskExecutor("database-"));
     return factory;
   }
 
