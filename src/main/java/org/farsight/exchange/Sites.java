@@ -1,0 +1,158 @@
+package org.farsight.exchange;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Who may push. A site is recognised by called AE title, calling AE title or network address; two
+ * sites that match one caller are a mistake that {@link #overlaps} names.
+ *
+ * @param sites all configured
+ * @param acceptUnknown true: a caller nobody knows becomes the site {@code unknown:<AET>}
+ */
+public record Sites(List<Site> sites, boolean acceptUnknown) {
+
+  private static final String UNKNOWN = "unknown:";
+
+  /**
+   * The site that calls by DICOM.
+   *
+   * @param calling calling AE title
+   * @param called called AE title
+   * @param address of the peer
+   * @return empty: reject the caller
+   */
+  public Optional<Site> ofCaller(String calling, String called, InetAddress address) {
+    Optional<Site> known =
+        first(s -> s.calledAets().contains(called))
+            .or(() -> first(s -> s.callingAets().contains(calling)))
+            .or(() -> first(s -> s.networks().stream().anyMatch(n -> contains(n, address))));
+    return known.isPresent() || !acceptUnknown ? known : Optional.of(unknown(calling));
+  }
+
+  /**
+   * The site with this id, as the inbox and {@code POST /ecg?site=} name it.
+   *
+   * @return empty: nobody of this name may push
+   */
+  public Optional<Site> ofName(String id) {
+    Optional<Site> known = first(s -> s.id().equals(id));
+    return known.isPresent() || !acceptUnknown ? known : Optional.of(unknown(id));
+  }
+
+  /** The site of an exchange that is here already, even if it has left the configuration since. */
+  public Site ofExchange(String id) {
+    return first(s -> s.id().equals(id)).orElseGet(() -> unknown(id));
+  }
+
+  private Optional<Site> first(java.util.function.Predicate<Site> matches) {
+    return sites.stream().filter(matches).findFirst();
+  }
+
+  private static Site unknown(String caller) {
+    String name = caller.startsWith(UNKNOWN) ? caller.substring(UNKNOWN.length()) : caller;
+    String safe = name.strip().replaceAll("[^A-Za-z0-9._-]", "_");
+    return new Site(
+        UNKNOWN + safe,
+        name.strip(),
+        "https://farsight.org/fhir/site/unknown/" + safe,
+        ZoneId.of("+08:00"),
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        false);
+  }
+
+  /** Sentences about callers that two sites would both match, and networks that are none. */
+  public static List<String> overlaps(List<Site> sites) {
+    Set<String> found = new LinkedHashSet<>();
+    for (Site site : sites) {
+      for (String network : site.networks()) {
+        if (!isNetwork(network)) {
+          found.add("sites." + site.id() + ": " + network + " is no address or CIDR block");
+        }
+      }
+    }
+    for (int i = 0; i < sites.size(); i++) {
+      for (int j = i + 1; j < sites.size(); j++) {
+        overlap(sites.get(i), sites.get(j)).forEach(found::add);
+      }
+    }
+    return new ArrayList<>(found);
+  }
+
+  private static Stream<String> overlap(Site a, Site b) {
+    String both = "sites." + a.id() + " and sites." + b.id() + " both match ";
+    Stream<String> calling =
+        a.callingAets().stream()
+            .filter(b.callingAets()::contains)
+            .map(t -> both + "calling AE title " + t);
+    Stream<String> called =
+        a.calledAets().stream()
+            .filter(b.calledAets()::contains)
+            .map(t -> both + "called AE title " + t);
+    Stream<String> networks =
+        a.networks().stream()
+            .flatMap(n -> b.networks().stream().filter(m -> intersect(n, m)))
+            .map(n -> both + "network " + n);
+    return Stream.concat(Stream.concat(calling, called), networks);
+  }
+
+  private static boolean isNetwork(String text) {
+    byte[] address = bytes(text);
+    int bits = bits(text);
+    return address.length > 0 && bits >= 0 && bits <= address.length * 8;
+  }
+
+  private static boolean contains(String network, InetAddress address) {
+    return isNetwork(network) && samePrefix(bytes(network), address.getAddress(), bits(network));
+  }
+
+  private static boolean intersect(String a, String b) {
+    return isNetwork(a)
+        && isNetwork(b)
+        && samePrefix(bytes(a), bytes(b), Math.min(bits(a), bits(b)));
+  }
+
+  private static boolean samePrefix(byte[] a, byte[] b, int bits) {
+    if (a.length != b.length) {
+      return false;
+    }
+    for (int i = 0; i < bits; i++) {
+      int mask = 0x80 >> (i % 8);
+      if ((a[i / 8] & mask) != (b[i / 8] & mask)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The address before the slash; only literal addresses, since a name could mean anything. */
+  private static byte[] bytes(String network) {
+    String address = network.split("/", 2)[0];
+    if (!address.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*")) {
+      return new byte[0];
+    }
+    try {
+      return InetAddress.getByName(address).getAddress();
+    } catch (UnknownHostException e) {
+      return new byte[0];
+    }
+  }
+
+  private static int bits(String network) {
+    int slash = network.indexOf('/');
+    if (slash < 0) {
+      return bytes(network).length * 8;
+    }
+    String bits = network.substring(slash + 1);
+    return bits.matches("\\d{1,3}") ? Integer.parseInt(bits) : -1;
+  }
+}

@@ -1,0 +1,67 @@
+package org.farsight.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SitesTest {
+
+  private static final Site A = site("a", Set.of("CT1"), Set.of("TO_A"), Set.of("10.1.0.0/16"));
+  private static final Site B = site("b", Set.of("CT2"), Set.of(), Set.of("10.2.3.4", "fd00::/8"));
+
+  @Test
+  void aCallerIsRecognisedByCalledTitleThenCallingTitleThenAddress() throws Exception {
+    Sites sites = new Sites(List.of(A, B), false);
+    assertThat(sites.ofCaller("CT2", "TO_A", address("10.2.3.4"))).contains(A);
+    assertThat(sites.ofCaller("CT2", "X", address("10.1.9.9"))).contains(B);
+    assertThat(sites.ofCaller("X", "X", address("10.1.9.9"))).contains(A);
+    assertThat(sites.ofCaller("X", "X", address("10.2.3.4"))).contains(B);
+    assertThat(sites.ofCaller("X", "X", address("fd12::1"))).contains(B);
+  }
+
+  @Test
+  void anUnknownCallerIsRejectedOrBecomesASiteOfItsOwn() throws Exception {
+    assertThat(new Sites(List.of(A), false).ofCaller("X", "Y", address("10.9.9.9"))).isEmpty();
+    Site unknown =
+        new Sites(List.of(A), true).ofCaller("X Y", "Z", address("10.9.9.9")).orElseThrow();
+    assertThat(unknown.id()).isEqualTo("unknown:X_Y");
+    assertThat(unknown.patientSystem()).isNotEqualTo(A.patientSystem());
+  }
+
+  @Test
+  void theSiteOfAnExchangeIsTheSameAfterItLeftTheConfiguration() throws Exception {
+    Sites accepting = new Sites(List.of(), true);
+    Site unknown = accepting.ofCaller("X Y", "Z", address("10.9.9.9")).orElseThrow();
+    assertThat(accepting.ofExchange(unknown.id()).system()).isEqualTo(unknown.system());
+  }
+
+  @Test
+  void twoSitesThatMatchOneCallerAreNamed() {
+    Site twin = site("c", Set.of("CT1"), Set.of(), Set.of("10.1.2.0/24"));
+    assertThat(Sites.overlaps(List.of(A, B))).isEmpty();
+    assertThat(Sites.overlaps(List.of(A, B, twin)))
+        .containsExactly(
+            "sites.a and sites.c both match calling AE title CT1",
+            "sites.a and sites.c both match network 10.1.2.0/24");
+  }
+
+  @Test
+  void whatIsNoNetworkIsNamed() {
+    assertThat(
+            Sites.overlaps(
+                List.of(site("d", Set.of(), Set.of(), Set.of("clinic.lan", "1.2.3.4/33")))))
+        .hasSize(2);
+  }
+
+  private static InetAddress address(String text) throws Exception {
+    return InetAddress.getByName(text);
+  }
+
+  private static Site site(String id, Set<String> calling, Set<String> called, Set<String> nets) {
+    return new Site(id, id, "urn:x:" + id, ZoneId.of("+08:00"), calling, called, nets, false);
+  }
+}
