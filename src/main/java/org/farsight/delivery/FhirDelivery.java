@@ -1,0 +1,133 @@
+package org.farsight.delivery;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.api.EncodingEnum;
+import ca.uhn.fhir.rest.client.apache.ApacheRestfulClientFactory;
+import ca.uhn.fhir.rest.client.api.IGenericClient;
+import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
+import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.farsight.exchange.Content;
+import org.farsight.exchange.ContentStore;
+import org.farsight.exchange.Delivery;
+import org.farsight.exchange.DeliveryOutcome;
+import org.farsight.exchange.Target;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.IdType;
+
+/**
+ * Sends the stored Bundle to a FHIR server as one transaction. Sending it again changes nothing:
+ * each entry is conditional or has an id of its own. Where the reading task was there already, it
+ * is told what came later (see {@link TaskAmendment}). Safe for use by many threads.
+ */
+public final class FhirDelivery implements Delivery {
+
+  private final Target.FhirServer target;
+  private final ContentStore store;
+  private final FhirOptions options;
+  private final FhirContext context = FhirContext.forR4Cached();
+  private final ApacheRestfulClientFactory clients;
+
+  /** A delivery to one server; nothing is sent before {@link #deliver}. */
+  public FhirDelivery(Target.FhirServer target, ContentStore store, FhirOptions options) {
+    this.target = target;
+    this.store = store;
+    this.options = options;
+    this.clients = clients(context, options);
+  }
+
+  /**
+   * As {@link #FhirDelivery(Target.FhirServer, ContentStore, FhirOptions)} with the usual times.
+   */
+  public FhirDelivery(Target.FhirServer target, ContentStore store) {
+    this(target, store, FhirOptions.DEFAULT);
+  }
+
+  static ApacheRestfulClientFactory clients(FhirContext context, FhirOptions options) {
+    ApacheRestfulClientFactory clients = new ApacheRestfulClientFactory(context);
+    clients.setConnectTimeout((int) options.connect().toMillis());
+    clients.setSocketTimeout((int) options.answer().toMillis());
+    clients.setConnectionRequestTimeout((int) options.answer().toMillis());
+    clients.setServerValidationMode(ServerValidationModeEnum.NEVER);
+    return clients;
+  }
+
+  @Override
+  public DeliveryOutcome deliver(Work work) {
+    Content content = work.bundle();
+    if (content == null) {
+      throw new IllegalStateException("a FHIR server was to be given an exchange without a Bundle");
+    }
+    SentBundle sent = read(content);
+    RetryAfter retryAfter = new RetryAfter();
+    try {
+      return send(work, sent, retryAfter);
+    } catch (FhirClientConnectionException e) {
+      return new DeliveryOutcome.Retry(null, "no answer from " + target.url() + ": " + reason(e));
+    } catch (BaseServerResponseException e) {
+      return Refusal.outcome(e, sent, retryAfter);
+    }
+  }
+
+  private DeliveryOutcome send(Work work, SentBundle sent, RetryAfter retryAfter) {
+    IGenericClient client = clients.newGenericClient(target.url());
+    client.setEncoding(EncodingEnum.JSON);
+    client.registerInterceptor(retryAfter);
+    String answer = client.transaction().withBundle(sent.text()).execute();
+    List<BundleEntryComponent> answers =
+        context.newJsonParser().parseResource(Bundle.class, answer).getEntry();
+    if (answers.size() != sent.size()) {
+      return new DeliveryOutcome.Retry(
+          null, "the server answered " + answers.size() + " of " + sent.size() + " entries");
+    }
+    IdType examination = location(answers, sent.examination());
+    IdType task = location(answers, sent.task());
+    if (task.hasIdPart() && !created(answers.get(sent.task()))) {
+      boolean told = new TaskAmendment(client, task).tell(work, examination);
+      if (!told) {
+        return new DeliveryOutcome.Retry(
+            null, "the reading task is being changed by others all the time");
+      }
+    }
+    return new DeliveryOutcome.Accepted(proof(examination, task));
+  }
+
+  private SentBundle read(Content content) {
+    try {
+      return SentBundle.read(store.read(content, options.maxBundleBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static IdType location(List<BundleEntryComponent> answers, int place) {
+    if (place < 0 || !answers.get(place).getResponse().hasLocation()) {
+      return new IdType();
+    }
+    return new IdType(answers.get(place).getResponse().getLocation());
+  }
+
+  private static boolean created(BundleEntryComponent answer) {
+    return answer.getResponse().hasStatus() && answer.getResponse().getStatus().startsWith("201");
+  }
+
+  private static String proof(IdType examination, IdType task) {
+    String what = examination.toUnqualified().getValue();
+    String whose = task.toUnqualifiedVersionless().getValue();
+    return (what == null ? "transaction accepted" : what) + (whose == null ? "" : ", " + whose);
+  }
+
+  /** The innermost cause, which says "Connection refused" or "Read timed out". */
+  private static String reason(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String words = cause.getMessage();
+    return words == null ? cause.getClass().getSimpleName() : words;
+  }
+}

@@ -1,0 +1,61 @@
+package org.farsight.fhir;
+
+import java.util.List;
+import java.util.Optional;
+import org.farsight.ecg.Acquisition;
+import org.farsight.ecg.Subject;
+import org.farsight.exchange.Arrival;
+import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Site;
+import org.hl7.fhir.r4.model.Reference;
+
+/**
+ * A transaction with what every exchange needs in it already: the branch, the reading department
+ * and the patient.
+ */
+record Draft(
+    TransactionBundle bundle,
+    Exchange exchange,
+    Site site,
+    ConversionOptions options,
+    Notes notes,
+    OrderResources orders,
+    Reference organization,
+    Reference department,
+    PatientResource.Entry patient) {
+
+  static Draft start(
+      Exchange exchange, Site site, ConversionOptions options, Subject subject, Notes notes) {
+    TransactionBundle bundle = new TransactionBundle(exchange.id());
+    return new Draft(
+        bundle,
+        exchange,
+        site,
+        options,
+        notes,
+        new OrderResources(bundle, exchange, site),
+        SiteResources.addSite(bundle, site),
+        SiteResources.addDepartment(bundle, options),
+        PatientResource.add(bundle, exchange, site, subject, notes));
+  }
+
+  /** Adds the device, where the object says anything of it. */
+  Optional<Reference> addDevice(Acquisition.Device facts, Optional<String> station) {
+    return SiteResources.addDevice(bundle, site, organization, facts, station);
+  }
+
+  /** Adds the order. */
+  Reference addOrder(String what) {
+    return orders.addOrder(patient, organization, department, what);
+  }
+
+  /** Adds the reading task. */
+  void addTask(Reference order, Reference input) {
+    orders.addTask(order, patient.reference(), organization, department, input);
+  }
+
+  /** Adds the Provenance, last. */
+  void addProvenance(List<Arrival> arrivals) {
+    ProvenanceResource.add(bundle, exchange, site, arrivals, organization, options);
+  }
+}

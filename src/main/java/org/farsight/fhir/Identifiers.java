@@ -1,0 +1,117 @@
+package org.farsight.fhir;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.farsight.exchange.Site;
+
+/** The systems under which we identify, code and profile what we write. */
+public final class Identifiers {
+
+  /** Below it stand all systems and profiles of our own. */
+  public static final String BASE = "https://farsight.org/fhir";
+
+  /** Branch sites; the value is the site's id in the configuration. */
+  public static final String SITE = BASE + "/site";
+
+  /** Departments of the core hospital. */
+  public static final String DEPARTMENT = BASE + "/department";
+
+  /** What is found by its content; the value is the SHA-256 of the bytes in lower-case hex. */
+  public static final String CONTENT = BASE + "/content";
+
+  /** Patients of whom nobody told an id; the value is the exchange's key. */
+  public static final String UNIDENTIFIED = BASE + "/unidentified";
+
+  /** Orders made for what came without one; the value is the exchange's key. */
+  public static final String UNORDERED = BASE + "/unordered";
+
+  /** Reading tasks; the value is the exchange's key. */
+  public static final String READING_TASK = BASE + "/reading-task";
+
+  /** What a conversion read: {@code <exchange id>/<revision>}. */
+  public static final String REVISION = BASE + "/revision";
+
+  /** Addresses of archives. */
+  public static final String ENDPOINT = BASE + "/endpoint";
+
+  /** Measurements, statements and further waveforms of an ECG: content digest and a word. */
+  public static final String ECG_PART = BASE + "/ecg-part";
+
+  /** Programs: {@code farsight/<version>}. */
+  public static final String SOFTWARE = BASE + "/software";
+
+  /** Residence permits that share the form of the resident id card. */
+  public static final String RESIDENCE_PERMIT = BASE + "/residence-permit";
+
+  /** Resident identity cards of the People's Republic of China (root of GB 11643 numbers). */
+  public static final String RESIDENT_ID = "urn:oid:2.16.156.10011.1.3";
+
+  /** DICOM UIDs as FHIR's ImagingStudy writes them; the value starts with {@code urn:oid:}. */
+  public static final String DICOM_UID = "urn:dicom:uid";
+
+  public static final String LOINC = "http://loinc.org";
+  public static final String SNOMED = "http://snomed.info/sct";
+  public static final String UCUM = "http://unitsofmeasure.org";
+  public static final String MDC = "urn:iso:std:iso:11073:10101";
+  public static final String DCM = "http://dicom.nema.org/resources/ontology/DCM";
+  public static final String URI = "urn:ietf:rfc:3986";
+  public static final String IDENTIFIER_TYPE = "http://terminology.hl7.org/CodeSystem/v2-0203";
+
+  /** What a Task or one of its inputs is about. */
+  public static final String READING = codeSystem("reading");
+
+  /** How far a reading task has come (Task.businessStatus). */
+  public static final String BUSINESS_STATUS = codeSystem("business-status");
+
+  /** Parts of an ECG beside its rhythm recording. */
+  public static final String ECG_PART_KIND = codeSystem("ecg-part");
+
+  public static final String PROFILE_PATIENT = profile("patient");
+  public static final String PROFILE_IMAGING_STUDY = profile("imaging-study");
+  public static final String PROFILE_ECG_RECORDING = profile("ecg-recording");
+  public static final String PROFILE_SERVICE_REQUEST = profile("service-request");
+  public static final String PROFILE_READING_TASK = profile("reading-task");
+
+  /** Extension of a SampledData: milliseconds from the recording's start to its first sample. */
+  public static final String EXTENSION_OFFSET = profile("sampled-data-offset");
+
+  /** Extension of a lead's component: how the lead was computed where it was not recorded. */
+  public static final String EXTENSION_DERIVATION = profile("lead-derivation");
+
+  private Identifiers() {}
+
+  /** The canonical URL of a profile or extension of our own. */
+  static String profile(String name) {
+    return BASE + "/StructureDefinition/" + name;
+  }
+
+  private static String codeSystem(String name) {
+    return BASE + "/CodeSystem/" + name;
+  }
+
+  /**
+   * The system of patient ids: the site's own, or one below it for an issuer that the object names.
+   * An issuer that is an OID is one everywhere.
+   */
+  public static String patientSystem(Site site, String issuer) {
+    if (issuer.isEmpty()) {
+      return site.patientSystem();
+    }
+    return isOid(issuer) ? "urn:oid:" + issuer : site.system() + "/issuer/" + encoded(issuer);
+  }
+
+  /** The system of codes of a scheme that is ours or a device's alone. */
+  static String privateCodes(String scheme) {
+    return BASE + "/coding/" + encoded(scheme);
+  }
+
+  /** Percent-encoding of all but letters, digits, {@code -}, {@code .}, {@code _}. */
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
+  }
+
+  /** Whether a text is an object identifier as a {@code urn:oid:} may carry it. */
+  static boolean isOid(String text) {
+    return text.length() <= 128 && text.matches("[0-2](\\.(0|[1-9][0-9]*))+");
+  }
+}

@@ -1,0 +1,128 @@
+package org.farsight.fhir;
+
+import java.time.Instant;
+import java.util.Date;
+import java.util.Optional;
+import java.util.TimeZone;
+import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Priority;
+import org.farsight.exchange.Site;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.DateTimeType;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestIntent;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
+import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
+import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.Task.TaskIntent;
+import org.hl7.fhir.r4.model.Task.TaskPriority;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
+
+/** The order and the reading task: shared, created if absent, never rewritten. */
+final class OrderResources {
+
+  private static final int LONGEST_ID = 128;
+
+  private final TransactionBundle bundle;
+  private final Exchange exchange;
+  private final Site site;
+
+  OrderResources(TransactionBundle bundle, Exchange exchange, Site site) {
+    this.bundle = bundle;
+    this.exchange = exchange;
+    this.site = site;
+  }
+
+  /** The accession number as an identifier, where the exchange has one that can be written. */
+  Optional<Identifier> accession() {
+    return FhirText.code(exchange.accession())
+        .filter(value -> value.length() <= LONGEST_ID)
+        .map(
+            value ->
+                new Identifier()
+                    .setType(Codings.concept(Identifiers.IDENTIFIER_TYPE, "ACSN", "Accession ID"))
+                    .setSystem(site.accessionSystem())
+                    .setValue(value));
+  }
+
+  /**
+   * The order. Nothing but the study tells of it, so one is made where the core hospital has none
+   * under the accession number for this patient: numbers are used twice in the field, and a study
+   * must not hang on another person's order.
+   *
+   * @param what the words of the study for what was done
+   */
+  Reference addOrder(
+      PatientResource.Entry patient, Reference requester, Reference performer, String what) {
+    ServiceRequest order = new ServiceRequest();
+    order.getMeta().addProfile(Identifiers.PROFILE_SERVICE_REQUEST);
+    order.setStatus(ServiceRequestStatus.ACTIVE).setIntent(ServiceRequestIntent.ORDER);
+    order.setPriority(orderPriority(exchange.priority()));
+    order.setSubject(patient.reference().copy()).setRequester(requester.copy());
+    order.addPerformer(performer.copy());
+    order.setAuthoredOnElement(time(exchange.firstAt()));
+    FhirText.clean(what).ifPresent(text -> order.setCode(new CodeableConcept().setText(text)));
+    order.addNote().setText("Made by Farsight: the examination came without an order.");
+    Optional<Identifier> accession = accession();
+    if (accession.isEmpty()) {
+      Identifier key = new Identifier().setSystem(Identifiers.UNORDERED).setValue(exchange.key());
+      order.addIdentifier(key);
+      return bundle.share(order, key);
+    }
+    order.addIdentifier(accession.get());
+    String match =
+        TransactionBundle.match(order, accession.get())
+            + "&patient.identifier="
+            + TransactionBundle.token(patient.key());
+    return bundle.share(order, match);
+  }
+
+  /**
+   * The reading task, requested of the department.
+   *
+   * @param input what is to be read: the study or the recording
+   */
+  Reference addTask(
+      Reference order, Reference patient, Reference requester, Reference owner, Reference input) {
+    Task task = new Task();
+    task.getMeta().addProfile(Identifiers.PROFILE_READING_TASK);
+    Identifier key = new Identifier().setSystem(Identifiers.READING_TASK).setValue(exchange.key());
+    task.addIdentifier(key);
+    task.setStatus(TaskStatus.REQUESTED).setIntent(TaskIntent.ORDER);
+    task.setPriority(taskPriority(exchange.priority()));
+    task.setBusinessStatus(Codings.concept(Identifiers.BUSINESS_STATUS, "complete", "Complete"));
+    task.setCode(Codings.concept(Identifiers.READING, "read", "Read and report"));
+    task.addBasedOn(order.copy());
+    task.setFocus(order.copy()).setFor(patient.copy());
+    task.setRequester(requester.copy()).setOwner(owner.copy());
+    task.setAuthoredOnElement(time(exchange.firstAt()));
+    task.addInput(TaskInput.original(exchange, input));
+    return bundle.share(task, key);
+  }
+
+  private DateTimeType time(Instant at) {
+    DateTimeType time = new DateTimeType(Date.from(at));
+    time.setTimeZone(TimeZone.getTimeZone(site.zone()));
+    return time;
+  }
+
+  private static ServiceRequestPriority orderPriority(Priority priority) {
+    return switch (priority) {
+      case ROUTINE -> ServiceRequestPriority.ROUTINE;
+      case URGENT -> ServiceRequestPriority.URGENT;
+      case ASAP -> ServiceRequestPriority.ASAP;
+      case STAT -> ServiceRequestPriority.STAT;
+    };
+  }
+
+  private static TaskPriority taskPriority(Priority priority) {
+    return switch (priority) {
+      case ROUTINE -> TaskPriority.ROUTINE;
+      case URGENT -> TaskPriority.URGENT;
+      case ASAP -> TaskPriority.ASAP;
+      case STAT -> TaskPriority.STAT;
+    };
+  }
+}

@@ -1,0 +1,190 @@
+package org.farsight.fhir;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import org.farsight.ecg.Subject;
+import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Site;
+import org.farsight.identity.IdCard;
+import org.hl7.fhir.r4.model.CodeType;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
+import org.hl7.fhir.r4.model.Extension;
+import org.hl7.fhir.r4.model.HumanName;
+import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Identifier.IdentifierUse;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
+
+/**
+ * The patient as the first object of an exchange tells it. Shared: created if the core hospital
+ * does not have it, never rewritten.
+ */
+final class PatientResource {
+
+  private static final String REPRESENTATION =
+      "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation";
+
+  /** HAPI FHIR indexes 200 characters of an identifier; DICOM allows 64. */
+  private static final int LONGEST_ID = 128;
+
+  private PatientResource() {}
+
+  /**
+   * A patient in a transaction.
+   *
+   * @param reference to the entry
+   * @param key the identifier by which the patient is found
+   */
+  record Entry(Reference reference, Identifier key) {
+    /** Hides the person. */
+    @Override
+    public String toString() {
+      return "Entry[not shown]";
+    }
+  }
+
+  /** Adds the patient to a transaction. */
+  static Entry add(
+      TransactionBundle bundle, Exchange exchange, Site site, Subject subject, Notes notes) {
+    Patient patient = new Patient();
+    patient.getMeta().addProfile(Identifiers.PROFILE_PATIENT);
+    Identifier key = key(exchange, site, notes);
+    patient.addIdentifier(key);
+    subject.ids().forEach(id -> addCard(patient, id.value(), key, notes));
+    subject.name().ifPresent(name -> addNames(patient, name));
+    subject.sex().ifPresent(sex -> patient.setGender(gender(sex)));
+    subject.birthDate().ifPresent(date -> patient.setBirthDateElement(date(date)));
+    if (patient.getName().isEmpty()) {
+      notes.add("the patient has no name");
+    }
+    compare(patient, subject, notes);
+    return new Entry(bundle.share(patient, key), key.copy());
+  }
+
+  private static Identifier key(Exchange exchange, Site site, Notes notes) {
+    Optional<String> id = FhirText.code(exchange.patientId());
+    if (id.isEmpty()) {
+      notes.add("no patient id: the patient is known by the exchange's key only");
+      return new Identifier().setSystem(Identifiers.UNIDENTIFIED).setValue(exchange.key());
+    }
+    String system = Identifiers.patientSystem(site, exchange.patientIssuer());
+    if (id.get().length() > LONGEST_ID) {
+      notes.add("the patient id is too long for an identifier: its SHA-256 stands for it");
+      return new Identifier().setSystem(system).setValue(Digests.sha256(id.get()));
+    }
+    return new Identifier()
+        .setUse(IdentifierUse.USUAL)
+        .setType(Codings.concept(Identifiers.IDENTIFIER_TYPE, "MR", "Medical record number"))
+        .setSystem(system)
+        .setValue(id.get());
+  }
+
+  private static void addCard(Patient patient, String value, Identifier key, Notes notes) {
+    if (!IdCard.looksLike(value)) {
+      return;
+    }
+    Optional<IdCard> card = IdCard.parse(value);
+    if (card.isEmpty()) {
+      if (!value.strip().equals(key.getValue())) {
+        notes.add("an id card number with a wrong check digit or of 15 digits was not written");
+      }
+      return;
+    }
+    Identifier identifier =
+        switch (card.get().kind()) {
+          case RESIDENT ->
+              new Identifier()
+                  .setType(
+                      Codings.concept(
+                          Identifiers.IDENTIFIER_TYPE,
+                          "NI",
+                          "National unique individual identifier"))
+                  .setSystem(Identifiers.RESIDENT_ID);
+          case HONG_KONG_MACAU_TAIWAN_PERMIT, FOREIGNER_PERMIT ->
+              new Identifier()
+                  .setType(
+                      Codings.concept(
+                          Identifiers.IDENTIFIER_TYPE, "PRC", "Permanent Resident Card Number"))
+                  .setSystem(Identifiers.RESIDENCE_PERMIT);
+        };
+    identifier.setUse(IdentifierUse.OFFICIAL).setValue(card.get().number());
+    boolean known =
+        patient.getIdentifier().stream()
+            .anyMatch(
+                i ->
+                    identifier.getSystem().equals(i.getSystem())
+                        && identifier.getValue().equals(i.getValue()));
+    if (!known) {
+      patient.addIdentifier(identifier);
+    }
+  }
+
+  /** What the card says and what the object says may differ: told, never overwritten. */
+  private static void compare(Patient patient, Subject subject, Notes notes) {
+    for (Identifier identifier : patient.getIdentifier()) {
+      Optional<IdCard> card =
+          Identifiers.RESIDENT_ID.equals(identifier.getSystem())
+              ? IdCard.parse(identifier.getValue())
+              : Optional.empty();
+      if (card.isEmpty()) {
+        continue;
+      }
+      if (subject.birthDate().isPresent()
+          && !subject.birthDate().get().equals(card.get().birthDate())) {
+        notes.add("the birth date differs from the id card's");
+      }
+      Subject.Sex byCard = card.get().male() ? Subject.Sex.MALE : Subject.Sex.FEMALE;
+      Subject.Sex told = subject.sex().orElse(byCard);
+      if ((told == Subject.Sex.MALE || told == Subject.Sex.FEMALE) && told != byCard) {
+        notes.add("the sex differs from the id card's");
+      }
+    }
+  }
+
+  private static void addNames(Patient patient, Subject.Name name) {
+    name.ideographic().ifPresent(parts -> addName(patient, parts, "IDE"));
+    // carts and modalities that know one group only put Chinese characters into the first
+    name.alphabetic()
+        .ifPresent(parts -> addName(patient, parts, isHan(parts.family()) ? "IDE" : "ABC"));
+    name.phonetic().ifPresent(parts -> addName(patient, parts, "SYL"));
+    if (patient.getName().isEmpty()) {
+      FhirText.clean(name.text()).ifPresent(text -> patient.addName().setText(text));
+    }
+  }
+
+  private static void addName(Patient patient, Subject.Parts parts, String representation) {
+    HumanName name = new HumanName();
+    FhirText.clean(parts.family()).ifPresent(name::setFamily);
+    FhirText.clean(parts.given()).ifPresent(name::addGiven);
+    FhirText.clean(parts.middle()).ifPresent(name::addGiven);
+    FhirText.clean(parts.prefix()).ifPresent(name::addPrefix);
+    FhirText.clean(parts.suffix()).ifPresent(name::addSuffix);
+    if (name.isEmpty()) {
+      return;
+    }
+    if (representation.equals("IDE")) {
+      FhirText.clean(parts.family() + parts.given() + parts.middle()).ifPresent(name::setText);
+    }
+    name.addExtension(new Extension(REPRESENTATION, new CodeType(representation)));
+    patient.addName(name);
+  }
+
+  private static boolean isHan(String text) {
+    return text.codePoints()
+        .anyMatch(c -> Character.UnicodeScript.of(c) == Character.UnicodeScript.HAN);
+  }
+
+  private static AdministrativeGender gender(Subject.Sex sex) {
+    return switch (sex) {
+      case MALE -> AdministrativeGender.MALE;
+      case FEMALE -> AdministrativeGender.FEMALE;
+      case OTHER -> AdministrativeGender.OTHER;
+      case UNKNOWN -> AdministrativeGender.UNKNOWN;
+    };
+  }
+
+  private static DateType date(LocalDate date) {
+    return new DateType(date.toString());
+  }
+}
