@@ -36,10 +36,11 @@ public interface ContentStore {
 
   /**
    * Makes objects durable: small ones are appended to the current segment, which is synced once;
-   * large ones have been synced with their directory by {@link #spool}. One thread at a time calls
-   * this.
+   * large ones have been synced with their directory by {@link #spool}. Any thread may call this;
+   * one at a time is served.
    *
    * @return where each is, in the order given
+   * @throws IOException if the disk failed: none of the objects is kept, the store goes on
    */
   List<Content> sync(List<Spooled> objects) throws IOException;
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 public interface Ledger {
 
   /**
-   * Runs one transaction; it is durable when this returns. The work may be run once only, by one
-   * thread at a time, and must not keep the transaction.
+   * Runs one transaction; it is durable when this returns, and undone when anything is thrown. The
+   * work is run once, by one thread at a time, and must not keep the transaction.
    */
   <T> T write(Function<Transaction, T> work);
 
@@ -113,7 +113,8 @@ public interface Ledger {
     void open(Exchange exchange);
 
     /**
-     * Appends an arrival and raises the exchange's revision to {@code arrival.revision()}.
+     * Appends an arrival and raises the exchange's revision to {@code arrival.revision()}. An
+     * exchange without an accession number takes the arrival's.
      *
      * @param arrival its {@code id} is ignored
      */
@@ -121,6 +122,11 @@ public interface Ledger {
 
     /** The same bytes came again. */
     void repeated(Arrival arrival, Instant at);
+
+    /**
+     * What was kept back with these bytes, whatever the reason; the newest where there are more.
+     */
+    Optional<QuarantineEntry> keptBack(String digest);
 
     /** Keeps an object back; the same bytes for the same reason are only counted. Gives the id. */
     long keepBack(QuarantineEntry entry);

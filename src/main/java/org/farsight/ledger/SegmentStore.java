@@ -1,0 +1,222 @@
+package org.farsight.ledger;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.farsight.exchange.Content;
+import org.farsight.exchange.ContentStore;
+
+/**
+ * The content store in a folder. A small object waits in memory until {@link #sync} appends it to
+ * the current segment, with one flush for all that wait; a large one streams to a file of its own.
+ * Memory is bounded: when it is used up, objects go to files of their own whatever their size.
+ *
+ * <p>{@link #spool} and {@link #open} run at the same time in many threads; {@link #sync} serves
+ * one after the other.
+ */
+public final class SegmentStore implements ContentStore, AutoCloseable {
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final Options options;
+  private final FolderLock folderLock;
+  private final OwnFiles ownFiles;
+  private final Segments segments;
+  private final Chunks chunks;
+  private final ReentrantLock oneSync = new ReentrantLock(true);
+
+  /**
+   * How the store works.
+   *
+   * @param folder where; made if missing
+   * @param small objects up to this many bytes go into segments
+   * @param memory bytes of memory for objects that wait
+   * @param segment bytes after which a new segment is begun
+   * @param reserve bytes of the disk that are left free for the ledger and the system
+   */
+  public record Options(Path folder, long small, long memory, long segment, long reserve) {
+    private static final long MB = 1024L * 1024;
+
+    /** 4 MB small, 64 MB memory, segments of 256 MB, 512 MB reserve. */
+    public static Options in(Path folder) {
+      return new Options(folder, 4 * MB, 64 * MB, 256 * MB, 512 * MB);
+    }
+  }
+
+  private SegmentStore(Options options, FolderLock folderLock, Map<String, Long> committedEnds)
+      throws IOException {
+    this.options = options;
+    this.folderLock = folderLock;
+    this.ownFiles = new OwnFiles(options.folder());
+    this.segments = new Segments(options.folder(), options.segment(), committedEnds);
+    this.chunks = new Chunks(options.memory());
+    ownFiles.deleteAllBut(committedEnds.keySet());
+  }
+
+  /**
+   * Opens the store and cuts what no row of the ledger names: it was never acknowledged.
+   *
+   * @param committedEnds each file that the ledger names, with the end of the last byte named
+   * @throws IOException if another engine has it open, or the folder cannot be used
+   */
+  public static SegmentStore open(Options options, Map<String, Long> committedEnds)
+      throws IOException {
+    FolderLock lock = FolderLock.take(options.folder(), "store.lock");
+    try {
+      return new SegmentStore(options, lock, committedEnds);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public InputStream open(Content content) throws IOException {
+    Path path = options.folder().resolve(content.file()).normalize();
+    if (!path.startsWith(options.folder())) {
+      throw new IOException("content outside the store");
+    }
+    return new ContentInput(FileChannel.open(path, StandardOpenOption.READ), content);
+  }
+
+  @Override
+  public Spooled spool(InputStream body) throws IOException {
+    MessageDigest sha256 = sha256();
+    List<byte[]> held = new ArrayList<>();
+    boolean done = false;
+    try {
+      long length = 0;
+      int last = Chunks.SIZE;
+      while (last == Chunks.SIZE) {
+        byte[] chunk = length < options.small() ? chunks.take() : null;
+        if (chunk == null) {
+          return spoolToFile(held, body, sha256);
+        }
+        held.add(chunk);
+        last = body.readNBytes(chunk, 0, Chunks.SIZE);
+        sha256.update(chunk, 0, last);
+        length += last;
+      }
+      done = true;
+      return new SpooledObject.InMemory(HEX.formatHex(sha256.digest()), length, held, chunks);
+    } finally {
+      if (!done) {
+        held.forEach(chunks::giveBack);
+      }
+    }
+  }
+
+  /** Goes on in a file: all held chunks are full and digested. */
+  private Spooled spoolToFile(List<byte[]> held, InputStream body, MessageDigest sha256)
+      throws IOException {
+    String name = ownFiles.newName();
+    Path path = options.folder().resolve(name);
+    try (FileChannel file =
+        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      long length = 0;
+      for (byte[] chunk : held) {
+        length += writeAll(file, ByteBuffer.wrap(chunk));
+      }
+      byte[] piece = new byte[4 * Chunks.SIZE];
+      for (int n = body.read(piece); n >= 0; n = body.read(piece)) {
+        sha256.update(piece, 0, n);
+        length += writeAll(file, ByteBuffer.wrap(piece, 0, n));
+      }
+      file.force(true);
+      ownFiles.syncFolderOf(name);
+      return new SpooledObject.OwnFile(HEX.formatHex(sha256.digest()), length, path, name);
+    } catch (IOException | RuntimeException e) {
+      OwnFiles.deleteQuietly(path);
+      throw e;
+    }
+  }
+
+  private static int writeAll(FileChannel file, ByteBuffer bytes) throws IOException {
+    int length = bytes.remaining();
+    while (bytes.hasRemaining()) {
+      file.write(bytes);
+    }
+    return length;
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  @Override
+  public List<Content> sync(List<Spooled> objects) throws IOException {
+    oneSync.lock();
+    boolean interrupted = Thread.interrupted(); // an interrupt closes a channel that is in use
+    try {
+      List<SpooledObject.InMemory> small = new ArrayList<>();
+      for (Spooled object : objects) {
+        ours(object).checkOpen();
+        if (object instanceof SpooledObject.InMemory inMemory) {
+          small.add(inMemory);
+        }
+      }
+      List<Content> appended = segments.append(small);
+      List<Content> contents = new ArrayList<>();
+      int next = 0;
+      for (Spooled object : objects) {
+        contents.add(
+            switch (ours(object)) {
+              case SpooledObject.InMemory inMemory -> appended.get(next++);
+              case SpooledObject.OwnFile own -> {
+                own.keep();
+                yield new Content(own.digest(), own.name(), 0, own.length());
+              }
+            });
+      }
+      return contents;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      oneSync.unlock();
+    }
+  }
+
+  private static SpooledObject ours(Spooled object) {
+    if (object instanceof SpooledObject spooled) {
+      return spooled;
+    }
+    throw new IllegalArgumentException("an object of another store");
+  }
+
+  @Override
+  public long free() throws IOException {
+    return Files.getFileStore(options.folder()).getUsableSpace() - options.reserve();
+  }
+
+  /** Bytes of memory that objects which wait may still take. */
+  long memoryLeft() {
+    return (long) chunks.left() * Chunks.SIZE;
+  }
+
+  /** Waits for a running sync, then closes; what has not been synced is forgotten. */
+  @Override
+  public void close() throws IOException {
+    oneSync.lock();
+    try {
+      segments.close();
+    } finally {
+      folderLock.close();
+      oneSync.unlock();
+    }
+  }
+}

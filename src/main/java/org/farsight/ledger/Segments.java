@@ -1,0 +1,201 @@
+package org.farsight.ledger;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.farsight.exchange.Content;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Append-only files {@code segments/00000001}, …: many small objects behind one another, so that
+ * one sync serves all who wait. One thread at a time.
+ */
+final class Segments implements AutoCloseable {
+  static final String FOLDER = "segments";
+  private static final Logger log = LoggerFactory.getLogger(Segments.class);
+
+  private final Path dir;
+  private final long size;
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(1024 * 1024);
+  private int number;
+  private @Nullable FileChannel channel;
+  private long end;
+  private long written;
+
+  /** Where an append began, to go back to when it fails. */
+  private record Mark(int number, long end) {}
+
+  /**
+   * Cuts what lies behind the last committed byte and goes on there.
+   *
+   * @param size bytes after which a new segment is begun
+   * @param committedEnds the last byte named by the ledger, by file
+   */
+  Segments(Path dir, long size, Map<String, Long> committedEnds) throws IOException {
+    this.dir = dir;
+    this.size = size;
+    Files.createDirectories(dir.resolve(FOLDER));
+    OwnFiles.syncFolder(dir);
+    List<Path> files;
+    try (Stream<Path> list = Files.list(dir.resolve(FOLDER))) {
+      files = list.filter(p -> p.getFileName().toString().matches("[0-9]{8}")).sorted().toList();
+    }
+    for (Path file : files) {
+      number = Integer.parseInt(file.getFileName().toString());
+      cut(file, committedEnds.getOrDefault(name(number), 0L));
+    }
+    goOn(committedEnds);
+  }
+
+  private static String name(int number) {
+    return "%s/%08d".formatted(FOLDER, number);
+  }
+
+  private static void cut(Path file, long committed) throws IOException {
+    long length = Files.size(file);
+    if (length < committed) {
+      // What is named is gone: a person must hear of it, but new objects must still get in.
+      log.error(
+          "segment {} ends at byte {}, the ledger names bytes up to {}: restore it from a backup",
+          file.getFileName(),
+          length,
+          committed);
+    } else if (length > committed) {
+      try (FileChannel channel = FileChannel.open(file, WRITE)) {
+        channel.truncate(committed);
+        channel.force(true);
+      }
+      log.info(
+          "segment {}: cut {} bytes that were never acknowledged",
+          file.getFileName(),
+          length - committed);
+    }
+  }
+
+  /** Uses the newest segment again, if it is whole and has room. */
+  private void goOn(Map<String, Long> committedEnds) throws IOException {
+    Path newest = dir.resolve(name(number));
+    if (number == 0 || !Files.exists(newest)) {
+      return;
+    }
+    long committed = committedEnds.getOrDefault(name(number), 0L);
+    if (Files.size(newest) == committed && committed < size) {
+      channel = FileChannel.open(newest, WRITE);
+      end = committed;
+      written = committed;
+    }
+  }
+
+  /**
+   * Appends objects and syncs once.
+   *
+   * @throws IOException if the disk failed: none is kept, and the next append begins a new segment,
+   *     because after a failed sync nobody knows what is on the disk
+   */
+  List<Content> append(List<SpooledObject.InMemory> objects) throws IOException {
+    if (objects.isEmpty()) {
+      return List.of();
+    }
+    Mark mark = new Mark(number, channel == null ? -1 : end);
+    try {
+      List<Content> contents = new ArrayList<>();
+      FileChannel current = null;
+      for (SpooledObject.InMemory object : objects) {
+        current = withRoomFor(object.length());
+        contents.add(new Content(object.digest(), name(number), end, object.length()));
+        for (int i = 0; i < object.chunks().size(); i++) {
+          put(current, object.chunks().get(i), object.lengthIn(i));
+        }
+        end += object.length();
+      }
+      if (current != null) {
+        flush(current);
+        current.force(false);
+      }
+      return contents;
+    } catch (IOException | RuntimeException e) {
+      abandon(mark);
+      throw e;
+    }
+  }
+
+  private FileChannel withRoomFor(long length) throws IOException {
+    FileChannel current = channel;
+    if (current != null && (end == 0 || end + length <= size)) {
+      return current;
+    }
+    if (current != null) {
+      flush(current);
+      current.force(false);
+      current.close();
+      channel = null;
+    }
+    number++;
+    FileChannel next = FileChannel.open(dir.resolve(name(number)), CREATE_NEW, WRITE);
+    channel = next;
+    end = 0;
+    written = 0;
+    OwnFiles.syncFolder(dir.resolve(FOLDER));
+    return next;
+  }
+
+  /** Collects small pieces, so that a batch takes few system calls. */
+  private void put(FileChannel current, byte[] chunk, int length) throws IOException {
+    if (buffer.remaining() < length) {
+      flush(current);
+    }
+    buffer.put(chunk, 0, length);
+  }
+
+  private void flush(FileChannel current) throws IOException {
+    buffer.flip();
+    while (buffer.hasRemaining()) {
+      written += current.write(buffer, written);
+    }
+    buffer.clear();
+  }
+
+  private void abandon(Mark mark) {
+    buffer.clear();
+    close();
+    for (int n = mark.number() + 1; n <= number; n++) {
+      OwnFiles.deleteQuietly(dir.resolve(name(n)));
+    }
+    if (mark.end() >= 0) {
+      cutQuietly(mark.number(), mark.end());
+    }
+  }
+
+  private void cutQuietly(int segment, long to) {
+    try (FileChannel file = FileChannel.open(dir.resolve(name(segment)), WRITE)) {
+      file.truncate(to);
+    } catch (IOException e) {
+      log.warn(
+          "segment {} could not be cut, the next start cuts it: {}", name(segment), e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    FileChannel current = channel;
+    channel = null;
+    if (current != null) {
+      try {
+        current.close();
+      } catch (IOException e) {
+        log.warn("segment {} could not be closed", name(number), e);
+      }
+    }
+  }
+}

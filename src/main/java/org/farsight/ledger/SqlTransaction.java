@@ -1,0 +1,301 @@
+package org.farsight.ledger;
+
+import static org.farsight.ledger.Rows.FACTS;
+import static org.farsight.ledger.Rows.micros;
+import static org.farsight.ledger.Rows.microsOrNull;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.farsight.exchange.Arrival;
+import org.farsight.exchange.Content;
+import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Kind;
+import org.farsight.exchange.Ledger;
+import org.farsight.exchange.QuarantineEntry;
+import org.farsight.exchange.Step;
+import org.farsight.exchange.StoryLine;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** One transaction on the writing connection. Used by one thread, until committed. */
+final class SqlTransaction implements Ledger.Transaction {
+
+  /**
+   * Numbers of new rows; only the one writer gives them. A rolled back number is not used again.
+   */
+  static final class Numbers {
+    private long arrival;
+    private long story;
+    private long quarantine;
+
+    Numbers(Handle handle) {
+      arrival = newest(handle, "arrival");
+      story = newest(handle, "story");
+      quarantine = newest(handle, "quarantine");
+    }
+
+    private static long newest(Handle handle, String table) {
+      return handle.select("SELECT COALESCE(MAX(id), 0) FROM " + table).mapTo(Long.class).one();
+    }
+  }
+
+  /** Reads one row. */
+  private interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private final Handle handle;
+  private final Numbers numbers;
+  private final Map<String, Long> fileEnds = new HashMap<>();
+  private int opened;
+  private int appended;
+
+  SqlTransaction(Handle handle, Numbers numbers) {
+    this.handle = handle;
+    this.numbers = numbers;
+  }
+
+  /** Exchanges opened so far. */
+  int opened() {
+    return opened;
+  }
+
+  /** Arrivals appended so far. */
+  int appended() {
+    return appended;
+  }
+
+  /** Notes the ends of the files that new rows name; the last thing before the commit. */
+  void noteFiles() {
+    fileEnds.forEach(
+        (file, end) ->
+            handle.execute(
+                "INSERT INTO stored_file (file, committed_end) VALUES (?, ?)"
+                    + " ON CONFLICT (file) DO UPDATE SET committed_end = excluded.committed_end"
+                    + " WHERE excluded.committed_end > stored_file.committed_end",
+                file,
+                end));
+  }
+
+  private <T> Optional<T> first(Row<T> row, String sql, Object... values) {
+    return handle.select(sql, values).map((rs, context) -> row.read(rs)).findFirst();
+  }
+
+  private void names(Content content) {
+    fileEnds.merge(content.file(), content.offset() + content.length(), Math::max);
+  }
+
+  @Override
+  public Optional<Arrival> arrivalOfInstance(String sopInstance) {
+    return first(Rows::arrival, SqlLedger.ARRIVAL_OF_INSTANCE, sopInstance);
+  }
+
+  @Override
+  public Optional<Arrival> arrivalOfFile(String digest) {
+    return first(Rows::arrival, SqlLedger.ARRIVAL_OF_FILE, digest);
+  }
+
+  @Override
+  public Optional<Exchange> exchangeOfKey(Kind kind, String key) {
+    return first(Rows::exchange, SqlLedger.EXCHANGE_OF_KEY, key, kind.name());
+  }
+
+  @Override
+  public Optional<Exchange> exchange(String id) {
+    return first(Rows::exchange, "SELECT * FROM exchange WHERE id = ?", id);
+  }
+
+  @Override
+  public Optional<Step> step(String exchangeId, String name) {
+    return first(Rows::step, SqlLedger.STEP, exchangeId, name);
+  }
+
+  @Override
+  public Optional<QuarantineEntry> keptBack(String digest) {
+    return first(Rows::quarantineEntry, SqlLedger.KEPT_BACK, digest);
+  }
+
+  @Override
+  public void open(Exchange exchange) {
+    handle.execute(
+        "INSERT INTO exchange (id, site_id, kind, object_key, patient_id, patient_issuer,"
+            + " accession, modality, priority, revision, first_at, last_at)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
+        exchange.id(),
+        exchange.siteId(),
+        exchange.kind().name(),
+        exchange.key(),
+        exchange.patientId(),
+        exchange.patientIssuer(),
+        exchange.accession(),
+        exchange.modality(),
+        exchange.priority().ordinal(),
+        micros(exchange.firstAt()),
+        micros(exchange.lastAt()));
+    opened++;
+  }
+
+  @Override
+  public void append(Arrival arrival) {
+    Content content = arrival.content();
+    List<@Nullable Object> values =
+        new ArrayList<>(
+            List.of(
+                ++numbers.arrival,
+                arrival.exchangeId(),
+                arrival.revision(),
+                micros(arrival.at()),
+                arrival.way().name(),
+                arrival.caller(),
+                content.digest(),
+                content.file(),
+                content.offset(),
+                content.length(),
+                arrival.repeats()));
+    values.addAll(Arrays.asList(Rows.values(arrival.facts())));
+    handle.execute(
+        "INSERT INTO arrival (id, exchange_id, revision, arrived_at, way, caller, digest, file,"
+            + " byte_offset, byte_length, repeats, "
+            + FACTS
+            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        values.toArray());
+    String accession = arrival.facts().accession();
+    int changed =
+        handle.execute(
+            "UPDATE exchange SET revision = ?, last_at = ?,"
+                + " accession = CASE WHEN accession = '' THEN ? ELSE accession END"
+                + " WHERE id = ? AND revision = ?",
+            arrival.revision(),
+            micros(arrival.at()),
+            accession,
+            arrival.exchangeId(),
+            arrival.revision() - 1);
+    if (changed != 1) {
+      throw new IllegalStateException(
+          "revision " + arrival.revision() + " does not follow in " + arrival.exchangeId());
+    }
+    names(content);
+    appended++;
+  }
+
+  @Override
+  public void repeated(Arrival arrival, Instant at) {
+    handle.execute("UPDATE arrival SET repeats = repeats + 1 WHERE id = ?", arrival.id());
+    handle.execute(
+        "UPDATE exchange SET last_at = ? WHERE id = ? AND last_at < ?",
+        micros(at),
+        arrival.exchangeId(),
+        micros(at));
+  }
+
+  @Override
+  public long keepBack(QuarantineEntry entry) {
+    Content content = entry.content();
+    List<@Nullable Object> values =
+        new ArrayList<>(
+            Arrays.<@Nullable Object>asList(
+                numbers.quarantine + 1,
+                micros(entry.at()),
+                entry.siteId(),
+                entry.way().name(),
+                entry.caller(),
+                entry.exchangeId(),
+                content.digest(),
+                content.file(),
+                content.offset(),
+                content.length(),
+                entry.repeats()));
+    values.addAll(Arrays.asList(Rows.values(entry.facts())));
+    values.add(entry.reason().name());
+    values.add(entry.why());
+    handle.execute(
+        "INSERT INTO quarantine (id, came_at, site_id, way, caller, exchange_id, digest, file,"
+            + " byte_offset, byte_length, repeats, "
+            + FACTS
+            + ", reason, why)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (digest, reason) DO UPDATE SET repeats = quarantine.repeats + 1",
+        values.toArray());
+    long id =
+        handle
+            .select(
+                "SELECT id FROM quarantine WHERE digest = ? AND reason = ?",
+                content.digest(),
+                entry.reason().name())
+            .mapTo(Long.class)
+            .one();
+    if (id > numbers.quarantine) {
+      numbers.quarantine = id;
+      names(content);
+    }
+    return id;
+  }
+
+  @Override
+  public void put(Step step) {
+    Step.Trouble trouble = step.trouble();
+    handle.execute(
+        "INSERT INTO step (exchange_id, name, done, wanted, attempts, due_at, trouble, why, proof,"
+            + " done_at, urgency)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            + " COALESCE((SELECT priority FROM exchange WHERE id = ?), 0))"
+            + " ON CONFLICT (exchange_id, name) DO UPDATE SET done = excluded.done,"
+            + " wanted = excluded.wanted, attempts = excluded.attempts, due_at = excluded.due_at,"
+            + " trouble = excluded.trouble, why = excluded.why, proof = excluded.proof,"
+            + " done_at = excluded.done_at, urgency = excluded.urgency",
+        step.exchangeId(),
+        step.name(),
+        step.done(),
+        step.wanted(),
+        step.attempts(),
+        microsOrNull(step.dueAt()),
+        trouble == null ? null : event(trouble).name(),
+        trouble == null ? null : trouble.why(),
+        step.proof(),
+        microsOrNull(step.doneAt()),
+        step.exchangeId());
+  }
+
+  private static StoryLine.Event event(Step.Trouble trouble) {
+    return trouble.parked() ? StoryLine.Event.PARKED : StoryLine.Event.QUARANTINED;
+  }
+
+  @Override
+  public void converted(String exchangeId, Ledger.Converted converted) {
+    Content bundle = converted.bundle();
+    handle.execute(
+        "INSERT INTO conversion (exchange_id, revision, digest, file, byte_offset, byte_length)"
+            + " VALUES (?, ?, ?, ?, ?, ?)"
+            + " ON CONFLICT (exchange_id) DO UPDATE SET revision = excluded.revision,"
+            + " digest = excluded.digest, file = excluded.file,"
+            + " byte_offset = excluded.byte_offset, byte_length = excluded.byte_length",
+        exchangeId,
+        converted.revision(),
+        bundle.digest(),
+        bundle.file(),
+        bundle.offset(),
+        bundle.length());
+    names(bundle);
+  }
+
+  @Override
+  public void tell(String exchangeId, StoryLine line) {
+    handle.execute(
+        "INSERT INTO story (id, exchange_id, told_at, event, revision, step, detail)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        ++numbers.story,
+        exchangeId,
+        micros(line.at()),
+        line.event().name(),
+        line.revision(),
+        line.step(),
+        line.detail());
+  }
+}
