@@ -173,6 +173,11 @@ public enum LeadId {
     return REFERENCE_PREFIX + label;
   }
 
+  /** Whether the lead is by its name one that a device computes from others ({@code dV1}). */
+  public boolean isDerived() {
+    return name().startsWith("DERIVED_");
+  }
+
   /** The LOINC part ({@code LP7386-8}) of one of the twelve standard leads, else empty. */
   public Optional<String> loincPart() {
     return loincPart.isEmpty() ? Optional.empty() : Optional.of(loincPart);

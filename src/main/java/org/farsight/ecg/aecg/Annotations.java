@@ -13,6 +13,7 @@ import org.farsight.ecg.Annotation;
 import org.farsight.ecg.Code;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.LeadId;
+import org.farsight.ecg.MeasurementCodes;
 import org.farsight.ecg.MeasurementIntake;
 import org.farsight.ecg.Measurements;
 import org.farsight.ecg.Measurements.Kind;

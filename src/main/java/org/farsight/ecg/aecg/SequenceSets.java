@@ -141,8 +141,7 @@ final class SequenceSets {
             .child("value")
             .orElseThrow(() -> new EcgFormatException("a lead without a value", sequence.path()));
     Optional<LeadId> id = LeadId.ofName(code);
-    Optional<String> computed =
-        id.filter(lead -> lead.name().startsWith("DERIVED_")).map(lead -> "computed by the device");
+    Optional<String> computed = id.filter(LeadId::isDerived).map(lead -> "computed by the device");
     return new Lead(
         id,
         id.map(LeadId::label).orElse(code),

@@ -369,7 +369,7 @@ class AecgReaderTest {
 
   private static String file(String sequences, String annotations) {
     return "<AnnotatedECG xmlns='urn:hl7-org:v3' xmlns:xsi='x'><component><series><code"
-               + " code='RHYTHM'/><component><sequenceSet>"
+        + " code='RHYTHM'/><component><sequenceSet>"
         + sequences
         + "</sequenceSet></component>"
         + annotations

@@ -1,0 +1,165 @@
+package org.farsight.ecg.waveform;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.farsight.dicom.data.DataSet;
+import org.farsight.dicom.data.Tag;
+import org.farsight.ecg.Annotation;
+import org.farsight.ecg.Code;
+import org.farsight.ecg.Decimals;
+import org.farsight.ecg.LeadId;
+import org.farsight.ecg.MeasurementCodes;
+import org.farsight.ecg.MeasurementIntake;
+import org.farsight.ecg.Measurements;
+import org.farsight.ecg.Measurements.Kind;
+import org.farsight.ecg.Statement;
+
+/**
+ * Reads the Waveform Annotation Sequence (PS3.3 C.10.10) in its simple forms: a text, a coded
+ * statement, a number with a unit, a point or stretch of time.
+ */
+final class Annotations {
+  private static final int REFERENCED_TIME_OFFSETS = 0x0040_A138;
+
+  private final List<MultiplexGroup> groups;
+  private final int rhythm;
+  private final Remarks remarks;
+  private final MeasurementIntake intake = new MeasurementIntake();
+  private final List<Statement> statements = new ArrayList<>();
+  private final List<Annotation> marks = new ArrayList<>();
+
+  /**
+   * @param groups the multiplex groups, to turn sample positions into times
+   * @param rhythm the number of the group that is the recording
+   */
+  Annotations(List<MultiplexGroup> groups, int rhythm, Remarks remarks) {
+    this.groups = groups;
+    this.rhythm = rhythm;
+    this.remarks = remarks;
+  }
+
+  void read(DataSet data) {
+    Place root = new Place(data, "");
+    for (int i = 0; i < data.items(Tag.WAVEFORM_ANNOTATION_SEQUENCE).size(); i++) {
+      annotation(root.item(Tag.WAVEFORM_ANNOTATION_SEQUENCE, i));
+    }
+    remarks.addAll(intake.remarks());
+  }
+
+  Measurements measurements() {
+    return intake.measurements();
+  }
+
+  List<Statement> statements() {
+    return statements;
+  }
+
+  List<Annotation> marks() {
+    return marks;
+  }
+
+  private void annotation(Place place) {
+    DataSet item = place.data();
+    Optional<Code> name = Coded.of(item, Tag.CONCEPT_NAME_CODE_SEQUENCE);
+    Optional<Code> value = Coded.of(item, Tag.CONCEPT_CODE_SEQUENCE);
+    if (name.isPresent() && item.contains(Tag.NUMERIC_VALUE)) {
+      measurement(place, name.get());
+    } else if (name.isPresent() && isTemporal(item)) {
+      mark(place, value.orElse(name.get()));
+    } else if (value.isPresent()) {
+      Code code = value.get();
+      statement(code.display().orElse(code.value()), value);
+    } else {
+      item.string(Tag.UNFORMATTED_TEXT_VALUE)
+          .or(() -> item.string(Tag.TEXT_VALUE))
+          .ifPresent(text -> statement(text, name));
+    }
+  }
+
+  private void statement(String text, Optional<Code> code) {
+    statements.add(new Statement(text, code, Statement.Author.UNSTATED));
+  }
+
+  private void measurement(Place place, Code name) {
+    DataSet item = place.data();
+    Optional<Kind> kind = MeasurementCodes.kind(name.value());
+    Optional<LeadId> lead = lead(item);
+    if (kind.equals(Optional.of(Kind.HEART_RATE))
+        && lead.isPresent()
+        && remarks.apply(
+            WaveformRule.HEART_RATE_IS_GLOBAL, place.of(Tag.REFERENCED_WAVEFORM_CHANNELS))) {
+      lead = Optional.empty();
+    }
+    intake.add(
+        kind,
+        name.display().orElse(name.value()),
+        item.string(Tag.NUMERIC_VALUE).orElse(""),
+        Coded.of(item, Tag.MEASUREMENT_UNITS_CODE_SEQUENCE).map(Code::value),
+        Optional.of(name),
+        lead,
+        place.of(Tag.NUMERIC_VALUE));
+  }
+
+  private static boolean isTemporal(DataSet item) {
+    return item.contains(Tag.REFERENCED_SAMPLE_POSITIONS) || item.contains(REFERENCED_TIME_OFFSETS);
+  }
+
+  private void mark(Place place, Code code) {
+    DataSet item = place.data();
+    Optional<MultiplexGroup> group = group(item);
+    if (group.isEmpty() || group.get().number() != rhythm) {
+      remarks.note("MARK_OUTSIDE_THE_RHYTHM", place.path());
+      return;
+    }
+    List<BigDecimal> times = times(item, group.get());
+    if (times.isEmpty()) {
+      remarks.note("TIME_NOT_UNDERSTOOD", place.path());
+      return;
+    }
+    boolean segment =
+        times.size() > 1
+            && item.string(Tag.TEMPORAL_RANGE_TYPE).filter("SEGMENT"::equals).isPresent();
+    if (segment) {
+      marks.add(
+          new Annotation(code, Optional.of(times.get(0)), Optional.of(times.get(1)), lead(item)));
+      return;
+    }
+    for (BigDecimal time : times) {
+      marks.add(new Annotation(code, Optional.of(time), Optional.empty(), lead(item)));
+    }
+  }
+
+  /** Milliseconds from the recording's start; sample positions count from 1. */
+  private static List<BigDecimal> times(DataSet item, MultiplexGroup group) {
+    List<BigDecimal> times = new ArrayList<>();
+    for (int position : item.integers(Tag.REFERENCED_SAMPLE_POSITIONS)) {
+      BigDecimal samples = BigDecimal.valueOf(position - 1L);
+      times.add(
+          Decimals.plain(samples.multiply(group.rate().periodMillis()).add(group.offsetMillis())));
+    }
+    for (String offset : item.strings(REFERENCED_TIME_OFFSETS)) {
+      Decimals.parse(offset).map(t -> t.add(group.offsetMillis())).ifPresent(times::add);
+    }
+    return times;
+  }
+
+  private Optional<MultiplexGroup> group(DataSet item) {
+    int[] channels = item.integers(Tag.REFERENCED_WAVEFORM_CHANNELS);
+    // Without a reference an annotation belongs to the whole recording (PS3.3 C.10.10).
+    int number = channels.length == 0 ? rhythm : channels[0];
+    return groups.stream().filter(g -> g.number() == number).findFirst();
+  }
+
+  /** The lead that the reference names; channel 0 means all channels of the group. */
+  private Optional<LeadId> lead(DataSet item) {
+    int[] channels = item.integers(Tag.REFERENCED_WAVEFORM_CHANNELS);
+    if (channels.length != 2 || channels[1] < 1) {
+      return Optional.empty();
+    }
+    return group(item)
+        .filter(g -> channels[1] <= g.channels().size())
+        .flatMap(g -> g.channels().get(channels[1] - 1));
+  }
+}

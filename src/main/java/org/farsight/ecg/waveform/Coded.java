@@ -1,0 +1,56 @@
+package org.farsight.ecg.waveform;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.farsight.dicom.data.DataSet;
+import org.farsight.dicom.data.Tag;
+import org.farsight.ecg.Code;
+import org.farsight.ecg.LeadId;
+
+/** Coded entries (PS3.3 table 8.8-1) and the leads that they name. */
+final class Coded {
+  // CID 3001: MDC 2:n; before 2013 SCPECG 5.6.3-9-n. Some write the MDC code as one number.
+  private static final Pattern MDC = Pattern.compile("2:(\\d{1,3})");
+  private static final Pattern SCPECG = Pattern.compile("5\\.6\\.3-9-(\\d{1,3})");
+  private static final Pattern MDC_NUMBER = Pattern.compile("\\d{6}");
+  private static final Pattern MEANING = Pattern.compile("(?i)(?:lead\\s+)?([a-z0-9_]{1,24})\\b.*");
+
+  private Coded() {}
+
+  /** The first item of a code sequence; empty where it has no code value. */
+  static Optional<Code> of(DataSet data, int sequence) {
+    return data.item(sequence)
+        .flatMap(
+            item ->
+                item.string(Tag.CODE_VALUE)
+                    .or(() -> item.string(Tag.LONG_CODE_VALUE))
+                    .or(() -> item.string(Tag.URN_CODE_VALUE))
+                    .map(
+                        value ->
+                            new Code(
+                                item.string(Tag.CODING_SCHEME_DESIGNATOR).orElse(""),
+                                value,
+                                item.string(Tag.CODE_MEANING))));
+  }
+
+  /** The lead of CID 3001 that the code is; empty for any other code. */
+  static Optional<LeadId> lead(Code code) {
+    for (Pattern pattern : new Pattern[] {MDC, SCPECG}) {
+      Matcher matcher = pattern.matcher(code.value());
+      if (matcher.matches()) {
+        return LeadId.ofScpNumber(Integer.parseInt(matcher.group(1)));
+      }
+    }
+    if (MDC_NUMBER.matcher(code.value()).matches()) {
+      return LeadId.ofMdcCode(Integer.parseInt(code.value()));
+    }
+    return code.value().startsWith("MDC_") ? LeadId.ofName(code.value()) : Optional.empty();
+  }
+
+  /** The lead that words such as {@code Lead I (Einthoven)} name. */
+  static Optional<LeadId> leadInWords(String words) {
+    Matcher matcher = MEANING.matcher(words.strip());
+    return matcher.matches() ? LeadId.ofName(matcher.group(1)) : Optional.empty();
+  }
+}
