@@ -33,11 +33,14 @@ class ArchiveFolderTest {
   private static final TransferSyntax EXPLICIT = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
   private static final String CT = Uid.CT_IMAGE_STORAGE;
 
-  @TempDir private Path folder;
+  private Path outside;
+  private Path folder;
   private ArchiveFolder archive;
 
   @BeforeEach
-  void open() throws IOException {
+  void open(@TempDir Path temporary) throws IOException {
+    outside = temporary;
+    folder = temporary.resolve("archive");
     archive = ArchiveFolder.open(folder);
   }
 
@@ -122,7 +125,7 @@ class ArchiveFolderTest {
     }
 
     assertThat(archive.size()).isEqualTo(evil.size());
-    assertThat(folder.getParent().resolve("evil.dcm")).doesNotExist();
+    assertThat(outside.resolve("evil.dcm")).doesNotExist();
     try (Stream<Path> all = Files.walk(folder)) {
       assertThat(all.filter(f -> f.toString().endsWith(".dcm")))
           .hasSize(evil.size())
