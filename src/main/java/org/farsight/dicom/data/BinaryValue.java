@@ -74,6 +74,7 @@ final class BinaryValue {
   static byte[] encode(VR vr, long[] values) {
     ByteBuffer out = ByteBuffer.allocate(values.length * size(vr)).order(ByteOrder.LITTLE_ENDIAN);
     for (long value : values) {
+      checkRange(vr, value);
       switch (vr) {
         case US, SS, OW -> out.putShort((short) value);
         case UL, SL, OL -> out.putInt((int) value);
@@ -86,6 +87,22 @@ final class BinaryValue {
       }
     }
     return out.array();
+  }
+
+  private static void checkRange(VR vr, long value) {
+    boolean fits =
+        switch (vr) {
+          case US, OW -> value >= 0 && value <= 0xFFFF;
+          case SS -> value == (short) value;
+          case UL, OL -> value >= 0 && value <= 0xFFFF_FFFFL;
+          case AT -> value == (int) value || value >= 0 && value <= 0xFFFF_FFFFL;
+          case SL -> value == (int) value;
+          case OB, UN -> value >= 0 && value <= 0xFF;
+          default -> true;
+        };
+    if (!fits) {
+      throw new IllegalArgumentException("a number is out of the range of " + vr);
+    }
   }
 
   /** Floating point numbers as a little endian value field of the VR. */

@@ -28,7 +28,9 @@ enum CharacterRepertoire {
   ISO_IR_58("58", "GB2312", 2, null, "$)A"),
   ISO_IR_192("192", "UTF-8", 0, null, null),
   GB18030("GB18030", "GB18030", 0, null, null),
-  GBK("GBK", "GBK", 0, null, null);
+  GBK("GBK", "GBK", 0, null, null),
+  /** No defined term; what some devices write under ISO_IR 13. */
+  SHIFT_JIS("SHIFTJIS", "Shift_JIS", 0, null, null);
 
   private final String number;
   private final Charset charset;
@@ -71,6 +73,8 @@ enum CharacterRepertoire {
         return GB18030;
       case "GBK", "GB2312":
         return GBK;
+      case "SHIFTJIS":
+        return SHIFT_JIS;
       case "UTF8":
         return ISO_IR_192;
       case "ISO2022IR165":

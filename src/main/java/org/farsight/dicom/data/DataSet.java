@@ -1,11 +1,12 @@
 package org.farsight.dicom.data;
 
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -20,31 +21,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataSet implements Iterable<Element> {
 
-  private int[] tags = new int[16];
-  private @Nullable Element[] elements = new Element[16];
-  private int size;
+  private final ElementTable elements = new ElementTable();
   private @Nullable DataSet parent;
   private @Nullable SpecificCharacterSet characterSet;
 
   /** The number of elements on this level. */
   public int size() {
-    return size;
+    return elements.size();
   }
 
   /** Whether there is no element. */
   public boolean isEmpty() {
-    return size == 0;
+    return elements.size() == 0;
   }
 
   /** Whether the element is there, with or without a value. */
   public boolean contains(int tag) {
-    return find(tag) >= 0;
+    return elements.get(tag) != null;
   }
 
   /** The element, or null where there is none. */
   public @Nullable Element element(int tag) {
-    int index = find(tag);
-    return index < 0 ? null : elements[index];
+    return elements.get(tag);
   }
 
   /** The data set whose sequence holds this item, or null for the outermost. */
@@ -55,23 +53,7 @@ public final class DataSet implements Iterable<Element> {
   /** The elements, in ascending order of tags. */
   @Override
   public Iterator<Element> iterator() {
-    return new Iterator<>() {
-      private int next;
-
-      @Override
-      public boolean hasNext() {
-        return next < size;
-      }
-
-      @Override
-      public Element next() {
-        Element element = next < size ? elements[next++] : null;
-        if (element == null) {
-          throw new NoSuchElementException();
-        }
-        return element;
-      }
-    };
+    return elements.iterator();
   }
 
   /**
@@ -110,6 +92,21 @@ public final class DataSet implements Iterable<Element> {
   /** The first value as a person name. */
   public Optional<PersonName> personName(int tag) {
     return string(tag).flatMap(PersonName::parse);
+  }
+
+  /** The first value as a date, of DA. */
+  public Optional<LocalDate> date(int tag) {
+    return string(tag).flatMap(TemporalValue::date);
+  }
+
+  /** The first value as a time of day, of TM. */
+  public Optional<LocalTime> time(int tag) {
+    return string(tag).flatMap(TemporalValue::time);
+  }
+
+  /** The first value as a date and time, of DT. */
+  public Optional<TemporalValue> dateTime(int tag) {
+    return string(tag).flatMap(TemporalValue::dateTime);
   }
 
   /** The first value as an integer, of a binary VR, IS or DS; empty if it is none or too large. */
@@ -230,13 +227,7 @@ public final class DataSet implements Iterable<Element> {
    */
   public DataSet put(Element element) {
     Element own = element instanceof Element.Sequence sequence ? adopt(sequence) : element;
-    int index = find(own.tag());
-    if (index < 0) {
-      index = -index - 1;
-      insertAt(index);
-    }
-    tags[index] = own.tag();
-    elements[index] = own;
+    elements.put(own);
     if (own.tag() == Tag.SPECIFIC_CHARACTER_SET) {
       characterSet = null;
     }
@@ -312,14 +303,9 @@ public final class DataSet implements Iterable<Element> {
 
   /** Removes an element, if it is there. */
   public DataSet remove(int tag) {
-    int index = find(tag);
-    if (index >= 0) {
-      System.arraycopy(tags, index + 1, tags, index, size - index - 1);
-      System.arraycopy(elements, index + 1, elements, index, size - index - 1);
-      elements[--size] = null;
-      if (tag == Tag.SPECIFIC_CHARACTER_SET) {
-        characterSet = null;
-      }
+    elements.remove(tag);
+    if (tag == Tag.SPECIFIC_CHARACTER_SET) {
+      characterSet = null;
     }
     return this;
   }
@@ -329,37 +315,52 @@ public final class DataSet implements Iterable<Element> {
    * that inherits a character set gets it as its own (0008,0005).
    */
   public DataSet copy() {
-    DataSet copy = new DataSet();
+    DataSet copy = plainCopy();
     if (parent != null && !contains(Tag.SPECIFIC_CHARACTER_SET)) {
       List<String> terms = characterSet().terms();
       if (!terms.isEmpty()) {
         copy.put(Tag.SPECIFIC_CHARACTER_SET, VR.CS, terms.toArray(String[]::new));
       }
     }
-    forEach(copy::put);
+    return copy;
+  }
+
+  /**
+   * A copy whose text is decoded by another character set than the declared one, here and in items
+   * without one of their own. The elements, (0008,0005) among them, are the same.
+   */
+  public DataSet readAs(SpecificCharacterSet set) {
+    DataSet copy = plainCopy();
+    copy.characterSet = set;
+    return copy;
+  }
+
+  private DataSet plainCopy() {
+    DataSet copy = new DataSet();
+    for (Element element : this) {
+      copy.put(
+          element instanceof Element.Sequence sequence
+              ? new Element.Sequence(
+                  sequence.tag(), sequence.items().stream().map(DataSet::plainCopy).toList())
+              : element);
+    }
     return copy;
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof DataSet set
-        && Arrays.equals(tags, 0, size, set.tags, 0, set.size)
-        && Arrays.equals(elements, 0, size, set.elements, 0, set.size);
+    return other instanceof DataSet set && elements.equals(set.elements);
   }
 
   @Override
   public int hashCode() {
-    int hash = 1;
-    for (Element element : this) {
-      hash = 31 * hash + element.hashCode();
-    }
-    return hash;
+    return elements.hashCode();
   }
 
   /** The number of elements only: the values may concern a person. */
   @Override
   public String toString() {
-    return "DataSet[" + size + " elements]";
+    return "DataSet[" + size() + " elements]";
   }
 
   // ---------------------------------------------------------------- inside
@@ -388,36 +389,5 @@ public final class DataSet implements Iterable<Element> {
       own.add(mine);
     }
     return new Element.Sequence(sequence.tag(), Collections.unmodifiableList(own));
-  }
-
-  private int find(int tag) {
-    if (size == 0 || Integer.compareUnsigned(tags[size - 1], tag) < 0) {
-      return -size - 1; // in order of arrival, the usual case
-    }
-    int low = 0;
-    int high = size - 1;
-    while (low <= high) {
-      int middle = (low + high) >>> 1;
-      int order = Integer.compareUnsigned(tags[middle], tag);
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        low = middle + 1;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return -low - 1;
-  }
-
-  private void insertAt(int index) {
-    if (size == tags.length) {
-      tags = Arrays.copyOf(tags, size * 2);
-      elements = Arrays.copyOf(elements, size * 2);
-    }
-    System.arraycopy(tags, index, tags, index + 1, size - index);
-    System.arraycopy(elements, index, elements, index + 1, size - index);
-    size++;
   }
 }

@@ -80,6 +80,12 @@ public final class SpecificCharacterSet {
     return first == CharacterRepertoire.ISO_IR_6 && extensions.isEmpty();
   }
 
+  /** Whether only ISO IR 6 or 100 is declared, or nothing. */
+  boolean isLatinOrDefault() {
+    return extensions.isEmpty()
+        && (first == CharacterRepertoire.ISO_IR_6 || first == CharacterRepertoire.ISO_IR_100);
+  }
+
   /**
    * Characters of a value field. Bytes that the declared sets cannot explain become U+FFFD, but
    * under ISO IR 6 alone they are shown as ISO 8859-1, so that nothing is lost to the eye.

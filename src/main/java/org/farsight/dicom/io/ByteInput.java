@@ -99,7 +99,8 @@ final class ByteInput {
 
   /** Reads exactly so many bytes, or as many as there are; memory grows with what really comes. */
   byte[] read(int length) throws IOException {
-    byte[] bytes = new byte[total == UNKNOWN ? Math.min(length, CHUNK) : length];
+    boolean there = total != UNKNOWN && length <= total - position();
+    byte[] bytes = new byte[there ? length : Math.min(length, CHUNK)];
     int filled = 0;
     while (filled < length) {
       if (filled == bytes.length) {

@@ -102,8 +102,8 @@ final class Nesting {
     }
   }
 
-  /** The path to an element in the innermost item. */
-  String path(int tag) {
+  /** The path to the innermost sequence or item; empty outside. */
+  String path() {
     StringBuilder path = new StringBuilder();
     for (int i = 0; i < depth; i++) {
       if (kinds[i] != Kind.ITEM) {
@@ -113,10 +113,16 @@ final class Nesting {
         }
       }
     }
-    if (depth == 0 || kinds[depth - 1] == Kind.ITEM) {
-      path.append(path.isEmpty() ? "" : ".").append(Tag.toString(tag));
-    }
     return path.toString();
+  }
+
+  /** The path to an element here, or to the innermost sequence where no element can be. */
+  String path(int tag) {
+    String around = path();
+    if (depth > 0 && kinds[depth - 1] != Kind.ITEM) {
+      return around;
+    }
+    return around.isEmpty() ? Tag.toString(tag) : around + "." + Tag.toString(tag);
   }
 
   private void push(Kind kind, int tag, long end, boolean isImplicit) {

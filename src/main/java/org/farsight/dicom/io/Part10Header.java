@@ -2,7 +2,6 @@ package org.farsight.dicom.io;
 
 import java.io.IOException;
 import org.farsight.dicom.data.DataSet;
-import org.farsight.dicom.data.Dictionary;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.data.VR;
@@ -20,6 +19,7 @@ record Part10Header(
 
   private static final int LOOK_AHEAD = 1 << 16;
   private static final int MAX_META_VALUE = 1 << 20;
+  private static final int MAX_META_ELEMENTS = 256;
   private static final ReadOptions UIDS =
       ReadOptions.DEFAULT
           .withStopAt(Tag.SOP_INSTANCE_UID + 1)
@@ -64,43 +64,25 @@ record Part10Header(
 
   /**
    * Reads group 0002 element by element. Its group length is not trusted: files exist where it is
-   * missing or wrong.
+   * missing or wrong, and such where the whole group is in implicit VR.
    */
   private static DataSet meta(ByteInput in) throws IOException {
     DataSet meta = new DataSet();
-    while (isMetaElement(in, 0)) {
+    ElementHeader header = new ElementHeader(UIDS);
+    while (isMetaElement(in, 0) && meta.size() < MAX_META_ELEMENTS) {
       long start = in.position();
-      int tag = Tag.of(2, in.peek16(2, false));
-      VR vr = VR.of(in.peek(4), in.peek(5));
-      long length;
-      if (vr == null) {
-        // meta information in implicit VR, from a converter that wrote all in one syntax
-        vr = Dictionary.vr(tag);
-        length = in.peek32(4, false);
-        in.consume(8);
-      } else if (vr.longLength()) {
-        if (in.available(12) < 12) {
-          throw new DicomFormatException(
-              "the file ends within its header", start, Tag.toString(tag));
-        }
-        length = in.peek32(8, false);
-        in.consume(12);
-      } else {
-        length = in.peek16(6, false);
-        in.consume(8);
+      String problem = header.read(in, false, false);
+      if (problem == null && header.length() > MAX_META_VALUE) {
+        problem = "a value of " + header.length() + " bytes in the file's header";
       }
-      if (length > MAX_META_VALUE) {
-        throw new DicomFormatException(
-            "a value of " + length + " bytes in the file's header", start, Tag.toString(tag));
+      byte[] value = problem == null ? in.read((int) header.length()) : new byte[0];
+      if (problem == null && value.length < header.length()) {
+        problem = "the file ends within its header";
       }
-      byte[] value =
-          in.total() >= 0 && length > in.total() - in.position()
-              ? new byte[0]
-              : in.read((int) length);
-      if (value.length < length) {
-        throw new DicomFormatException("the file ends within its header", start, Tag.toString(tag));
+      if (problem != null) {
+        throw new DicomFormatException(problem, start, Tag.toString(header.tag()));
       }
-      meta.putBytes(tag, vr, value);
+      meta.putBytes(header.tag(), header.vr(), value);
     }
     return meta;
   }
