@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.data.Uid;
 import org.farsight.dicom.io.DataSetReader;
 import org.farsight.dicom.io.DicomFormatException;
+import org.farsight.dicom.io.Leniency;
 import org.farsight.dicom.io.Part10File;
 import org.farsight.dicom.io.ReadOptions;
 import org.farsight.ecg.EcgFormat;
@@ -43,6 +45,10 @@ public final class WaveformReader implements EcgReader {
           Uid.HEMODYNAMIC_WAVEFORM_STORAGE);
 
   private static final int MAX_ELEMENTS = 1_000_000;
+
+  // An object whose delimiters are missing may have lost a multiplex group with them.
+  private static final Set<Leniency> LENIENCIES =
+      EnumSet.complementOf(EnumSet.of(Leniency.MISSING_DELIMITERS_AT_END));
 
   private final Set<WaveformRule> rules;
   private final WaveformLimits limits;
@@ -116,7 +122,8 @@ public final class WaveformReader implements EcgReader {
         .withMaxValueLength(limits.bytes())
         .withMaxMemory(limits.bytes())
         .withMaxDepth(limits.depth())
-        .withMaxElements(MAX_ELEMENTS);
+        .withMaxElements(MAX_ELEMENTS)
+        .withLeniencies(LENIENCIES);
   }
 
   private static EcgFormatException located(IOException e) {
