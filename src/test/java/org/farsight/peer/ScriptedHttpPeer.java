@@ -43,6 +43,7 @@ public final class ScriptedHttpPeer implements AutoCloseable {
   private final ServerSocket server;
   private final Queue<Act> script = new ConcurrentLinkedQueue<>();
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
+  private final Queue<IOException> broken = new ConcurrentLinkedQueue<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Starts listening; nothing is scripted yet. */
@@ -70,6 +71,11 @@ public final class ScriptedHttpPeer implements AutoCloseable {
   /** What was asked so far. */
   public List<Request> requests() {
     return List.copyOf(requests);
+  }
+
+  /** How often a connection broke off on the caller's side, which some scripts provoke. */
+  public int broken() {
+    return broken.size();
   }
 
   private void accept() {
@@ -100,8 +106,7 @@ public final class ScriptedHttpPeer implements AutoCloseable {
         case null -> write(out, new Act.Answer(501, Map.of(), "the script is at its end"));
       }
     } catch (IOException e) {
-      // the caller went away, which some scripts provoke
-      Thread.onSpinWait();
+      broken.add(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

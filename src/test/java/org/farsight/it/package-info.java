@@ -1,0 +1,2 @@
+/** Scenarios over real sockets, brokers and servers. */
+package org.farsight.it;
