@@ -1,0 +1,360 @@
+package org.farsight.dicom.ul;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open association, seen from either side (PS3.8 §7). Used by one thread, which blocks. It ends
+ * by {@link #release}, by {@link #abort}, by the peer's release (then {@link #receive} is empty) or
+ * by an {@link AssociationException}.
+ */
+public final class Association implements AutoCloseable {
+  private final ProtocolMachine machine;
+  private final AssociationInfo info;
+  private final AssociateRq request;
+  private final AssociateAc acceptance;
+  private final Timeouts timeouts;
+  private final Map<Integer, AcceptedContext> contexts;
+  private final PDataWriter writer;
+  private @Nullable MessageStream current;
+  private volatile boolean between = true;
+  private volatile boolean ending;
+
+  Association(
+      ProtocolMachine machine,
+      AssociationInfo info,
+      AssociateRq request,
+      AssociateAc acceptance,
+      UserInformation peer,
+      Timeouts timeouts) {
+    this.machine = machine;
+    this.info = info;
+    this.request = request;
+    this.acceptance = acceptance;
+    this.timeouts = timeouts;
+    this.contexts = accepted(request, acceptance);
+    this.writer = new PDataWriter(this::sendData, peer.maximumLength());
+  }
+
+  private static Map<Integer, AcceptedContext> accepted(AssociateRq request, AssociateAc answer) {
+    Map<Integer, AcceptedContext> accepted = new LinkedHashMap<>();
+    for (PresentationContext proposed : request.contexts()) {
+      answer
+          .context(proposed.id())
+          .filter(PresentationContextAnswer::accepted)
+          .map(PresentationContextAnswer::transferSyntax)
+          .filter(proposed.transferSyntaxes()::contains)
+          .ifPresent(
+              syntax ->
+                  accepted.put(
+                      proposed.id(),
+                      new AcceptedContext(proposed.id(), proposed.abstractSyntax(), syntax)));
+    }
+    return Collections.unmodifiableMap(accepted);
+  }
+
+  /** Who talks to whom. */
+  public AssociationInfo info() {
+    return info;
+  }
+
+  /** The request as sent or received. */
+  public AssociateRq request() {
+    return request;
+  }
+
+  /** The acceptance as sent or received. */
+  public AssociateAc acceptance() {
+    return acceptance;
+  }
+
+  /** How long this side waits. */
+  public Timeouts timeouts() {
+    return timeouts;
+  }
+
+  /** The accepted presentation contexts in the order proposed. */
+  public Collection<AcceptedContext> contexts() {
+    return contexts.values();
+  }
+
+  /** The accepted presentation context of this id. */
+  public Optional<AcceptedContext> context(int id) {
+    return Optional.ofNullable(contexts.get(id));
+  }
+
+  /** True until released, aborted or lost. */
+  public boolean isOpen() {
+    return machine.ending() == null;
+  }
+
+  /** How it ended, empty while it is open. */
+  public Optional<Ending> ending() {
+    return Optional.ofNullable(machine.ending());
+  }
+
+  /**
+   * Waits for the next message: its command. What was left unread of the message before is dropped,
+   * and that message counts as done.
+   *
+   * @param patience how long the first byte may take
+   * @return empty if the peer released the association
+   */
+  public Optional<MessageStream> receive(Duration patience) throws AssociationException {
+    dropCurrent();
+    between = true;
+    if (ending) {
+      abort("this side is stopping");
+    }
+    requireOpen();
+    if (machine.dataLeft() == 0) {
+      machine.input().idle(patience);
+      machine.next();
+      if (machine.state() == State.Sta8) {
+        machine.fire(Event.Evt14);
+        machine.awaitClose();
+        return Optional.empty();
+      }
+      requireOpen();
+    }
+    between = false;
+    return Optional.of(begin(pdvHeader()));
+  }
+
+  /** Waits for the data set of the message whose command came last. */
+  public MessageStream receiveDataSet() throws AssociationException {
+    dropCurrent();
+    return begin(nextFragment());
+  }
+
+  private MessageStream begin(MessageStream.PdvHeader first) {
+    machine.input().idle(timeouts.idle());
+    machine.input().resetWaited();
+    MessageStream stream = new MessageStream(this, first);
+    current = stream;
+    return stream;
+  }
+
+  /** From another thread: aborts now if no message is being worked on, else after it. */
+  void endWhenIdle() {
+    ending = true;
+    boolean[] idle = new boolean[1];
+    machine.locked(() -> idle[0] = between);
+    if (idle[0]) {
+      machine.abortNow("this side is stopping");
+    }
+  }
+
+  /**
+   * Sends a command without a data set.
+   *
+   * @param command the encoded command set
+   */
+  public void send(int contextId, byte[] command) throws AssociationException {
+    requireOpen();
+    writer.command(contextId, command);
+    writer.flush();
+    requireOpen();
+  }
+
+  /**
+   * Sends a command and its data set.
+   *
+   * @param command the encoded command set
+   * @param data in the transfer syntax of the context; read to its end or to its length
+   * @param length of the data in bytes, -1 if not known
+   * @throws EOFException if data ends before its length; the association is aborted, so that the
+   *     peer does not take the part for the whole
+   * @throws IOException if data cannot be read; the association is aborted as well
+   */
+  public void send(int contextId, byte[] command, InputStream data, long length)
+      throws IOException {
+    requireOpen();
+    try {
+      writer.command(contextId, command);
+      writer.dataSet(contextId, data, length);
+      writer.flush();
+    } catch (AssociationException e) {
+      throw e;
+    } catch (IOException e) {
+      abort("the data to be sent cannot be read");
+      throw e;
+    }
+    requireOpen();
+  }
+
+  /**
+   * True if the last fragment of the latest message with a data set was given to the transport: if
+   * the association breaks now, the peer may or may not have the message.
+   */
+  public boolean messageMayHaveArrived() {
+    return writer.lastFragmentGiven();
+  }
+
+  /** Releases the association and waits until the connection is closed, PS3.8 §7.2. */
+  public void release() throws AssociationException {
+    requireOpen();
+    machine.input().within(timeouts.response());
+    machine.fire(Event.Evt11, new ReleaseRq());
+    while (machine.state() != State.Sta1 && machine.state() != State.Sta13) {
+      dropPdu();
+      if (UpperLayer.find(machine.state(), Event.Evt14).isPresent()) {
+        machine.fire(Event.Evt14); // release collision
+      } else {
+        machine.next();
+      }
+    }
+    machine.awaitClose();
+    if (!(machine.ending() instanceof Ending.Released)) {
+      requireOpen();
+    }
+  }
+
+  /** Aborts (A-ABORT by the service-user), without effect on an association that has ended. */
+  public void abort(String why) {
+    machine.abort(why);
+    machine.awaitClose();
+  }
+
+  /** From another thread: aborts even if the association's thread is busy with it. */
+  void abortNow(String why) {
+    machine.abortNow(why);
+  }
+
+  /** Releases the association if it is open. */
+  @Override
+  public void close() throws AssociationException {
+    if (isOpen()) {
+      release();
+    }
+  }
+
+  // what MessageStream asks for
+
+  /** Header of the next fragment of the message at hand. */
+  MessageStream.PdvHeader nextFragment() throws AssociationException {
+    if (machine.dataLeft() == 0) {
+      machine.next();
+      if (machine.state() == State.Sta8) {
+        abort("A-RELEASE-RQ within a message");
+      }
+      requireOpen();
+    }
+    return pdvHeader();
+  }
+
+  int readData(byte[] target, int offset, int length, long before) throws AssociationException {
+    return take(before, input -> input.read(target, offset, length));
+  }
+
+  int dropData(int length, long before) throws AssociationException {
+    return take(before, input -> input.drop(length));
+  }
+
+  int buffered(int fragmentLeft) {
+    return Math.min(fragmentLeft, machine.input().available());
+  }
+
+  AssociationException broken(String why) {
+    machine.invalid(why);
+    machine.awaitClose();
+    return AssociationException.of(ended());
+  }
+
+  private interface Taking {
+    int from(TransportInput input) throws IOException;
+  }
+
+  private int take(long before, Taking taking) throws AssociationException {
+    int taken = -1;
+    String why = "closed by the peer within a message";
+    try {
+      taken = taking.from(machine.input());
+    } catch (SocketTimeoutException e) {
+      abort("the peer sent nothing in time");
+    } catch (IOException e) {
+      why = String.valueOf(e.getMessage());
+    }
+    if (taken < 0) {
+      machine.lost(why);
+      throw AssociationException.of(ended());
+    }
+    machine.dataTaken(taken);
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(machine.input().waited());
+    long patience = timeouts.idle().toSeconds() + 1;
+    if (seconds > patience
+        && before + taken < (seconds - patience) * MessageStream.SLOWEST_BYTES_PER_SECOND) {
+      abort("the peer sends too slowly");
+      throw AssociationException.of(ended());
+    }
+    return taken;
+  }
+
+  private MessageStream.PdvHeader pdvHeader() throws AssociationException {
+    if (machine.dataLeft() < PDataTf.PDV_HEADER) {
+      throw broken("P-DATA-TF with " + machine.dataLeft() + " bytes left for a PDV");
+    }
+    byte[] header = new byte[PDataTf.PDV_HEADER];
+    for (int got = 0; got < header.length; ) {
+      got += readData(header, got, header.length - got, Long.MAX_VALUE / 2);
+    }
+    long length =
+        (header[0] & 0xFFL) << 24
+            | (header[1] & 0xFFL) << 16
+            | (header[2] & 0xFFL) << 8
+            | header[3] & 0xFFL;
+    int contextId = header[4] & 0xFF;
+    if (length < 2 || length - 2 > machine.dataLeft()) {
+      throw broken("PDV of length " + length + ", " + machine.dataLeft() + " bytes are left");
+    }
+    if (!contexts.containsKey(contextId)) {
+      throw broken("presentation context " + contextId + " is not accepted");
+    }
+    return new MessageStream.PdvHeader(
+        contextId,
+        (header[5] & PDataTf.COMMAND_BIT) != 0,
+        (header[5] & PDataTf.LAST_BIT) != 0,
+        (int) length - 2);
+  }
+
+  private void dropCurrent() throws AssociationException {
+    if (current != null) {
+      current.drain();
+      current = null;
+    }
+  }
+
+  private void dropPdu() throws AssociationException {
+    while (machine.dataLeft() > 0) {
+      dropData(machine.dataLeft(), Long.MAX_VALUE / 2);
+    }
+  }
+
+  private void sendData(byte[] bytes, int length) throws AssociationException {
+    machine.sendData(bytes, length);
+    requireOpen();
+  }
+
+  private void requireOpen() throws AssociationException {
+    Ending how = machine.ending();
+    if (how != null) {
+      machine.awaitClose();
+      throw AssociationException.of(how);
+    }
+  }
+
+  private Ending ended() {
+    Ending how = machine.ending();
+    return how != null ? how : new Ending.Lost("ended");
+  }
+}

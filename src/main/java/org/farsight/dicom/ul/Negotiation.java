@@ -1,0 +1,97 @@
+package org.farsight.dicom.ul;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.farsight.dicom.data.Uid;
+import org.farsight.dicom.ul.PresentationContextAnswer.Result;
+
+/** How a request becomes an acceptance, PS3.8 §7.1.1 and PS3.7 annex D.3. Pure. */
+public final class Negotiation {
+  /** The answer to one proposed presentation context. */
+  public sealed interface Answer {}
+
+  /**
+   * Accepted.
+   *
+   * @param transferSyntax one of those proposed
+   */
+  public record Accepted(String transferSyntax) implements Answer {}
+
+  /**
+   * Not accepted.
+   *
+   * @param result any but {@link Result#ACCEPTANCE}
+   */
+  public record NotAccepted(Result result) implements Answer {
+    public NotAccepted {
+      if (result == Result.ACCEPTANCE) {
+        throw new IllegalArgumentException("a context that is not accepted needs a reason");
+      }
+    }
+  }
+
+  /** The smallest P-DATA-TF that can carry anything: a PDV header and two bytes. */
+  private static final long SMALLEST_LENGTH = PDataTf.PDV_HEADER + 2L;
+
+  private Negotiation() {}
+
+  /**
+   * What the provider itself cannot accept (AE-6): another protocol version, another application
+   * context, a maximum length in which nothing fits.
+   */
+  public static Optional<AssociateRj> objection(AssociateRq request) {
+    if ((request.protocolVersion() & 1) == 0) {
+      return Optional.of(AssociateRj.permanent(AssociateRj.Reason.PROTOCOL_VERSION_NOT_SUPPORTED));
+    }
+    if (!request.applicationContext().equals(Uid.APPLICATION_CONTEXT)) {
+      return Optional.of(
+          AssociateRj.permanent(AssociateRj.Reason.APPLICATION_CONTEXT_NOT_SUPPORTED));
+    }
+    long maximum = request.userInformation().maximumLength();
+    if (maximum != 0 && maximum < SMALLEST_LENGTH) {
+      return Optional.of(AssociateRj.permanent(AssociateRj.Reason.ACSE_NO_REASON));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The acceptance: each context is answered for itself, also where several propose the same
+   * abstract syntax; asynchronous operations are answered by one at a time.
+   *
+   * @param maximumLength of the P-DATA-TF that this side takes
+   */
+  public static AssociateAc accept(AssociateRq request, ServiceUser user, int maximumLength) {
+    List<PresentationContextAnswer> answers =
+        request.contexts().stream().map(context -> answer(context, user)).toList();
+    List<UserItem> items =
+        new ArrayList<>(UserInformation.ofThisImplementation(maximumLength).items());
+    UserInformation proposed = request.userInformation();
+    proposed
+        .all(UserItem.AsynchronousOperationsWindow.class)
+        .findFirst()
+        .ifPresent(window -> items.add(new UserItem.AsynchronousOperationsWindow(1, 1)));
+    proposed
+        .all(UserItem.RoleSelection.class)
+        .forEach(roles -> user.answer(roles).ifPresent(items::add));
+    return new AssociateAc(
+        1,
+        request.calledAeTitle(),
+        request.callingAeTitle(),
+        Uid.APPLICATION_CONTEXT,
+        answers,
+        new UserInformation(items));
+  }
+
+  private static PresentationContextAnswer answer(PresentationContext proposed, ServiceUser user) {
+    return switch (user.answer(proposed)) {
+      case Accepted accepted ->
+          new PresentationContextAnswer(
+              proposed.id(), Result.ACCEPTANCE, accepted.transferSyntax());
+      // PS3.8 table 9-18: the transfer syntax is of no meaning here, but the sub-item must be there
+      case NotAccepted not ->
+          new PresentationContextAnswer(
+              proposed.id(), not.result(), proposed.transferSyntaxes().get(0));
+    };
+  }
+}

@@ -1,0 +1,118 @@
+package org.farsight.dicom.ul;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The receiving side of a connection: buffered, each wait bounded by the socket's time-out. Large
+ * reads go past the buffer. Used by one thread.
+ */
+final class TransportInput extends InputStream {
+  private final Socket socket;
+  private final InputStream in;
+  private final byte[] buffer;
+  private int position;
+  private int limit;
+  private boolean bounded;
+  private long deadline;
+  private int perRead;
+  private long waited;
+
+  TransportInput(Socket socket, int bufferSize) throws IOException {
+    this.socket = socket;
+    this.in = socket.getInputStream();
+    this.buffer = new byte[bufferSize];
+  }
+
+  /** From now on everything must have arrived within this time (a timer like ARTIM). */
+  void within(Duration time) {
+    bounded = true;
+    deadline = System.nanoTime() + time.toNanos();
+  }
+
+  /** From now on each wait for the next bytes may take this long. */
+  void idle(Duration time) {
+    bounded = false;
+    perRead = (int) Math.max(1, time.toMillis());
+  }
+
+  /** Nanoseconds spent waiting for the peer since the last call of {@link #resetWaited}. */
+  long waited() {
+    return waited;
+  }
+
+  void resetWaited() {
+    waited = 0;
+  }
+
+  @Override
+  public int read() throws IOException {
+    if (position == limit && !fill()) {
+      return -1;
+    }
+    return buffer[position++] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (position == limit) {
+      if (length >= buffer.length) {
+        return receive(target, offset, length);
+      }
+      if (!fill()) {
+        return -1;
+      }
+    }
+    int count = Math.min(length, limit - position);
+    System.arraycopy(buffer, position, target, offset, count);
+    position += count;
+    return count;
+  }
+
+  @Override
+  public int available() {
+    return limit - position;
+  }
+
+  /** Drops up to that many bytes; returns how many, -1 at the end of the connection. */
+  int drop(int count) throws IOException {
+    if (position == limit && !fill()) {
+      return -1;
+    }
+    int dropped = Math.min(count, limit - position);
+    position += dropped;
+    return dropped;
+  }
+
+  private boolean fill() throws IOException {
+    int count = receive(buffer, 0, buffer.length);
+    position = 0;
+    limit = Math.max(0, count);
+    return count > 0;
+  }
+
+  private int receive(byte[] target, int offset, int length) throws IOException {
+    long start = System.nanoTime();
+    int timeout = perRead;
+    if (bounded) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - start);
+      if (left <= 0) {
+        throw new SocketTimeoutException("time is up");
+      }
+      timeout = (int) left;
+    }
+    socket.setSoTimeout(timeout);
+    try {
+      return in.read(target, offset, length);
+    } finally {
+      waited += System.nanoTime() - start;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package org.farsight.dicom.ul;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.farsight.dicom.data.Uid;
+
+/**
+ * The user information item, PS3.8 §9.3.2.3: its sub-items in the order sent.
+ *
+ * @param items all of them, also those of unknown type
+ */
+public record UserInformation(List<UserItem> items) {
+  public UserInformation {
+    items = List.copyOf(items);
+  }
+
+  /** What every association needs: maximum length and this implementation's identification. */
+  public static UserInformation ofThisImplementation(int maximumLength) {
+    return new UserInformation(
+        List.of(
+            new UserItem.MaximumLength(maximumLength),
+            new UserItem.ImplementationClassUid(Uid.IMPLEMENTATION_CLASS),
+            new UserItem.ImplementationVersionName(Uid.IMPLEMENTATION_VERSION_NAME)));
+  }
+
+  /** The items of one kind. */
+  public <T extends UserItem> Stream<T> all(Class<T> kind) {
+    return items.stream().filter(kind::isInstance).map(kind::cast);
+  }
+
+  /** The largest P-DATA-TF the sender of this item wants to receive; 0 = no limit. */
+  public long maximumLength() {
+    return all(UserItem.MaximumLength.class)
+        .findFirst()
+        .map(UserItem.MaximumLength::length)
+        .orElse(0L);
+  }
+
+  /** Of the sender's implementation. */
+  public Optional<String> implementationVersionName() {
+    return all(UserItem.ImplementationVersionName.class)
+        .findFirst()
+        .map(UserItem.ImplementationVersionName::name);
+  }
+
+  /** Of the sender's implementation. */
+  public Optional<String> implementationClassUid() {
+    return all(UserItem.ImplementationClassUid.class)
+        .findFirst()
+        .map(UserItem.ImplementationClassUid::uid);
+  }
+}
