@@ -162,7 +162,7 @@ public final class Association implements AutoCloseable {
    */
   public void send(int contextId, byte[] command) throws AssociationException {
     requireOpen();
-    writer.command(contextId, command);
+    writer.command(contextId, command, true);
     writer.flush();
     requireOpen();
   }
@@ -181,7 +181,7 @@ public final class Association implements AutoCloseable {
       throws IOException {
     requireOpen();
     try {
-      writer.command(contextId, command);
+      writer.command(contextId, command, false);
       writer.dataSet(contextId, data, length);
       writer.flush();
     } catch (AssociationException e) {
@@ -194,8 +194,8 @@ public final class Association implements AutoCloseable {
   }
 
   /**
-   * True if the last fragment of the latest message with a data set was given to the transport: if
-   * the association breaks now, the peer may or may not have the message.
+   * True if the last fragment of the latest message was given to the transport: if the association
+   * breaks now, the peer may or may not have the message.
    */
   public boolean messageMayHaveArrived() {
     return writer.lastFragmentGiven();
@@ -265,7 +265,13 @@ public final class Association implements AutoCloseable {
     return Math.min(fragmentLeft, machine.input().available());
   }
 
-  AssociationException broken(String why) {
+  /**
+   * The peer has broken the protocol, here or in the layer above: aborts (A-ABORT by the provider,
+   * invalid parameter).
+   *
+   * @return what the caller is to throw
+   */
+  public AssociationException broken(String why) {
     machine.invalid(why);
     machine.awaitClose();
     return AssociationException.of(ended());
@@ -351,6 +357,11 @@ public final class Association implements AutoCloseable {
       machine.awaitClose();
       throw AssociationException.of(how);
     }
+  }
+
+  /** What is to be thrown by one who needs an association that has ended. */
+  public AssociationException closedException() {
+    return AssociationException.of(ended());
   }
 
   private Ending ended() {

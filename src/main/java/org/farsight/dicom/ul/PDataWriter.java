@@ -40,7 +40,12 @@ final class PDataWriter {
     this.mostFragment = (int) Math.max(2, (most - PDataTf.PDV_HEADER) & ~1L);
   }
 
-  void command(int contextId, byte[] command) throws AssociationException {
+  /**
+   * Fragments of a command.
+   *
+   * @param whole whether no data set follows
+   */
+  void command(int contextId, byte[] command, boolean whole) throws AssociationException {
     lastGiven = false;
     lastInBuffer = false;
     int from = 0;
@@ -54,6 +59,7 @@ final class PDataWriter {
       from += count;
       finishPdu(contextId, PDataTf.COMMAND_BIT, from == command.length, count);
     } while (from < command.length);
+    lastInBuffer = whole;
   }
 
   /** Fragments of what data has; as many bytes as length says, or all if that is negative. */

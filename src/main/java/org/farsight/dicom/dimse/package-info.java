@@ -1,0 +1,9 @@
+/**
+ * DIMSE (PS3.7): messages as values, the command set that carries them, status codes, and the
+ * channel that exchanges messages over an association. Holds what verification and storage need; a
+ * further message is a record in {@code Message} and its lines in {@code CommandSet}.
+ */
+@NullMarked
+package org.farsight.dicom.dimse;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package org.farsight.dicom.service;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.farsight.dicom.dimse.Message;
+import org.farsight.dicom.dimse.Status;
+import org.farsight.dicom.ul.AcceptedContext;
+import org.farsight.dicom.ul.AeAddress;
+import org.farsight.dicom.ul.AssociateRq;
+import org.farsight.dicom.ul.Association;
+import org.farsight.dicom.ul.AssociationException;
+import org.farsight.dicom.ul.Connector;
+import org.farsight.dicom.ul.Listener;
+import org.farsight.dicom.ul.PresentationContext;
+import org.farsight.dicom.ul.PresentationContextAnswer;
+import org.farsight.dicom.ul.UserInformation;
+
+/**
+ * Stores objects at a peer over one association, PS3.4 annex B. Each SOP class is proposed once for
+ * each transfer syntax, so that the peer says for each whether it takes it. Used by one thread.
+ */
+public final class StorageScu implements AutoCloseable {
+  private final Association association;
+  private final Invoker invoker;
+  private final Map<StorageContext, PresentationContext> proposed;
+
+  private StorageScu(Association association, Map<StorageContext, PresentationContext> proposed) {
+    this.association = association;
+    this.invoker = new Invoker(association);
+    this.proposed = proposed;
+  }
+
+  /**
+   * Splits contexts into groups that fit in one association each, in the order given and without
+   * repetitions.
+   */
+  public static List<List<StorageContext>> plan(Collection<StorageContext> contexts) {
+    List<StorageContext> distinct = List.copyOf(new LinkedHashSet<>(contexts));
+    List<List<StorageContext>> groups = new ArrayList<>();
+    for (int from = 0; from < distinct.size(); from += PresentationContext.MOST) {
+      groups.add(
+          distinct.subList(from, Math.min(distinct.size(), from + PresentationContext.MOST)));
+    }
+    return groups;
+  }
+
+  /**
+   * Opens an association.
+   *
+   * @param callingAeTitle of this side
+   * @param contexts 1 to 128 different ones, see {@link #plan}
+   * @throws AssociationException where there is none, saying why: {@link
+   *     AssociationException.ConnectFailed}, {@link AssociationException.Rejected}, {@link
+   *     AssociationException.Aborted} or {@link AssociationException.Lost}
+   */
+  public static StorageScu open(
+      Connector connector,
+      String callingAeTitle,
+      AeAddress peer,
+      Collection<StorageContext> contexts)
+      throws AssociationException {
+    List<List<StorageContext>> groups = plan(contexts);
+    if (groups.size() != 1) {
+      throw new IllegalArgumentException(
+          contexts.size() + " contexts do not fit in one association, see plan");
+    }
+    Map<StorageContext, PresentationContext> proposed = new HashMap<>();
+    List<PresentationContext> inOrder = new ArrayList<>();
+    for (StorageContext context : groups.get(0)) {
+      PresentationContext next =
+          new PresentationContext(
+              2 * inOrder.size() + 1, context.sopClass(), List.of(context.transferSyntax()));
+      inOrder.add(next);
+      proposed.put(context, next);
+    }
+    AssociateRq request =
+        AssociateRq.of(
+            peer.aeTitle(),
+            callingAeTitle,
+            inOrder,
+            UserInformation.ofThisImplementation(Listener.Configuration.STANDARD_MAXIMUM_LENGTH));
+    return new StorageScu(connector.open(peer, request), proposed);
+  }
+
+  /** Whether the peer takes objects of this SOP class in this transfer syntax. */
+  public boolean accepted(String sopClass, String transferSyntax) {
+    return context(new StorageContext(sopClass, transferSyntax)).isPresent();
+  }
+
+  /** Whether it can be used further. */
+  public boolean isOpen() {
+    return association.isOpen();
+  }
+
+  /**
+   * Stores an object.
+   *
+   * @param transferSyntax in which the data set is; nothing is converted
+   * @param dataSet without file meta information; read to its length, or to its end
+   * @param length of the data set in bytes, -1 if not known
+   * @return what the peer answers, which may be a failure
+   * @throws ContextNotAcceptedException where the peer does not take it; nothing was sent and the
+   *     association goes on
+   * @throws RequestFailedException where the association broke or the data set could not be read;
+   *     it tells whether the peer may have the object
+   */
+  public Status store(
+      String sopClass, String sopInstance, String transferSyntax, InputStream dataSet, long length)
+      throws IOException {
+    StorageContext wanted = new StorageContext(sopClass, transferSyntax);
+    AcceptedContext context =
+        context(wanted)
+            .orElseThrow(
+                () -> new ContextNotAcceptedException(sopClass, transferSyntax, why(wanted)));
+    Message.CStoreRq request = Message.CStoreRq.of(invoker.nextMessageId(), sopClass, sopInstance);
+    return invoker.invoke(context, request, dataSet, length);
+  }
+
+  /** Releases the association if it is open. */
+  @Override
+  public void close() throws AssociationException {
+    association.close();
+  }
+
+  private Optional<AcceptedContext> context(StorageContext wanted) {
+    return Optional.ofNullable(proposed.get(wanted))
+        .flatMap(context -> association.context(context.id()));
+  }
+
+  private String why(StorageContext wanted) {
+    return Optional.ofNullable(proposed.get(wanted))
+        .flatMap(context -> association.acceptance().context(context.id()))
+        .flatMap(PresentationContextAnswer::result)
+        .map(result -> "not accepted: " + result.meaning())
+        .orElse("not proposed or not answered");
+  }
+}
