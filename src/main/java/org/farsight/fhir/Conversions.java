@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.farsight.ecg.EcgFormatException;
-import org.farsight.ecg.EcgReader;
+import org.farsight.ecg.formats.EcgFormats;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Conversion;
@@ -25,12 +25,17 @@ public final class Conversions implements Conversion {
   /**
    * A conversion of what is kept in a store.
    *
-   * @param readers of all ECG formats, the DICOM waveform among them
+   * @param formats the ECG formats that are read, the DICOM waveform among them
    */
-  public Conversions(ContentStore store, ConversionOptions options, List<EcgReader> readers) {
-    EcgFiles files = new EcgFiles(store, readers, options.maxFileBytes());
+  public Conversions(ContentStore store, ConversionOptions options, EcgFormats formats) {
+    EcgFiles files = new EcgFiles(store, formats, options.maxFileBytes());
     this.studies = new StudyConversion(store, options, files);
     this.ecgs = new EcgConversion(options, files);
+  }
+
+  /** As the other, with every ECG format. */
+  public Conversions(ContentStore store, ConversionOptions options) {
+    this(store, options, EcgFormats.standard());
   }
 
   /**

@@ -1,11 +1,8 @@
 package org.farsight.fhir;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import java.util.TimeZone;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.Recording;
 import org.farsight.exchange.Arrival;
@@ -17,7 +14,6 @@ import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DocumentReference.DocumentReferenceContextComponent;
 import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
 import org.hl7.fhir.r4.model.Identifier;
-import org.hl7.fhir.r4.model.InstantType;
 import org.hl7.fhir.r4.model.Reference;
 
 /** An ECG file that is no DICOM object as a transaction: the recording and the original bytes. */
@@ -76,7 +72,7 @@ final class EcgConversion {
     document.setStatus(DocumentReferenceStatus.CURRENT);
     document.setType(Codings.concept(Identifiers.LOINC, "11524-6", "EKG study"));
     document.setSubject(draft.patient().reference().copy());
-    document.setDateElement(received(arrival.at(), draft.site()));
+    document.setDateElement(FhirTimes.instant(arrival.at(), draft.site().zone()));
     document.addAuthor(draft.organization().copy());
     document
         .addContent()
@@ -89,11 +85,5 @@ final class EcgConversion {
                 .setTitle(recording.format().title()));
     document.setContext(new DocumentReferenceContextComponent().addRelated(observation.copy()));
     draft.bundle().own(document, key);
-  }
-
-  private static InstantType received(Instant at, Site site) {
-    InstantType received = new InstantType(Date.from(at));
-    received.setTimeZone(TimeZone.getTimeZone(site.zone()));
-    return received;
   }
 }

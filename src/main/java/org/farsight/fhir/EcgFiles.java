@@ -2,16 +2,14 @@ package org.farsight.fhir;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.farsight.dicom.data.TransferSyntax;
-import org.farsight.dicom.data.Uid;
 import org.farsight.dicom.io.Part10File;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.EcgReader;
 import org.farsight.ecg.Recording;
+import org.farsight.ecg.formats.EcgFormats;
+import org.farsight.ecg.waveform.WaveformReader;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.ObjectFacts;
@@ -19,28 +17,19 @@ import org.farsight.exchange.ObjectFacts;
 /** Reads kept bytes as an ECG by the readers of all known formats. */
 final class EcgFiles {
 
-  /** Objects that are ECGs, and the class under which some haemodynamic systems store one. */
-  private static final Set<String> WAVEFORMS =
-      Set.of(
-          Uid.TWELVE_LEAD_ECG_WAVEFORM_STORAGE,
-          Uid.GENERAL_ECG_WAVEFORM_STORAGE,
-          Uid.AMBULATORY_ECG_WAVEFORM_STORAGE,
-          Uid.GENERAL_32_BIT_ECG_WAVEFORM_STORAGE,
-          Uid.HEMODYNAMIC_WAVEFORM_STORAGE);
-
   private final ContentStore store;
-  private final List<EcgReader> readers;
+  private final EcgFormats formats;
   private final int maxBytes;
 
-  EcgFiles(ContentStore store, List<EcgReader> readers, int maxBytes) {
+  EcgFiles(ContentStore store, EcgFormats formats, int maxBytes) {
     this.store = store;
-    this.readers = List.copyOf(readers);
+    this.formats = formats;
     this.maxBytes = maxBytes;
   }
 
   /** Whether a DICOM object may hold an ECG. */
   static boolean mayBeEcg(ObjectFacts facts) {
-    return WAVEFORMS.contains(facts.sopClass());
+    return WaveformReader.SOP_CLASSES.contains(facts.sopClass());
   }
 
   /** The bytes as they came; for a DICOM object its data set behind a file header. */
@@ -63,12 +52,7 @@ final class EcgFiles {
    * @return empty if it is of no known format
    */
   Optional<Recording> read(byte[] file) throws EcgFormatException {
-    byte[] head = Arrays.copyOf(file, Math.min(file.length, EcgReader.HEAD_LENGTH));
-    for (EcgReader reader : readers) {
-      if (reader.recognises(head)) {
-        return Optional.of(reader.read(file));
-      }
-    }
-    return Optional.empty();
+    Optional<EcgReader> reader = formats.readerOf(file);
+    return reader.isPresent() ? Optional.of(reader.get().read(file)) : Optional.empty();
   }
 }

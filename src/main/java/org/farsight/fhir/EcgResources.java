@@ -116,7 +116,7 @@ final class EcgResources {
     recording
         .acquisition()
         .start()
-        .ifPresent(start -> observation.setEffective(DicomTimes.dateTime(start, zone())));
+        .ifPresent(start -> observation.setEffective(FhirTimes.dateTime(start, zone())));
     return observation;
   }
 

@@ -13,6 +13,7 @@ import java.util.OptionalInt;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.PersonName;
 import org.farsight.dicom.data.Tag;
+import org.farsight.dicom.data.TemporalValue;
 import org.farsight.exchange.ObjectFacts;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
@@ -211,22 +212,22 @@ final class ImagingStudyResource {
 
   private Optional<DateTimeType> started(DataSet header, int dateTag, int timeTag, String of) {
     Optional<String> written = header.string(dateTag);
-    Optional<LocalDate> date = written.flatMap(DicomTimes::date);
+    Optional<LocalDate> date = header.date(dateTag).filter(day -> day.getYear() > 0);
     if (written.isPresent() && date.isEmpty()) {
       notes.add("the date of a " + of + " is no date: left out");
     }
-    Optional<LocalTime> time = header.string(timeTag).flatMap(DicomTimes::time);
+    Optional<LocalTime> time = header.time(timeTag);
     ZoneId zone =
         header
             .string(Tag.TIMEZONE_OFFSET_FROM_UTC)
-            .flatMap(DicomTimes::offset)
+            .flatMap(TemporalValue::offset)
             .map(ZoneId.class::cast)
             .orElse(siteZone);
     return date.map(
         day ->
             time.isPresent()
-                ? DicomTimes.dateTime(day.atTime(time.get()), zone)
-                : DicomTimes.day(day));
+                ? FhirTimes.dateTime(day.atTime(time.get()), zone)
+                : FhirTimes.day(day));
   }
 
   private static Optional<CodeableConcept> concept(DataSet item) {

@@ -1,9 +1,7 @@
 package org.farsight.fhir;
 
 import java.time.Instant;
-import java.util.Date;
 import java.util.Optional;
-import java.util.TimeZone;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.Site;
@@ -103,9 +101,7 @@ final class OrderResources {
   }
 
   private DateTimeType time(Instant at) {
-    DateTimeType time = new DateTimeType(Date.from(at));
-    time.setTimeZone(TimeZone.getTimeZone(site.zone()));
-    return time;
+    return FhirTimes.dateTime(at, site.zone());
   }
 
   private static ServiceRequestPriority orderPriority(Priority priority) {

@@ -1,13 +1,11 @@
 package org.farsight.fhir;
 
-import java.time.LocalDate;
 import java.util.Optional;
 import org.farsight.ecg.Subject;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Site;
 import org.farsight.identity.IdCard;
 import org.hl7.fhir.r4.model.CodeType;
-import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Extension;
 import org.hl7.fhir.r4.model.HumanName;
@@ -54,7 +52,7 @@ final class PatientResource {
     subject.ids().forEach(id -> addCard(patient, id.value(), key, notes));
     subject.name().ifPresent(name -> addNames(patient, name));
     subject.sex().ifPresent(sex -> patient.setGender(gender(sex)));
-    subject.birthDate().ifPresent(date -> patient.setBirthDateElement(date(date)));
+    subject.birthDate().ifPresent(date -> patient.setBirthDateElement(FhirTimes.date(date)));
     if (patient.getName().isEmpty()) {
       notes.add("the patient has no name");
     }
@@ -182,9 +180,5 @@ final class PatientResource {
       case OTHER -> AdministrativeGender.OTHER;
       case UNKNOWN -> AdministrativeGender.UNKNOWN;
     };
-  }
-
-  private static DateType date(LocalDate date) {
-    return new DateType(date.toString());
   }
 }

@@ -1,8 +1,6 @@
 package org.farsight.fhir;
 
-import java.util.Date;
 import java.util.List;
-import java.util.TimeZone;
 import java.util.stream.Collectors;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Exchange;
@@ -69,8 +67,6 @@ final class ProvenanceResource {
 
   /** The time of the newest object: a replay of the same revision must say the same. */
   private static InstantType recorded(List<Arrival> arrivals, Site site) {
-    InstantType recorded = new InstantType(Date.from(arrivals.getLast().at()));
-    recorded.setTimeZone(TimeZone.getTimeZone(site.zone()));
-    return recorded;
+    return FhirTimes.instant(arrivals.getLast().at(), site.zone());
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import org.farsight.dicom.data.CharacterSetEvidence;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.TransferSyntax;
@@ -72,11 +73,25 @@ final class StudyConversion {
   private DataSet header(Arrival arrival, Notes notes) throws IOException {
     TransferSyntax syntax = TransferSyntax.of(arrival.facts().transferSyntax());
     try (InputStream in = store.open(arrival.content())) {
-      return DataSetReader.read(in, syntax, HEADER);
+      return repaired(DataSetReader.read(in, syntax, HEADER), notes);
     } catch (DicomFormatException e) {
       notes.add("object " + arrival.revision() + " cannot be read: " + e.getMessage());
       return new DataSet();
     }
+  }
+
+  /** Text in another character set than declared is read as what it is; the bytes stay. */
+  private static DataSet repaired(DataSet header, Notes notes) {
+    Optional<CharacterSetEvidence> evidence = CharacterSetEvidence.examine(header);
+    if (evidence.isEmpty()) {
+      return header;
+    }
+    notes.add(
+        "text is not in the declared character set, read as "
+            + String.join(", ", evidence.get().found().terms())
+            + " by rule "
+            + evidence.get().rule());
+    return header.readAs(evidence.get().found());
   }
 
   private static Optional<Reference> device(Draft draft, DataSet header) {
@@ -129,6 +144,8 @@ final class StudyConversion {
     }
     try {
       Optional<Recording> recording = files.read(files.bytes(arrival));
+      recording.ifPresent(
+          known -> known.remarks().forEach(r -> notes.add(r.rule() + " at " + r.where())));
       if (recording.isEmpty()) {
         notes.add("waveform object " + arrival.revision() + " is of no known ECG format");
       }

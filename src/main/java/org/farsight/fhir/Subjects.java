@@ -1,5 +1,6 @@
 package org.farsight.fhir;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,15 +23,16 @@ final class Subjects {
     header
         .items(Tag.OTHER_PATIENT_IDS_SEQUENCE)
         .forEach(item -> item.string(Tag.PATIENT_ID).ifPresent(id -> ids.add(id(id))));
-    Optional<String> birth = header.string(Tag.PATIENT_BIRTH_DATE);
-    if (birth.isPresent() && birth.flatMap(DicomTimes::date).isEmpty()) {
+    Optional<LocalDate> birth =
+        header.date(Tag.PATIENT_BIRTH_DATE).filter(date -> date.getYear() > 0);
+    if (birth.isEmpty() && header.string(Tag.PATIENT_BIRTH_DATE).isPresent()) {
       notes.add("the birth date is no date: left out");
     }
     return new Subject(
         ids,
         header.personName(Tag.PATIENT_NAME).map(Subjects::name),
         header.string(Tag.PATIENT_SEX).map(Subjects::sex),
-        birth.flatMap(DicomTimes::date));
+        birth);
   }
 
   private static Subject.Id id(String value) {

@@ -3,6 +3,7 @@ package org.farsight.fhir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +14,21 @@ import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.io.Part10File;
 import org.farsight.dicom.io.ReadOptions;
-import org.farsight.ecg.EcgReader;
+import org.farsight.ecg.EcgFormatException;
+import org.farsight.ecg.Lead;
+import org.farsight.ecg.Recording;
 import org.farsight.ecg.aecg.AecgReader;
+import org.farsight.ecg.waveform.WaveformReader;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Conversion.Outcome;
 import org.farsight.exchange.Exchange;
+import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.SampledData;
+import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.Test;
 
 /** Conversion of real files of many makers, odd ones among them. */
@@ -28,10 +37,8 @@ class ConversionsTest {
   static final ConversionOptions OPTIONS =
       new ConversionOptions("http://localhost:8080/dicom-web", "0.1.0", "reading", "影像中心");
 
-  static final List<EcgReader> READERS = List.of(new AecgReader());
-
   private final KeptFiles kept = new KeptFiles();
-  private final Conversions conversions = new Conversions(kept, OPTIONS, READERS);
+  private final Conversions conversions = new Conversions(kept, OPTIONS);
 
   @Test
   void everySampleOutsideMalformedBecomesATransaction() throws IOException {
@@ -51,6 +58,80 @@ class ConversionsTest {
           .isEqualTo(converted.bundle());
     }
     assertThat(objects).isGreaterThan(90);
+  }
+
+  @Test
+  void everyLeadOfEveryAecgSampleDecodesToTheFilesIntegers()
+      throws IOException, EcgFormatException {
+    int leads = 0;
+    for (Path path : Samples.files("ecg-formats/aecg", file -> file.toString().endsWith(".xml"))) {
+      byte[] file = Files.readAllBytes(path);
+      Recording recording;
+      try {
+        recording = new AecgReader().read(file);
+      } catch (EcgFormatException e) {
+        // a file without a wave: refused with the reader's words
+        Arrival arrival = kept.ecg("ex", path, "aecg", "P");
+        Exchange exchange = KeptFiles.exchange(List.of(arrival));
+        assertThat(conversions.convert(exchange, KeptFiles.SITE, List.of(arrival)))
+            .isEqualTo(new Outcome.Refused("the ECG cannot be read: " + e.getMessage()));
+        continue;
+      }
+      List<Arrival> arrivals = List.of(kept.ecg("ex-ecg", path, "aecg", "P"));
+      Bundle bundle = bundle(arrivals);
+      leads += sameSamples(main(bundle, arrivals.getFirst()), recording.leads());
+      assertThat(BundleRules.one(bundle, Binary.class).getData()).isEqualTo(file);
+      DocumentReference document = BundleRules.one(bundle, DocumentReference.class);
+      assertThat(document.getContentFirstRep().getAttachment().getSize()).isEqualTo(file.length);
+      assertThat(BundleRules.one(bundle, Task.class).getInputFirstRep().getValue().toString())
+          .isNotBlank();
+    }
+    assertThat(leads).isGreaterThanOrEqualTo(24);
+  }
+
+  @Test
+  void everyLeadOfEveryDicomEcgDecodesToTheObjectsIntegers()
+      throws IOException, EcgFormatException {
+    for (Path path : Samples.files("dicom-ecg", file -> file.toString().endsWith(".dcm"))) {
+      Recording recording = new WaveformReader().read(Files.readAllBytes(path));
+      List<Arrival> arrivals = kept.study("ex-wave", List.of(path));
+      Bundle bundle = bundle(arrivals);
+      Observation main = main(bundle, arrivals.getFirst());
+      assertThat(sameSamples(main, recording.leads())).isGreaterThanOrEqualTo(12);
+      String study =
+          bundle.getEntry().stream()
+              .filter(e -> e.getResource() instanceof ImagingStudy)
+              .findFirst()
+              .orElseThrow()
+              .getFullUrl();
+      assertThat(main.getDerivedFromFirstRep().getReference()).isEqualTo(study);
+      assertThat(BundleRules.all(bundle, Observation.class).size())
+          .isGreaterThanOrEqualTo(1 + recording.further().size());
+    }
+  }
+
+  private static int sameSamples(Observation observation, List<Lead> leads) {
+    assertThat(observation.getComponent()).hasSameSizeAs(leads);
+    for (int i = 0; i < leads.size(); i++) {
+      SampledData data = observation.getComponent().get(i).getValueSampledData();
+      assertThat(SampledDataCodec.decode(data)).isEqualTo(leads.get(i).samples());
+      assertThat(data.getFactor()).isEqualByComparingTo(leads.get(i).scale());
+      assertThat(data.getOrigin().getValue()).isEqualByComparingTo(leads.get(i).origin());
+    }
+    return leads.size();
+  }
+
+  private static Observation main(Bundle bundle, Arrival arrival) {
+    return BundleRules.all(bundle, Observation.class).stream()
+        .filter(o -> o.getIdentifierFirstRep().getSystem().equals(Identifiers.CONTENT))
+        .filter(o -> o.getIdentifierFirstRep().getValue().equals(arrival.content().digest()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Bundle bundle(List<Arrival> arrivals) throws IOException {
+    Exchange exchange = KeptFiles.exchange(arrivals);
+    return BundleRules.check(converted(exchange, arrivals).bundle(), exchange.id());
   }
 
   private Outcome.Converted converted(Exchange exchange, List<Arrival> arrivals) {

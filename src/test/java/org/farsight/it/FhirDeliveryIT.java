@@ -77,9 +77,7 @@ class FhirDeliveryIT {
   private final KeptFiles kept = new KeptFiles();
   private final Conversions conversions =
       new Conversions(
-          kept,
-          new ConversionOptions("http://localhost/dicom-web", "0.1.0", "reading", "影像中心"),
-          List.of(new AecgReader()));
+          kept, new ConversionOptions("http://localhost/dicom-web", "0.1.0", "reading", "影像中心"));
   private IGenericClient client;
   private FhirDelivery delivery;
 
