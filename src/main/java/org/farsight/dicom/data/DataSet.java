@@ -245,8 +245,7 @@ public final class DataSet implements Iterable<Element> {
     if (!vr.isString()) {
       throw new IllegalArgumentException(vr + " holds no characters");
     }
-    byte[] bytes = characterSet().encode(String.join("\\", values), vr);
-    return put(new Element.Value(tag, vr, bytes, false));
+    return putBytes(tag, vr, characterSet().encode(String.join("\\", values), vr));
   }
 
   /** Puts a person name. */
@@ -263,7 +262,7 @@ public final class DataSet implements Iterable<Element> {
     if (vr.isString()) {
       return put(tag, vr, Arrays.stream(values).mapToObj(Long::toString).toArray(String[]::new));
     }
-    return put(new Element.Value(tag, vr, BinaryValue.encode(vr, values), false));
+    return putBytes(tag, vr, BinaryValue.encode(vr, values));
   }
 
   /** Puts numbers, of FL, FD, OF, OD or DS (there with at most 16 characters, PS3.5 §6.2). */
@@ -272,14 +271,20 @@ public final class DataSet implements Iterable<Element> {
       return put(
           tag, vr, Arrays.stream(values).mapToObj(TextValue::decimalString).toArray(String[]::new));
     }
-    return put(new Element.Value(tag, vr, BinaryValue.encode(vr, values), false));
+    return putBytes(tag, vr, BinaryValue.encode(vr, values));
   }
 
   /**
-   * Puts a value field as it is, numbers in little endian; the array must not change afterwards.
+   * Puts a value field, numbers in little endian. The array must not change afterwards; one of odd
+   * length is copied and padded as the VR demands (PS3.5 §7.1.1).
    */
   public DataSet putBytes(int tag, VR vr, byte[] bytes) {
-    return put(new Element.Value(tag, vr, bytes, false));
+    byte[] even = bytes;
+    if ((bytes.length & 1) != 0) {
+      even = Arrays.copyOf(bytes, bytes.length + 1);
+      even[bytes.length] = vr.padding();
+    }
+    return put(new Element.Value(tag, vr, even, false));
   }
 
   /** Puts a sequence of items. */
