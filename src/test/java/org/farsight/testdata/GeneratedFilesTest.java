@@ -20,8 +20,12 @@ class GeneratedFilesTest {
   private static final Path TEST_DATA = Path.of("test-data");
 
   @Test
-  void theImagesAreTheGenerators() throws IOException {
-    assertSame(TEST_DATA.resolve("dicom"), GenerateImages.files());
+  void theDicomObjectsAreTheGenerators() throws IOException {
+    Map<String, byte[]> files = new TreeMap<>(GenerateImages.files());
+    GenerateEcg.files().entrySet().stream()
+        .filter(file -> file.getKey().startsWith("dicom/"))
+        .forEach(file -> files.put(file.getKey().substring("dicom/".length()), file.getValue()));
+    assertSame(TEST_DATA.resolve("dicom"), files);
   }
 
   @Test

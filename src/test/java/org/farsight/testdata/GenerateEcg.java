@@ -1,0 +1,150 @@
+package org.farsight.testdata;
+
+import static org.farsight.testdata.BranchClinic.HEWAN;
+import static org.farsight.testdata.BranchClinic.QINGSHAN;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.farsight.ecg.LeadId;
+
+/**
+ * Writes the ECGs of the test data: {@code test-data/ecg/aecg/} and {@code test-data/dicom/ecg/},
+ * the same bytes each time.
+ */
+final class GenerateEcg {
+  private static final Charset GB18030 = Charset.forName("GB18030");
+
+  // The order of carts: SCP-ECG and aECG put the computed limb leads last.
+  private static final List<LeadId> CART_ORDER =
+      List.of(
+          LeadId.I,
+          LeadId.II,
+          LeadId.V1,
+          LeadId.V2,
+          LeadId.V3,
+          LeadId.V4,
+          LeadId.V5,
+          LeadId.V6,
+          LeadId.III,
+          LeadId.AVR,
+          LeadId.AVL,
+          LeadId.AVF);
+
+  private static final SyntheticEcg AECG_NORMAL =
+      ecg("aecg/normal", QINGSHAN, 1, Rhythm.NORMAL_SINUS, 8, 3, CART_ORDER);
+  private static final SyntheticEcg AECG_BRADYCARDIA =
+      ecg("aecg/bradycardia", HEWAN, 6, Rhythm.SINUS_BRADYCARDIA, 8, 21, CART_ORDER);
+  private static final SyntheticEcg AECG_FIBRILLATION =
+      ecg("aecg/fibrillation", HEWAN, 5, Rhythm.ATRIAL_FIBRILLATION, 8, 47, CART_ORDER);
+  private static final SyntheticEcg AECG_INFARCT =
+      ecg("aecg/inferior-infarct", QINGSHAN, 11, Rhythm.INFERIOR_STEMI, 9, 12, CART_ORDER);
+
+  private static final SyntheticEcg DICOM_NORMAL =
+      ecg("dicom/normal", QINGSHAN, 3, Rhythm.NORMAL_SINUS, 8, 9, LeadId.STANDARD_12);
+  private static final SyntheticEcg DICOM_PREMATURE =
+      new SyntheticEcg(
+          "dicom/premature",
+          HEWAN,
+          SyntheticPatient.ALL.get(8),
+          Rhythm.PREMATURE_VENTRICULAR,
+          at(9, 26),
+          10,
+          1000,
+          new BigDecimal("1.25"),
+          LeadId.STANDARD_12);
+  private static final SyntheticEcg DICOM_FIBRILLATION =
+      ecg("dicom/fibrillation", QINGSHAN, 9, Rhythm.ATRIAL_FIBRILLATION, 9, 40, LeadId.STANDARD_12);
+  private static final SyntheticEcg DICOM_INFARCT =
+      ecg("dicom/inferior-infarct", HEWAN, 0, Rhythm.INFERIOR_STEMI, 10, 5, HeartModel.EIGHTEEN);
+
+  /** Every ECG by the path of its file below {@code test-data}. */
+  static final Map<String, SyntheticEcg> ECGS =
+      Map.of(
+          "ecg/aecg/qingshan-normal.xml", AECG_NORMAL,
+          "ecg/aecg/hewan-bradycardia-gb18030.xml", AECG_BRADYCARDIA,
+          "ecg/aecg/hewan-fibrillation-cart.xml", AECG_FIBRILLATION,
+          "ecg/aecg/qingshan-inferior-infarct.xml", AECG_INFARCT,
+          "dicom/ecg/qingshan-normal.dcm", DICOM_NORMAL,
+          "dicom/ecg/hewan-premature.dcm", DICOM_PREMATURE,
+          "dicom/ecg/qingshan-fibrillation.dcm", DICOM_FIBRILLATION,
+          "dicom/ecg/hewan-inferior-infarct.dcm", DICOM_INFARCT);
+
+  private GenerateEcg() {}
+
+  /** Writes all files below the folder given, {@code test-data} without one. */
+  public static void main(String[] args) throws IOException {
+    Path folder = Path.of(args.length > 0 ? args[0] : "test-data");
+    for (Map.Entry<String, byte[]> file : files().entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.write(path, file.getValue());
+    }
+  }
+
+  /** Every file by its path below {@code test-data}. */
+  static SortedMap<String, byte[]> files() {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    files.put(
+        "ecg/aecg/qingshan-normal.xml",
+        new AecgWriter(AECG_NORMAL, AecgWriter.Style.SCHEMA).write(StandardCharsets.UTF_8));
+    files.put(
+        "ecg/aecg/hewan-bradycardia-gb18030.xml",
+        new AecgWriter(AECG_BRADYCARDIA, AecgWriter.Style.SCHEMA).write(GB18030));
+    files.put(
+        "ecg/aecg/hewan-fibrillation-cart.xml",
+        new AecgWriter(AECG_FIBRILLATION, AecgWriter.Style.CART).write(StandardCharsets.UTF_8));
+    files.put(
+        "ecg/aecg/qingshan-inferior-infarct.xml",
+        new AecgWriter(AECG_INFARCT, AecgWriter.Style.WITH_BEAT).write(StandardCharsets.UTF_8));
+    files.put(
+        "dicom/ecg/qingshan-normal.dcm",
+        new WaveformWriter(DICOM_NORMAL, true)
+            .write(WaveformWriter.TWELVE_LEAD, DicomObject.EXPLICIT_LE));
+    files.put(
+        "dicom/ecg/hewan-premature.dcm",
+        new WaveformWriter(DICOM_PREMATURE, false)
+            .write(WaveformWriter.TWELVE_LEAD, DicomObject.IMPLICIT_LE));
+    files.put(
+        "dicom/ecg/qingshan-fibrillation.dcm",
+        new WaveformWriter(DICOM_FIBRILLATION, true)
+            .write(WaveformWriter.TWELVE_LEAD, DicomObject.EXPLICIT_LE));
+    files.put(
+        "dicom/ecg/hewan-inferior-infarct.dcm",
+        new WaveformWriter(DICOM_INFARCT, false)
+            .write(WaveformWriter.GENERAL, DicomObject.EXPLICIT_LE));
+    return files;
+  }
+
+  private static SyntheticEcg ecg(
+      String name,
+      BranchClinic site,
+      int patient,
+      Rhythm rhythm,
+      int hour,
+      int minute,
+      List<LeadId> leads) {
+    return new SyntheticEcg(
+        name,
+        site,
+        SyntheticPatient.ALL.get(patient),
+        rhythm,
+        at(hour, minute),
+        10,
+        500,
+        new BigDecimal("2.5"),
+        leads);
+  }
+
+  private static LocalDateTime at(int hour, int minute) {
+    return LocalDateTime.of(2026, 3, 2, hour, minute, 7);
+  }
+}

@@ -1,0 +1,220 @@
+package org.farsight.testdata;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.farsight.ecg.IndependentReader;
+import org.farsight.ecg.Lead;
+import org.farsight.ecg.LeadId;
+import org.farsight.ecg.Measurements.Kind;
+import org.farsight.ecg.Recording;
+import org.farsight.ecg.Remark;
+import org.farsight.ecg.Statement;
+import org.farsight.ecg.Subject;
+import org.farsight.ecg.VoltageUnit;
+import org.farsight.ecg.formats.EcgFormats;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The committed ECGs are the generator's, and are read back as what the heart model made. */
+class GenerateEcgTest {
+  private static final Path TEST_DATA = Path.of("test-data");
+  private static final int MAX_BYTES = 400_000;
+
+  static Stream<String> paths() {
+    return GenerateEcg.ECGS.keySet().stream().sorted();
+  }
+
+  @Test
+  void theCommittedFilesAreTheGeneratorsByteForByte() throws IOException {
+    var files = GenerateEcg.files();
+    assertThat(files.keySet()).isEqualTo(GenerateEcg.ECGS.keySet());
+    for (String path : files.keySet()) {
+      byte[] committed = Files.readAllBytes(TEST_DATA.resolve(path));
+      assertThat(Arrays.equals(committed, files.get(path)))
+          .as("%s is what the generator writes", path)
+          .isTrue();
+      assertThat(committed.length).isLessThan(MAX_BYTES);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void everySampleIsReadBackAsMade(String path) throws Exception {
+    SyntheticEcg ecg = Objects.requireNonNull(GenerateEcg.ECGS.get(path));
+    HeartModel.Ecg made = ecg.generate();
+    Recording recording = read(path);
+
+    assertThat(recording.leads())
+        .extracting(lead -> lead.id().orElseThrow())
+        .isEqualTo(ecg.leads());
+    for (Lead lead : recording.leads()) {
+      int[] samples = made.leads().get(lead.id().orElseThrow());
+      assertThat(lead.samples().toArray()).isEqualTo(samples);
+      assertThat(lead.samples().missingCount()).isZero();
+      assertThat(lead.scale().movePointRight(3)).isEqualByComparingTo(ecg.microvoltsPerStep());
+      assertThat(lead.rate().hertz()).isEqualByComparingTo("" + ecg.samplesPerSecond());
+      assertThat(lead.durationMillis()).isEqualByComparingTo("10000");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void einthovenAndGoldbergerHoldAsIntegers(String path) throws Exception {
+    Recording recording = read(path);
+    int[] one = samples(recording, LeadId.I);
+    int[] two = samples(recording, LeadId.II);
+    int[] three = samples(recording, LeadId.III);
+    int[] right = samples(recording, LeadId.AVR);
+    int[] left = samples(recording, LeadId.AVL);
+    int[] foot = samples(recording, LeadId.AVF);
+    boolean[] held = new boolean[one.length];
+    boolean[] all = new boolean[one.length];
+    for (int i = 0; i < one.length; i++) {
+      held[i] =
+          three[i] == two[i] - one[i]
+              && 2 * right[i] == -(one[i] + two[i])
+              && 2 * left[i] == one[i] - three[i]
+              && 2 * foot[i] == two[i] + three[i];
+      all[i] = true;
+    }
+    assertThat(held).isEqualTo(all);
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void personTimeAndFindingsAreReadBack(String path) throws Exception {
+    SyntheticEcg ecg = Objects.requireNonNull(GenerateEcg.ECGS.get(path));
+    HeartModel.Ecg made = ecg.generate();
+    Recording recording = read(path);
+    Subject subject = recording.subject();
+
+    assertThat(subject.ids())
+        .extracting(Subject.Id::value)
+        .containsExactly(ecg.site().patientId(ecg.patient()), ecg.patient().idCard());
+    assertThat(subject.name().orElseThrow().text().replaceAll("[ ^]", ""))
+        .contains(ecg.patient().chineseName());
+    assertThat(subject.birthDate()).contains(ecg.patient().birthDate());
+    assertThat(recording.acquisition().start()).contains(ecg.started());
+    assertThat(recording.statements())
+        .extracting(Statement::text)
+        .containsExactly(ecg.rhythm().chinese());
+    assertThat(value(recording, Kind.HEART_RATE)).isEqualTo(made.heartRate());
+    assertThat(value(recording, Kind.QT_INTERVAL)).isEqualTo(ecg.qtMillis(made));
+    assertThat(value(recording, Kind.QRS_AXIS)).isEqualTo(ecg.rhythm().qrsAxis());
+    assertThat(recording.measurements().of(Kind.PR_INTERVAL).isPresent())
+        .isEqualTo(ecg.rhythm().hasPWave());
+  }
+
+  @Test
+  void onlyTheCartsDialectNeedsRules() throws Exception {
+    for (String path : GenerateEcg.ECGS.keySet()) {
+      List<String> rules =
+          read(path).remarks().stream().map(Remark::rule).distinct().sorted().toList();
+      if (path.contains("cart")) {
+        assertThat(rules)
+            .containsExactly(
+                "AXIS_IS_IN_DEGREES",
+                "FOREIGN_RESULT_TEXT",
+                "NO_NAMESPACE",
+                "SECONDS_MEAN_MILLISECONDS",
+                "TIMES_WITH_PUNCTUATION",
+                "ZERO_IS_NOT_MEASURED");
+      } else {
+        assertThat(rules).as(path).isEmpty();
+        assertThat(read(path).acquisition().offset()).contains(ZoneOffset.ofHours(8));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("paths")
+  void anIndependentReaderReadsTheSameSamples(String path) throws Exception {
+    boolean xml = path.endsWith(".xml");
+    // Python's own XML parser knows no GB 18030, which is why the file exists.
+    List<IndependentReader.Row> rows =
+        IndependentReader.read(
+            xml ? "read_aecg.py" : "read_waveform.py",
+            xml ? "xml.etree.ElementTree" : "pydicom",
+            inUtf8(path));
+    Recording recording = read(path);
+    List<Lead> leads =
+        Stream.concat(
+                recording.leads().stream(),
+                recording.further().stream().flatMap(f -> f.leads().stream()))
+            .toList();
+    assertThat(rows).hasSameSizeAs(leads);
+    for (int i = 0; i < leads.size(); i++) {
+      assertThat(leads.get(i).samples().toArray()).isEqualTo(rows.get(i).samples());
+      BigDecimal unit = VoltageUnit.of(rows.get(i).unit()).orElseThrow().millivolts();
+      assertThat(leads.get(i).scale()).isEqualByComparingTo(rows.get(i).scale().multiply(unit));
+    }
+  }
+
+  @Test
+  void theRhythmsCanBeToldApart() throws Exception {
+    assertThat(value(read("ecg/aecg/qingshan-normal.xml"), Kind.HEART_RATE)).isBetween(60, 100);
+    assertThat(value(read("ecg/aecg/hewan-bradycardia-gb18030.xml"), Kind.HEART_RATE))
+        .isBetween(35, 50);
+    Recording infarct = read("dicom/ecg/hewan-inferior-infarct.dcm");
+    Recording normal = read("dicom/ecg/qingshan-normal.dcm");
+    // 90 ms behind the R wave: the ST segment, raised by 0.1 mV and more where the infarct is.
+    assertThat(segment(infarct, LeadId.III) - segment(normal, LeadId.III)).isGreaterThan(0.1);
+    assertThat(segment(infarct, LeadId.AVF) - segment(normal, LeadId.AVF)).isGreaterThan(0.1);
+    assertThat(segment(infarct, LeadId.AVL) - segment(normal, LeadId.AVL)).isLessThan(-0.1);
+  }
+
+  /** Mean millivolt of a lead 90 ms behind each R wave. */
+  private static double segment(Recording recording, LeadId id) {
+    SyntheticEcg ecg =
+        GenerateEcg.ECGS.values().stream()
+            .filter(e -> e.started().equals(recording.acquisition().start().orElseThrow()))
+            .findFirst()
+            .orElseThrow();
+    Lead lead = recording.lead(id).orElseThrow();
+    double sum = 0;
+    int count = 0;
+    for (HeartModel.Beat beat : ecg.generate().beats()) {
+      int at = (int) ((beat.seconds() + 0.09) * ecg.samplesPerSecond());
+      if (at < lead.samples().length()) {
+        sum += lead.samples().at(at) * lead.scale().doubleValue();
+        count++;
+      }
+    }
+    return sum / count;
+  }
+
+  private static Path inUtf8(String path) throws IOException {
+    Path file = TEST_DATA.resolve(path);
+    if (!path.contains("gb18030")) {
+      return file;
+    }
+    Path copy = Files.createTempFile("farsight", ".xml");
+    copy.toFile().deleteOnExit();
+    String text = new String(Files.readAllBytes(file), Charset.forName("GB18030"));
+    return Files.writeString(copy, text.replace("encoding=\"GB18030\"", "encoding=\"UTF-8\""));
+  }
+
+  private static int[] samples(Recording recording, LeadId id) {
+    return recording.lead(id).orElseThrow().samples().toArray();
+  }
+
+  private static int value(Recording recording, Kind kind) {
+    return recording.measurements().of(kind).orElseThrow().value().intValueExact();
+  }
+
+  private static Recording read(String path) throws Exception {
+    byte[] file = Files.readAllBytes(TEST_DATA.resolve(path));
+    return EcgFormats.standard().readerOf(file).orElseThrow().read(file);
+  }
+}
