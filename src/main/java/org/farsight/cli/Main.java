@@ -45,7 +45,8 @@ public final class Main {
   public static CommandLine commandLine(Console console) {
     CommandLine line = new CommandLine(new Main());
     // The one place that lists the commands.
-    List.<Object>of(new CommandLine.HelpCommand()).forEach(line::addSubcommand);
+    List.of(new HospitalCommand(console), new SendCommand(console), new CommandLine.HelpCommand())
+        .forEach(line::addSubcommand);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setOut(console.out());

@@ -1,8 +1,11 @@
 package org.farsight.cli;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Lets a command that stays up end in order on Ctrl-C or SIGTERM: {@link #await} returns, the
@@ -11,7 +14,10 @@ import java.util.concurrent.TimeUnit;
 final class StopSignal {
   private static final Duration GRACE = Duration.ofSeconds(60);
 
-  private final CountDownLatch asked = new CountDownLatch(1);
+  /** Ctrl-C reaches a child process too, which may end a moment before we are told. */
+  private static final Duration AFTER_A_CHILD = Duration.ofSeconds(1);
+
+  private final CompletableFuture<Boolean> asked = new CompletableFuture<>();
   private final CountDownLatch finished = new CountDownLatch(1);
 
   private StopSignal() {}
@@ -25,12 +31,21 @@ final class StopSignal {
 
   /** Waits until the process is asked to end. */
   void await() throws InterruptedException {
-    asked.await();
+    await(new CompletableFuture<Void>());
   }
 
-  /** Asks from inside, for example because a part has died. */
-  void ask() {
-    asked.countDown();
+  /**
+   * Waits until the process is asked to end, or a part it cannot do without has ended.
+   *
+   * @return whether it was asked
+   */
+  boolean await(CompletableFuture<?> part) throws InterruptedException {
+    try {
+      CompletableFuture.anyOf(asked, part).get();
+      return asked.get(AFTER_A_CHILD.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
   }
 
   /** Everything is closed: the process may end. */
@@ -39,7 +54,7 @@ final class StopSignal {
   }
 
   private void hold() {
-    asked.countDown();
+    asked.complete(true);
     try {
       if (!finished.await(GRACE.toSeconds(), TimeUnit.SECONDS)) {
         System.err.println("farsight: not everything could be closed within a minute");
