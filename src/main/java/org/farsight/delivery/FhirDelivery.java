@@ -122,7 +122,7 @@ public final class FhirDelivery implements Delivery {
   }
 
   /** The innermost cause, which says "Connection refused" or "Read timed out". */
-  private static String reason(Throwable e) {
+  static String reason(Throwable e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();

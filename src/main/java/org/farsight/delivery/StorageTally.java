@@ -1,0 +1,100 @@
+package org.farsight.delivery;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.farsight.dicom.dimse.Status;
+import org.farsight.exchange.Arrival;
+import org.farsight.exchange.Delivery.Progress;
+import org.farsight.exchange.DeliveryOutcome;
+
+/** What an archive answered to the objects of one delivery, and what follows from all of it. */
+final class StorageTally {
+
+  private static final int MOST_WORDS = 3;
+  private static final int RESOURCE_LIMITATION = 0x0213;
+
+  private final String archive;
+  private final Progress progress;
+  private final List<String> refusals = new ArrayList<>();
+  private int stored;
+  private int warnings;
+  private String warning = "";
+  private String shortage = "";
+  private int refused;
+
+  StorageTally(String archive, Progress progress) {
+    this.archive = archive;
+    this.progress = progress;
+  }
+
+  /**
+   * Takes one answer.
+   *
+   * @return true if the archive is short of something: no use in sending it more now
+   */
+  boolean answered(Arrival object, Status status) {
+    if (status.done()) {
+      stored++;
+      if (status.category() == Status.Category.WARNING) {
+        warnings++;
+        warning = status.describe();
+      }
+      // in order only: behind a refused object nothing is settled
+      if (refused == 0) {
+        progress.accepted(object.revision());
+      }
+      return false;
+    }
+    if (passes(status)) {
+      shortage = status.describe();
+      return true;
+    }
+    refused(object, status.describe());
+    return false;
+  }
+
+  /** Takes a refusal that will not change by itself. */
+  void refused(Arrival object, String why) {
+    refused++;
+    String words = why + " for " + object.facts().sopInstance();
+    if (refusals.size() < MOST_WORDS) {
+      refusals.add(words);
+    }
+  }
+
+  /** What follows when each object has had its answer. */
+  DeliveryOutcome outcome() {
+    if (refused > 0) {
+      int more = refused - refusals.size();
+      return new DeliveryOutcome.Refused(
+          refused
+              + " of "
+              + (refused + stored)
+              + " objects refused by "
+              + archive
+              + ": "
+              + String.join("; ", refusals)
+              + (more > 0 ? "; and " + more + " more" : ""));
+    }
+    String words = stored + (stored == 1 ? " object" : " objects") + " stored at " + archive;
+    return new DeliveryOutcome.Accepted(
+        warnings == 0 ? words + ", 0000H" : words + ", " + warnings + " of them with " + warning);
+  }
+
+  /** What follows when the archive is short of something. */
+  DeliveryOutcome interrupted() {
+    return interrupted(shortage);
+  }
+
+  /** What follows when the delivery broke off; what was accepted before need not be sent again. */
+  DeliveryOutcome interrupted(String why) {
+    return new DeliveryOutcome.Retry(null, archive + " after " + stored + " objects: " + why);
+  }
+
+  /** Failures that pass (PS3.4 §B.2.3, PS3.7 annex C): resources, and processing as such. */
+  private static boolean passes(Status status) {
+    return (status.code() & 0xFF00) == 0xA700
+        || status.code() == Status.PROCESSING_FAILURE.code()
+        || status.code() == RESOURCE_LIMITATION;
+  }
+}
