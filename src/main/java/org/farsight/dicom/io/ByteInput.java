@@ -151,7 +151,7 @@ final class ByteInput {
       limit = 0;
       // The last byte is read, since a file may be skipped past its end without notice.
       while (left > 1) {
-        long skipped = in.skip(left - 1);
+        long skipped = skipStream(left - 1);
         if (skipped <= 0) {
           break;
         }
@@ -197,19 +197,33 @@ final class ByteInput {
     try {
       return in.read(bytes, from, length);
     } catch (EOFException | ZipException e) {
-      if (inflater == null) {
-        throw e;
-      }
-      DicomFormatException broken =
-          new DicomFormatException(
-              e instanceof ZipException
-                  ? "deflated data are broken"
-                  : "deflated data end within a block",
-              bufferStart + limit,
-              "");
-      broken.initCause(e);
-      throw broken;
+      throw broken(e);
     }
+  }
+
+  private long skipStream(long length) throws IOException {
+    if (in == null) {
+      return 0;
+    }
+    try {
+      return in.skip(length);
+    } catch (EOFException | ZipException e) {
+      throw broken(e);
+    }
+  }
+
+  /** What inflating complains about is the data's fault; anything else is the stream's own. */
+  private IOException broken(IOException e) {
+    if (inflater == null) {
+      return e;
+    }
+    String problem =
+        e instanceof ZipException
+            ? "the deflated data are broken"
+            : "the deflated data end within a block";
+    DicomFormatException broken = new DicomFormatException(problem, bufferStart + limit, "");
+    broken.initCause(e);
+    return broken;
   }
 
   /** What is left, the buffered bytes first. Reading here and from the stream must not be mixed. */

@@ -17,8 +17,8 @@ import org.farsight.dicom.data.TransferSyntax;
 public record DataSetWalk(long elements, long fragments, long bytes) {
 
   /**
-   * All leniencies but one: where delimiters are missing at the end, more may be missing, and that is
-   * what a walk is for.
+   * All leniencies but one: where delimiters are missing at the end, more may be missing, and that
+   * is what a walk is for.
    */
   public static final ReadOptions OPTIONS = ReadOptions.DEFAULT.withLeniencies(leniencies());
 
