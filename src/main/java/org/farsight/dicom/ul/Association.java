@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.farsight.dicom.data.TransferSyntax;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,7 +169,8 @@ public final class Association implements AutoCloseable {
   }
 
   /**
-   * Sends a command and its data set.
+   * Sends a command and its data set, as it is but for one case: where deflated data have an odd
+   * length, the zero byte that PS3.5 §A.5 asks for is put behind them (DCMTK aborts without it).
    *
    * @param command the encoded command set
    * @param data in the transfer syntax of the context; read to its end or to its length
@@ -182,7 +184,7 @@ public final class Association implements AutoCloseable {
     requireOpen();
     try {
       writer.command(contextId, command, false);
-      writer.dataSet(contextId, data, length);
+      writer.dataSet(contextId, data, length, isPadded(contextId));
       writer.flush();
     } catch (AssociationException e) {
       throw e;
@@ -191,6 +193,12 @@ public final class Association implements AutoCloseable {
       throw e;
     }
     requireOpen();
+  }
+
+  private boolean isPadded(int contextId) {
+    return context(contextId)
+        .map(context -> TransferSyntax.of(context.transferSyntax()).deflated())
+        .orElse(false);
   }
 
   /**

@@ -62,8 +62,12 @@ final class PDataWriter {
     lastInBuffer = whole;
   }
 
-  /** Fragments of what data has; as many bytes as length says, or all if that is negative. */
-  void dataSet(int contextId, InputStream data, long length) throws IOException {
+  /**
+   * Fragments of what data has; as many bytes as length says, or all if that is negative.
+   *
+   * @param padded whether a zero byte follows an odd number of bytes
+   */
+  void dataSet(int contextId, InputStream data, long length, boolean padded) throws IOException {
     if (buffer.length < DATA_BUFFER) {
       buffer = Arrays.copyOf(buffer, DATA_BUFFER);
     }
@@ -95,6 +99,10 @@ final class PDataWriter {
         last = sent + count == length;
       }
       sent += count;
+      if (last && padded && (sent & 1) != 0) {
+        // an odd count is smaller than the room, which is even
+        buffer[position + HEADERS + count++] = 0;
+      }
       finishPdu(contextId, 0, last, count);
       lastInBuffer = last;
     }

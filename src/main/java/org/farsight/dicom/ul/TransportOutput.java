@@ -60,7 +60,7 @@ final class TransportOutput implements Closeable {
   }
 
   private synchronized void look() {
-    if (closed) {
+    if (closed || socket.isClosed()) {
       return;
     }
     if (writing && System.nanoTime() - writingSince > timeoutNanos) {

@@ -141,6 +141,24 @@ class ServicesTest {
   }
 
   @Test
+  void onlyDeflatedDataOfOddLengthArePadded() throws IOException {
+    AeAddress peer = listen(this::keep);
+    String deflated = TransferSyntax.DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN.uid();
+    try (StorageScu scu =
+        open(peer, new StorageContext(CT, deflated), new StorageContext(CT, IMPLICIT))) {
+      for (int length : new int[] {1, 4303, 131059, 131073}) {
+        byte[] bytes = random(length);
+        for (long told : new long[] {length, -1}) {
+          scu.store(CT, "1.2", deflated, new ByteArrayInputStream(bytes), told);
+          assertThat(kept.get("1.2")).isEqualTo(Arrays.copyOf(bytes, length + 1));
+          scu.store(CT, "1.3", IMPLICIT, new ByteArrayInputStream(bytes), told);
+          assertThat(kept.get("1.3")).isEqualTo(bytes);
+        }
+      }
+    }
+  }
+
+  @Test
   void theHandlerIsToldAllFacts() throws IOException {
     AeAddress peer = listen(this::keep);
     try (StorageScu scu = open(peer, new StorageContext(CT, "1.2.999.1"))) {
