@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param id opaque, also {@code meta.source} of each resource written for it
  * @param siteId the site it came from
  * @param kind study or ECG
- * @param key Study Instance UID, or SHA-256 of the ECG file
+ * @param key Study Instance UID (of an object that names none its SOP Instance UID: such an object
+ *     is a study of its own), or SHA-256 of the ECG file
  * @param patientId the patient's id as its issuer gave it; empty where the object has none
  * @param patientIssuer the issuer named by the object, else empty: the site is the issuer
  * @param accession accession or order number, may be empty
@@ -32,6 +33,23 @@ public record Exchange(
     int revision,
     Instant firstAt,
     Instant lastAt) {
+
+  /** The same after an arrival. */
+  public Exchange at(int newRevision, Instant newLastAt) {
+    return new Exchange(
+        id,
+        siteId,
+        kind,
+        key,
+        patientId,
+        patientIssuer,
+        accession,
+        modality,
+        priority,
+        newRevision,
+        firstAt,
+        newLastAt);
+  }
 
   /** One writer at a time per patient: the message group of the exchange's bells. */
   public String patientGroup() {

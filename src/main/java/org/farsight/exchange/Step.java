@@ -42,6 +42,44 @@ public record Step(
     return wanted > 0 && done >= wanted;
   }
 
+  /** True when it has work and will do it by itself, with nothing in the way. */
+  public boolean isWaiting() {
+    return done < wanted && dueAt != null && trouble == null;
+  }
+
+  /** The same, wanting a newer revision; when it runs is unchanged. */
+  public Step wanting(int revision) {
+    return new Step(exchangeId, name, done, revision, attempts, dueAt, trouble, proof, doneAt);
+  }
+
+  /** The same, to run at this time with nothing in the way, as if it had never been tried. */
+  public Step dueAt(Instant time) {
+    return new Step(exchangeId, name, done, wanted, 0, time, null, proof, doneAt);
+  }
+
+  /** The same, to be looked at again at this time. */
+  public Step postponed(Instant time) {
+    return new Step(exchangeId, name, done, wanted, attempts, time, trouble, proof, doneAt);
+  }
+
+  /** The same after a revision was done; a newer one that is wanted runs at {@code next}. */
+  public Step done(int revision, String newProof, Instant at, @Nullable Instant next) {
+    return new Step(
+        exchangeId, name, revision, wanted, 0, revision < wanted ? next : null, null, newProof, at);
+  }
+
+  /** The same after a try that did not work. */
+  public Step parked(String why, Instant next) {
+    Trouble parked = new Trouble(true, why);
+    return new Step(exchangeId, name, done, wanted, attempts + 1, next, parked, proof, doneAt);
+  }
+
+  /** The same after it has become clear that it will never work as it is. */
+  public Step quarantined(String why) {
+    Trouble stuck = new Trouble(false, why);
+    return new Step(exchangeId, name, done, wanted, attempts + 1, null, stuck, proof, doneAt);
+  }
+
   /** What is in the way, if anything. */
   public Optional<Trouble> troubleIfAny() {
     return Optional.ofNullable(trouble);

@@ -27,6 +27,7 @@ import org.farsight.exchange.ContentStore;
  */
 public final class SegmentStore implements ContentStore, AutoCloseable {
   private static final HexFormat HEX = HexFormat.of();
+  private static final long CHECK_EVERY = 16L << 20;
 
   private final Options options;
   private final FolderLock folderLock;
@@ -128,9 +129,14 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
         length += writeAll(file, ByteBuffer.wrap(chunk));
       }
       byte[] piece = new byte[4 * Chunks.SIZE];
+      long lookAgain = CHECK_EVERY;
       for (int n = body.read(piece); n >= 0; n = body.read(piece)) {
         sha256.update(piece, 0, n);
         length += writeAll(file, ByteBuffer.wrap(piece, 0, n));
+        if (length >= lookAgain) {
+          lookAgain += CHECK_EVERY;
+          checkSpace(); // an object without an end must not fill the disk
+        }
       }
       file.force(true);
       ownFiles.syncFolderOf(name);
@@ -138,6 +144,12 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
     } catch (IOException | RuntimeException e) {
       OwnFiles.deleteQuietly(path);
       throw e;
+    }
+  }
+
+  private void checkSpace() throws IOException {
+    if (free() <= 0) {
+      throw new IOException("the disk is full up to the reserve of " + options.reserve());
     }
   }
 

@@ -231,6 +231,17 @@ class SegmentStoreTest {
   }
 
   @Test
+  void anObjectWithoutEndDoesNotFillTheDisk() throws IOException {
+    long reserve = Files.getFileStore(dir).getUsableSpace() - (8L << 20);
+    SegmentStore.Options options = new SegmentStore.Options(dir, SMALL, 1 << 20, 1 << 20, reserve);
+    try (SegmentStore store = SegmentStore.open(options, Map.of())) {
+      InputStream endless = new BreakingInput(Integer.MAX_VALUE);
+      assertThatThrownBy(() -> store.spool(endless)).hasMessageContaining("reserve");
+      assertThat(filesIn("objects")).isEmpty();
+    }
+  }
+
+  @Test
   void contentIsReadInSmallStepsAndBySkipping() throws IOException {
     byte[] bytes = bytes(50_000, 7);
     try (SegmentStore store = open(Map.of())) {

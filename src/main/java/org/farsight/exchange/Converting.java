@@ -1,0 +1,186 @@
+package org.farsight.exchange;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.farsight.exchange.ContentStore.Spooled;
+import org.farsight.exchange.Steps.Result;
+import org.farsight.exchange.StoryLine.Event;
+
+/** The step that makes a Bundle of what arrived, once the study is complete. */
+final class Converting {
+  private final Steps.Ports ports;
+  private final Completeness completeness;
+  private final RetryPolicy retry;
+
+  Converting(Steps.Ports ports, Completeness completeness, RetryPolicy retry) {
+    this.ports = ports;
+    this.completeness = completeness;
+    this.retry = retry;
+  }
+
+  Result run(Exchange exchange, Step step) {
+    Instant now = ports.now();
+    Instant dueAt = dueAt(exchange, step.done(), now);
+    if (dueAt.isAfter(now)) {
+      return postpone(exchange, dueAt);
+    }
+    try {
+      List<Arrival> arrivals =
+          ports.ledger().arrivals(exchange.id(), 0).stream()
+              .filter(arrival -> arrival.revision() <= exchange.revision())
+              .toList();
+      Site site = ports.sites().get().ofExchange(exchange.siteId());
+      return switch (ports.conversion().convert(exchange, site, arrivals)) {
+        case Conversion.Outcome.Converted converted -> keep(exchange, converted);
+        case Conversion.Outcome.Refused refused -> refuse(exchange, refused.why());
+      };
+    } catch (IOException e) {
+      return park(exchange, Unexpected.words(e));
+    } catch (RuntimeException | Error e) {
+      ports.listener().unexpected(exchange, Step.CONVERT, e);
+      return park(exchange, Unexpected.words(e));
+    }
+  }
+
+  /**
+   * When it is complete, seen from now: no later than now if the association that brought it ended.
+   */
+  private Instant dueAt(Exchange exchange, int done, Instant now) {
+    Carriage carriage = ports.carriage();
+    if (exchange.kind() == Kind.ECG || carriage.ended(exchange.id())) {
+      return now;
+    }
+    Instant waitingSince =
+        ports.ledger().arrivals(exchange.id(), done).stream()
+            .findFirst()
+            .map(Arrival::at)
+            .orElse(exchange.firstAt());
+    boolean carried = carriage.carried(exchange.id());
+    return completeness.dueAt(exchange.kind(), waitingSince, exchange.lastAt(), carried, now);
+  }
+
+  private Result postpone(Exchange exchange, Instant dueAt) {
+    ports
+        .ledger()
+        .<Void>write(
+            tx -> {
+              tx.step(exchange.id(), Step.CONVERT)
+                  .filter(step -> step.dueAt() != null)
+                  .ifPresent(step -> tx.put(step.postponed(dueAt)));
+              return null;
+            });
+    return Result.POSTPONED;
+  }
+
+  private Result keep(Exchange exchange, Conversion.Outcome.Converted converted)
+      throws IOException {
+    Content bundle;
+    try (Spooled spooled = ports.store().spool(new ByteArrayInputStream(converted.bundle()))) {
+      bundle = ports.store().sync(List.of(spooled)).getFirst();
+    }
+    int revision = exchange.revision();
+    Instant now = ports.now();
+    List<String> notes = newNotes(exchange, converted.notes());
+    List<Target> targets = ports.targets().get().taking(exchange.kind());
+    List<String> due =
+        ports
+            .ledger()
+            .write(
+                tx -> {
+                  tx.converted(exchange.id(), new Ledger.Converted(revision, bundle));
+                  Instant again = again(tx, exchange, now);
+                  Step step = tx.step(exchange.id(), Step.CONVERT).orElseThrow();
+                  tx.put(step.done(revision, "", now, again));
+                  tell(tx, exchange, Event.CONVERTED, "");
+                  notes.forEach(note -> tell(tx, exchange, Event.NOTED, note));
+                  List<String> ready = new ArrayList<>();
+                  for (Target target : targets) {
+                    if (want(tx, exchange, target.id(), now)) {
+                      ready.add(target.id());
+                    }
+                  }
+                  return ready;
+                });
+    due.forEach(name -> ports.doorbell().ring(exchange, name));
+    return Result.DONE;
+  }
+
+  /** When a revision that came during the conversion is to be looked at: an amendment. */
+  private Instant again(Ledger.Transaction tx, Exchange exchange, Instant now) {
+    Instant last = tx.exchange(exchange.id()).map(Exchange::lastAt).orElse(now);
+    return completeness.dueAt(exchange.kind(), now, last, false, now);
+  }
+
+  /**
+   * Notes what a target has to do now. One that is parked keeps its time, so that a server that is
+   * down is not called for each new image; one that was refused is tried with the new revision.
+   */
+  private static boolean want(
+      Ledger.Transaction tx, Exchange exchange, String target, Instant now) {
+    int revision = exchange.revision();
+    Step before =
+        tx.step(exchange.id(), target)
+            .orElseGet(() -> new Step(exchange.id(), target, 0, 0, 0, null, null, "", null));
+    boolean parked = before.troubleIfAny().filter(Step.Trouble::parked).isPresent();
+    Step wanted = before.wanting(revision);
+    tx.put(parked ? wanted : wanted.dueAt(now));
+    return !parked;
+  }
+
+  /** A note that was told of an earlier revision is not told again. */
+  private List<String> newNotes(Exchange exchange, List<String> notes) {
+    Set<String> told =
+        ports.ledger().story(exchange.id()).stream()
+            .filter(line -> line.event() == Event.NOTED)
+            .map(StoryLine::detail)
+            .collect(Collectors.toSet());
+    return notes.stream().distinct().filter(note -> !told.contains(note)).toList();
+  }
+
+  private Result refuse(Exchange exchange, String why) {
+    Instant now = ports.now();
+    ports
+        .ledger()
+        .<Void>write(
+            tx -> {
+              Step step = tx.step(exchange.id(), Step.CONVERT).orElseThrow();
+              boolean newer = step.wanted() > exchange.revision();
+              tx.put(newer ? step.dueAt(again(tx, exchange, now)) : step.quarantined(why));
+              tell(tx, exchange, Event.QUARANTINED, why);
+              return null;
+            });
+    return Result.QUARANTINED;
+  }
+
+  private Result park(Exchange exchange, String why) {
+    Instant now = ports.now();
+    ports
+        .ledger()
+        .<Void>write(
+            tx -> {
+              Step step = tx.step(exchange.id(), Step.CONVERT).orElseThrow();
+              tx.put(step.parked(why, now.plus(retry.after(step.attempts() + 1))));
+              if (isNews(step, why)) {
+                tell(tx, exchange, Event.PARKED, why);
+              }
+              return null;
+            });
+    return Result.PARKED;
+  }
+
+  /** The same trouble again is not told again: a server may be down for days. */
+  static boolean isNews(Step before, String why) {
+    return before.troubleIfAny().filter(trouble -> trouble.why().equals(why)).isEmpty();
+  }
+
+  private void tell(Ledger.Transaction tx, Exchange exchange, Event event, String detail) {
+    tx.tell(
+        exchange.id(),
+        new StoryLine(ports.now(), event, exchange.revision(), Step.CONVERT, detail));
+  }
+}

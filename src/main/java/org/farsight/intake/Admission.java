@@ -1,0 +1,295 @@
+package org.farsight.intake;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.farsight.exchange.Arrival;
+import org.farsight.exchange.Completeness;
+import org.farsight.exchange.Content;
+import org.farsight.exchange.ContentStore;
+import org.farsight.exchange.ContentStore.Spooled;
+import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Kind;
+import org.farsight.exchange.Ledger.Transaction;
+import org.farsight.exchange.ObjectFacts;
+import org.farsight.exchange.Priority;
+import org.farsight.exchange.QuarantineEntry;
+import org.farsight.exchange.QuarantineReason;
+import org.farsight.exchange.Receipt;
+import org.farsight.exchange.Step;
+import org.farsight.exchange.StoryLine;
+import org.farsight.intake.Waiting.Candidate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules by which objects join exchanges. A group is admitted within one transaction, one object
+ * after the other, so that each sees those before it: bytes are made durable first, once for all,
+ * and only those that are not kept already. Used by one thread at a time.
+ */
+final class Admission {
+  private static final Duration TELL_AGAIN = Duration.ofMinutes(1);
+  private static final int REMEMBERED = 10_000;
+
+  private final ContentStore store;
+  private final Completeness completeness;
+
+  /** When a repeat was last told for an exchange: a looping device must not flood the story. */
+  private final Map<String, Instant> repeatTold =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  /**
+   * What became of a candidate.
+   *
+   * @param joined the exchange at the revision that the object made; null if it made none
+   * @param convert the conversion that this revision waits for; null if it made none
+   */
+  record Admitted(Receipt receipt, @Nullable Exchange joined, @Nullable Step convert) {}
+
+  Admission(ContentStore store, Completeness completeness) {
+    this.store = store;
+    this.completeness = completeness;
+  }
+
+  /**
+   * Admits a group in order.
+   *
+   * @throws UncheckedIOException if the disk failed: the transaction must be undone
+   */
+  List<Admitted> admit(Transaction tx, List<Candidate> group) {
+    Map<String, Content> contents = keepBytes(tx, group);
+    List<Admitted> admitted = new ArrayList<>();
+    for (Candidate candidate : group) {
+      Content content = contents.get(candidate.spooled().digest());
+      if (content == null) {
+        throw new IllegalStateException("bytes were not kept");
+      }
+      admitted.add(
+          switch (candidate.verdict()) {
+            case Verdict.Good good -> join(tx, candidate, good.facts(), content);
+            case Verdict.Bad bad ->
+                keepBack(tx, candidate, content, bad.reason(), bad.facts(), bad.why(), null);
+            case Verdict.No no -> throw new IllegalStateException("a refused object at the ledger");
+          });
+    }
+    return admitted;
+  }
+
+  /** Makes durable what is new; what is kept already, or twice in the group, is not kept again. */
+  private Map<String, Content> keepBytes(Transaction tx, List<Candidate> group) {
+    Map<String, Content> contents = new HashMap<>();
+    Map<String, Spooled> toKeep = new LinkedHashMap<>();
+    for (Candidate candidate : group) {
+      String digest = candidate.spooled().digest();
+      if (!contents.containsKey(digest) && !toKeep.containsKey(digest)) {
+        Optional<Content> kept = keptAlready(tx, candidate);
+        if (kept.isPresent()) {
+          contents.put(digest, kept.get());
+        } else {
+          toKeep.put(digest, candidate.spooled());
+        }
+      }
+    }
+    try {
+      for (Content content : store.sync(List.copyOf(toKeep.values()))) {
+        contents.put(content.digest(), content);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return contents;
+  }
+
+  private static Optional<Content> keptAlready(Transaction tx, Candidate candidate) {
+    String digest = candidate.spooled().digest();
+    Optional<Arrival> arrival =
+        candidate.verdict() instanceof Verdict.Good good ? known(tx, good.facts(), digest) : none();
+    return arrival
+        .map(Arrival::content)
+        .filter(content -> content.digest().equals(digest))
+        .or(() -> tx.keptBack(digest).map(QuarantineEntry::content));
+  }
+
+  private static Optional<Arrival> none() {
+    return Optional.empty();
+  }
+
+  private static Optional<Arrival> known(Transaction tx, ObjectFacts facts, String digest) {
+    return facts.isDicom() ? tx.arrivalOfInstance(facts.sopInstance()) : tx.arrivalOfFile(digest);
+  }
+
+  private Admitted join(Transaction tx, Candidate candidate, ObjectFacts facts, Content content) {
+    Optional<Arrival> known = known(tx, facts, content.digest());
+    if (known.isPresent()) {
+      Arrival arrival = known.get();
+      if (arrival.content().digest().equals(content.digest())) {
+        return repeat(tx, candidate, arrival);
+      }
+      return keepBack(
+          tx,
+          candidate,
+          content,
+          QuarantineReason.OTHER_BYTES_UNDER_KNOWN_UID,
+          facts,
+          "SOP Instance UID " + facts.sopInstance() + " is known with other bytes; both are kept",
+          arrival.exchangeId());
+    }
+    Kind kind = facts.isDicom() ? Kind.STUDY : Kind.ECG;
+    String key = key(facts, content);
+    Optional<Exchange> exchange = tx.exchangeOfKey(kind, key);
+    if (exchange.isPresent() && contradicts(exchange.get(), candidate, facts)) {
+      return keepBack(
+          tx,
+          candidate,
+          content,
+          QuarantineReason.STUDY_OF_ANOTHER_PATIENT,
+          facts,
+          "study " + key + " is known with another patient id or issuer; it was left as it is",
+          exchange.get().id());
+    }
+    return append(
+        tx, exchange.orElseGet(() -> open(tx, candidate, facts, kind, key)), candidate, content);
+  }
+
+  /**
+   * What an exchange is known by. An object that names no study (type 1 in PS3.3 §C.7.2.1, yet such
+   * objects are met) is a study of its own, named by its SOP Instance UID: nothing says that it
+   * belongs to another, and it must not be lost.
+   */
+  private static String key(ObjectFacts facts, Content content) {
+    if (!facts.isDicom()) {
+      return content.digest();
+    }
+    return facts.study().isEmpty() ? facts.sopInstance() : facts.study();
+  }
+
+  /** An object without a patient id contradicts a study that has one: a person must decide. */
+  private static boolean contradicts(Exchange exchange, Candidate candidate, ObjectFacts facts) {
+    return !exchange.patientId().equals(facts.patientId())
+        || !issuer(exchange.patientIssuer(), exchange.siteId())
+            .equals(issuer(facts.patientIssuer(), candidate.incoming().site().id()));
+  }
+
+  private static String issuer(String named, String siteId) {
+    return named.isEmpty() ? "site " + siteId : "issuer " + named;
+  }
+
+  private static Exchange open(
+      Transaction tx, Candidate candidate, ObjectFacts facts, Kind kind, String key) {
+    Exchange exchange =
+        new Exchange(
+            ExchangeIds.next(candidate.at()),
+            candidate.incoming().site().id(),
+            kind,
+            key,
+            facts.patientId(),
+            facts.patientIssuer(),
+            facts.accession(),
+            facts.modality(),
+            Priority.ROUTINE,
+            0,
+            candidate.at(),
+            candidate.at());
+    tx.open(exchange);
+    return exchange;
+  }
+
+  private Admitted append(Transaction tx, Exchange exchange, Candidate candidate, Content content) {
+    if (!(candidate.verdict() instanceof Verdict.Good good)) {
+      throw new IllegalStateException("only what was identified joins an exchange");
+    }
+    Incoming incoming = candidate.incoming();
+    int revision = exchange.revision() + 1;
+    tx.append(
+        new Arrival(
+            0,
+            exchange.id(),
+            revision,
+            candidate.at(),
+            incoming.way(),
+            incoming.caller(),
+            content,
+            good.facts(),
+            0));
+    Step convert = convert(tx.step(exchange.id(), Step.CONVERT), exchange, revision, candidate);
+    tx.put(convert);
+    return new Admitted(
+        new Receipt.Kept(exchange.id(), false), exchange.at(revision, candidate.at()), convert);
+  }
+
+  /**
+   * The conversion that is wanted now. One that waits already keeps its time: when that comes, the
+   * step asks again whether the study is complete, so that a long series moves no row but its own.
+   */
+  private Step convert(
+      Optional<Step> before, Exchange exchange, int revision, Candidate candidate) {
+    Instant at = candidate.at();
+    Instant dueAt = completeness.dueAt(exchange.kind(), at, at, false, at);
+    return before
+        .map(
+            step -> step.isWaiting() ? step.wanting(revision) : step.wanting(revision).dueAt(dueAt))
+        .orElseGet(
+            () -> new Step(exchange.id(), Step.CONVERT, 0, revision, 0, dueAt, null, "", null));
+  }
+
+  private Admitted repeat(Transaction tx, Candidate candidate, Arrival arrival) {
+    Instant at = candidate.at();
+    String id = arrival.exchangeId();
+    tx.repeated(arrival, at);
+    Instant told = repeatTold.get(id);
+    if (told == null || told.plus(TELL_AGAIN).isBefore(at)) {
+      repeatTold.put(id, at);
+      String what =
+          arrival.facts().isDicom() ? "SOP Instance " + arrival.facts().sopInstance() : "the file";
+      String detail = what + " from " + candidate.incoming().caller() + ", told once a minute";
+      tx.tell(id, new StoryLine(at, StoryLine.Event.REPEATED, arrival.revision(), "", detail));
+    }
+    return new Admitted(new Receipt.Kept(id, true), null, null);
+  }
+
+  private Admitted keepBack(
+      Transaction tx,
+      Candidate candidate,
+      Content content,
+      QuarantineReason reason,
+      @Nullable ObjectFacts facts,
+      String why,
+      @Nullable String exchangeId) {
+    Incoming incoming = candidate.incoming();
+    boolean known =
+        tx.keptBack(content.digest()).filter(entry -> entry.reason() == reason).isPresent();
+    long id =
+        tx.keepBack(
+            new QuarantineEntry(
+                0,
+                candidate.at(),
+                incoming.site().id(),
+                incoming.way(),
+                incoming.caller(),
+                exchangeId,
+                content,
+                facts,
+                reason,
+                why,
+                0));
+    if (exchangeId != null && !known) {
+      int revision = tx.exchange(exchangeId).map(Exchange::revision).orElse(0);
+      String detail = "quarantine " + id + ": " + why;
+      tx.tell(
+          exchangeId,
+          new StoryLine(candidate.at(), StoryLine.Event.KEPT_BACK, revision, "", detail));
+    }
+    return new Admitted(new Receipt.Quarantined(id, reason, why), null, null);
+  }
+}

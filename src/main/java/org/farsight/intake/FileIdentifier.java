@@ -1,0 +1,120 @@
+package org.farsight.intake;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.farsight.dicom.io.DicomFormatException;
+import org.farsight.dicom.io.Part10File;
+import org.farsight.ecg.EcgFormatException;
+import org.farsight.ecg.EcgReader;
+import org.farsight.ecg.Recording;
+import org.farsight.ecg.Subject;
+import org.farsight.exchange.ContentStore;
+import org.farsight.exchange.ContentStore.Spooled;
+import org.farsight.exchange.ObjectFacts;
+import org.farsight.exchange.QuarantineReason;
+
+/**
+ * Recognises a file by its bytes: a DICOM file (PS3.10 §7.1) or naked data set, or an ECG of one of
+ * the formats known. Of a DICOM file the data set alone is kept, the same bytes that C-STORE would
+ * have brought.
+ */
+final class FileIdentifier {
+  private static final int PREAMBLE = 128;
+
+  private final ContentStore store;
+  private final List<EcgReader> readers;
+  private final int longestEcg;
+
+  /** What a file turned out to be, and the bytes to keep; the file itself may be closed. */
+  record Found(Spooled bytes, Verdict verdict) {}
+
+  /**
+   * @param longestEcg bytes; a longer file of an ECG format is taken for broken
+   */
+  FileIdentifier(ContentStore store, List<EcgReader> readers, int longestEcg) {
+    this.store = store;
+    this.readers = List.copyOf(readers);
+    this.longestEcg = longestEcg;
+  }
+
+  Found identify(Spooled file) throws IOException {
+    byte[] head;
+    try (InputStream in = file.open()) {
+      head = in.readNBytes(EcgReader.HEAD_LENGTH);
+    }
+    if (hasDicomMark(head)) {
+      return dicom(file, true);
+    }
+    for (EcgReader reader : readers) {
+      if (reader.recognises(head)) {
+        return new Found(file, ecg(reader, file));
+      }
+    }
+    return dicom(file, false);
+  }
+
+  private static boolean hasDicomMark(byte[] head) {
+    return isMark(head, PREAMBLE) || isMark(head, 0);
+  }
+
+  private static boolean isMark(byte[] head, int at) {
+    return head.length >= at + 4
+        && head[at] == 'D'
+        && head[at + 1] == 'I'
+        && head[at + 2] == 'C'
+        && head[at + 3] == 'M';
+  }
+
+  /**
+   * @param marked true if the bytes say DICM; else it is DICOM only if it reads like it
+   */
+  private Found dicom(Spooled file, boolean marked) throws IOException {
+    try (Part10File part10 = Part10File.read(file.open())) {
+      boolean hasUids = part10.sopClass().isPresent() && part10.sopInstance().isPresent();
+      if (marked || hasUids) {
+        boolean naked = part10.dataSetOffset() == 0;
+        Spooled dataSet = naked ? file : store.spool(part10.dataSet());
+        return new Found(dataSet, DicomIdentifier.identify(dataSet, part10.transferSyntax(), null));
+      }
+    } catch (DicomFormatException e) {
+      if (marked) {
+        String why = "the DICOM file cannot be read: " + e.getMessage();
+        return new Found(file, new Verdict.Bad(QuarantineReason.BROKEN_FILE, null, why));
+      }
+    }
+    String why = "neither DICOM nor an ECG format known here, " + file.length() + " bytes";
+    return new Found(file, new Verdict.Bad(QuarantineReason.UNKNOWN_FORMAT, null, why));
+  }
+
+  private Verdict ecg(EcgReader reader, Spooled file) throws IOException {
+    String format = reader.format().title();
+    if (file.length() > longestEcg) {
+      return new Verdict.Bad(
+          QuarantineReason.BROKEN_FILE,
+          null,
+          format + " of " + file.length() + " bytes is above the limit of " + longestEcg);
+    }
+    try (InputStream in = file.open()) {
+      return new Verdict.Good(facts(reader.read(in.readAllBytes())));
+    } catch (EcgFormatException e) {
+      return new Verdict.Bad(QuarantineReason.BROKEN_FILE, null, format + ": " + e.getMessage());
+    }
+  }
+
+  private static ObjectFacts facts(Recording recording) {
+    Optional<Subject.Id> id = recording.subject().ids().stream().findFirst();
+    return new ObjectFacts(
+        recording.format().id(),
+        "",
+        "",
+        "",
+        "",
+        "",
+        "ECG",
+        id.map(Subject.Id::value).orElse("").strip(),
+        id.flatMap(Subject.Id::issuer).orElse("").strip(),
+        recording.acquisition().accession().orElse("").strip());
+  }
+}

@@ -1,0 +1,80 @@
+package org.farsight.intake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
+
+/**
+ * One platform thread that takes all that waits and hands it on as one group: while a group is
+ * being written the next one gathers.
+ *
+ * @param <T> what waits
+ */
+final class GroupCommit<T> implements AutoCloseable {
+  private static final int LARGEST_GROUP = 1000;
+
+  /** What waits; empty: the end. It is not woken by an interrupt, which would hurt open files. */
+  private final BlockingQueue<Optional<T>> waiting = new LinkedBlockingQueue<>();
+
+  private final Consumer<List<T>> write;
+  private final Thread thread;
+  private boolean closing;
+
+  /**
+   * @param write gets each group; must not throw
+   */
+  GroupCommit(String name, Consumer<List<T>> write) {
+    this.write = write;
+    this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
+    thread.start();
+  }
+
+  /** Puts one in the queue; false when this is closing. */
+  synchronized boolean submit(T one) {
+    return !closing && waiting.add(Optional.of(one));
+  }
+
+  private void run() {
+    List<Optional<T>> taken = new ArrayList<>();
+    boolean end = false;
+    while (!end) {
+      taken.clear();
+      try {
+        taken.add(waiting.take());
+      } catch (InterruptedException e) {
+        continue; // nobody has a reason to; the end comes through the queue
+      }
+      waiting.drainTo(taken, LARGEST_GROUP - 1);
+      end = taken.getLast().isEmpty();
+      List<T> group = taken.stream().flatMap(Optional::stream).toList();
+      if (!group.isEmpty()) {
+        write.accept(group);
+      }
+    }
+  }
+
+  /** Writes what waits, then ends. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (!closing) {
+        closing = true;
+        waiting.add(Optional.empty()); // nothing is added behind it
+      }
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
