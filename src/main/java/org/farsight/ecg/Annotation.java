@@ -19,8 +19,8 @@ public record Annotation(
     Optional<LeadId> lead) {
   public Annotation {
     Objects.requireNonNull(code);
-    Objects.requireNonNull(startMillis);
-    Objects.requireNonNull(endMillis);
     Objects.requireNonNull(lead);
+    startMillis = startMillis.map(Decimals::plain);
+    endMillis = endMillis.map(Decimals::plain);
   }
 }

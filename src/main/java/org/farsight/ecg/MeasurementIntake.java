@@ -70,6 +70,9 @@ public final class MeasurementIntake {
       remark(MeasurementRule.ZERO_IS_NOT_MEASURED, where);
       return;
     }
+    if (unit.isEmpty()) {
+      remark(MeasurementRule.ABSENT_UNIT_IS_THE_USUAL, where);
+    }
     Optional<BigDecimal> converted = kind.inOwnUnit(number, unit.orElse(kind.unit()));
     if (converted.isEmpty() && kind.isAxis()) {
       remark(MeasurementRule.AXIS_IS_IN_DEGREES, where);

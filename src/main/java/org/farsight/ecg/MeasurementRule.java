@@ -12,6 +12,11 @@ public enum MeasurementRule {
    * with the unit ms, their axes too.
    */
   AXIS_IS_IN_DEGREES,
+  /**
+   * A measurement without a unit is in its usual one, milliseconds or degrees: a Philips PageWriter
+   * writes the unit beside heart rate and QTc, and none beside RR, PR, QRS and QT.
+   */
+  ABSENT_UNIT_IS_THE_USUAL,
   /** A unit that the measurement cannot have: the value is left out, because no scale is safe. */
   UNIT_NOT_UNDERSTOOD,
   /** Text where a number belongs: the value is left out. */

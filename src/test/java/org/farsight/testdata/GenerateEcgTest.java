@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -162,6 +163,22 @@ class GenerateEcgTest {
   }
 
   @Test
+  void theSameEcgHasTheSameDigestInEveryFormat() throws Exception {
+    SyntheticEcg ecg = Objects.requireNonNull(GenerateEcg.ECGS.get("ecg/aecg/qingshan-normal.xml"));
+    Recording xml =
+        read(new AecgWriter(ecg, AecgWriter.Style.SCHEMA).write(StandardCharsets.UTF_8));
+    Recording dicom =
+        read(
+            new WaveformWriter(ecg, true)
+                .write(WaveformWriter.TWELVE_LEAD, DicomObject.IMPLICIT_LE));
+    Recording other = read("dicom/ecg/qingshan-normal.dcm");
+
+    assertThat(xml.format()).isNotEqualTo(dicom.format());
+    assertThat(xml.sampleDigest()).isEqualTo(dicom.sampleDigest());
+    assertThat(other.sampleDigest()).isNotEqualTo(dicom.sampleDigest());
+  }
+
+  @Test
   void theRhythmsCanBeToldApart() throws Exception {
     assertThat(value(read("ecg/aecg/qingshan-normal.xml"), Kind.HEART_RATE)).isBetween(60, 100);
     assertThat(value(read("ecg/aecg/hewan-bradycardia-gb18030.xml"), Kind.HEART_RATE))
@@ -214,7 +231,10 @@ class GenerateEcgTest {
   }
 
   private static Recording read(String path) throws Exception {
-    byte[] file = Files.readAllBytes(TEST_DATA.resolve(path));
+    return read(Files.readAllBytes(TEST_DATA.resolve(path)));
+  }
+
+  private static Recording read(byte[] file) throws Exception {
     return EcgFormats.standard().readerOf(file).orElseThrow().read(file);
   }
 }

@@ -14,6 +14,7 @@ import org.farsight.ecg.EcgReader;
 import org.farsight.ecg.FurtherWaveform;
 import org.farsight.ecg.Lead;
 import org.farsight.ecg.Recording;
+import org.farsight.ecg.RulesInForce;
 import org.farsight.ecg.aecg.SequenceSets.SequenceSet;
 
 /**
@@ -81,30 +82,30 @@ public final class AecgReader implements EcgReader {
     if (file.length > limits.bytes()) {
       throw new EcgFormatException("longer than " + limits.bytes() + " bytes", "byte 0");
     }
-    Remarks remarks = new Remarks(rules);
-    XmlElement root = XmlDocument.parse(XmlText.decode(file, remarks), limits);
+    RulesInForce<AecgRule> inForce = new RulesInForce<>(rules);
+    XmlElement root = XmlDocument.parse(XmlText.decode(file, inForce), limits);
     if (!root.name().equals(ROOT)) {
       throw new EcgFormatException("the root is no " + ROOT, "/");
     }
-    if (root.attribute("xmlns").isEmpty() && !remarks.apply(AecgRule.NO_NAMESPACE, root.path())) {
+    if (root.attribute("xmlns").isEmpty() && !inForce.apply(AecgRule.NO_NAMESPACE, root.path())) {
       throw new EcgFormatException("the root has no namespace", root.path());
     }
-    return new Reading(root, remarks, new SequenceSets(limits, remarks)).recording();
+    return new Reading(root, inForce, new SequenceSets(limits, inForce)).recording();
   }
 
   /** One file being read. */
   private static final class Reading {
     private final XmlElement root;
-    private final Remarks remarks;
+    private final RulesInForce<AecgRule> rules;
     private final SequenceSets sets;
     private final List<Lead> leads = new ArrayList<>();
     private final List<FurtherWaveform> further = new ArrayList<>();
     private final List<XmlElement> allSeries = new ArrayList<>();
     private final Set<String> labels = new HashSet<>();
 
-    Reading(XmlElement root, Remarks remarks, SequenceSets sets) {
+    Reading(XmlElement root, RulesInForce<AecgRule> rules, SequenceSets sets) {
       this.root = root;
-      this.remarks = remarks;
+      this.rules = rules;
       this.sets = sets;
     }
 
@@ -134,9 +135,9 @@ public final class AecgReader implements EcgReader {
 
     private Recording assemble(
         List<XmlElement> rhythm, List<XmlElement> derived, Optional<AecgTime> first) {
-      Header header = new Header(root, remarks);
+      Header header = new Header(root, rules);
       var acquisition = header.acquisition(rhythm.stream().findFirst(), first);
-      Annotations annotations = new Annotations(remarks, acquisition.start());
+      Annotations annotations = new Annotations(rules, acquisition.start());
       rhythm.forEach(series -> annotations.read(series, false));
       derived.forEach(series -> annotations.read(series, true));
       annotations.readForeign(root);
@@ -150,7 +151,7 @@ public final class AecgReader implements EcgReader {
           annotations.statements(),
           annotations.annotations(),
           header.identifiers(allSeries),
-          remarks.all());
+          rules.remarks());
     }
 
     /** Fills the leads; the answer is the time of the first sample, where a sequence tells it. */
@@ -159,7 +160,7 @@ public final class AecgReader implements EcgReader {
       Optional<LocalDateTime> start = Optional.empty();
       for (XmlElement series : rhythm) {
         Optional<LocalDateTime> low =
-            AecgTimes.bound(series.child("effectiveTime"), "low", remarks).map(AecgTime::local);
+            AecgTimes.bound(series.child("effectiveTime"), "low", rules).map(AecgTime::local);
         for (XmlElement setElement : sequenceSets(series)) {
           Optional<SequenceSet> set = sets.read(setElement, Optional.empty());
           if (set.isEmpty()) {

@@ -17,6 +17,7 @@ import org.farsight.ecg.MeasurementCodes;
 import org.farsight.ecg.MeasurementIntake;
 import org.farsight.ecg.Measurements;
 import org.farsight.ecg.Measurements.Kind;
+import org.farsight.ecg.RulesInForce;
 import org.farsight.ecg.Statement;
 
 /**
@@ -29,14 +30,14 @@ final class Annotations {
   private static final Set<String> FOREIGN_RESULTS =
       Set.of("interpretation", "diagnosis", "conclusion", "result");
 
-  private final Remarks remarks;
+  private final RulesInForce<AecgRule> rules;
   private final Optional<LocalDateTime> start;
   private final List<Statement> statements = new ArrayList<>();
   private final List<Annotation> annotations = new ArrayList<>();
   private final List<Found> found = new ArrayList<>();
 
-  Annotations(Remarks remarks, Optional<LocalDateTime> start) {
-    this.remarks = remarks;
+  Annotations(RulesInForce<AecgRule> rules, Optional<LocalDateTime> start) {
+    this.rules = rules;
     this.start = start;
   }
 
@@ -52,7 +53,7 @@ final class Annotations {
 
   /** Where an annotation stands: in which kind of set, inside a beat or not, under which lead. */
   private record Context(
-      boolean derived, Statement.Author author, int depth, Optional<LeadId> lead) {
+      String series, boolean derived, Statement.Author author, int depth, Optional<LeadId> lead) {
 
     int rank() {
       return (author == Statement.Author.PERSON ? 4 : 0) + (depth > 0 ? 2 : 0) + (derived ? 1 : 0);
@@ -60,7 +61,7 @@ final class Annotations {
 
     Context below(Optional<LeadId> container) {
       // A container that is a lead (Mindray) is no beat: its values stay measurements of that lead.
-      return new Context(derived, author, depth + 1, container.or(() -> lead));
+      return new Context(series, derived, author, depth + 1, container.or(() -> lead));
     }
   }
 
@@ -69,7 +70,7 @@ final class Annotations {
     for (XmlElement subjectOf : series.children("subjectOf").toList()) {
       for (XmlElement set : subjectOf.children("annotationSet").toList()) {
         Statement.Author author = author(set);
-        components(set, new Context(derived, author, 0, Optional.empty()));
+        components(set, new Context(series.path(), derived, author, 0, Optional.empty()));
       }
     }
   }
@@ -81,7 +82,7 @@ final class Annotations {
           List.of(name, name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1))) {
         for (XmlElement element : root.descendants(spelling)) {
           String text = element.text();
-          if (!text.isEmpty() && remarks.apply(AecgRule.FOREIGN_RESULT_TEXT, element.path())) {
+          if (!text.isEmpty() && rules.apply(AecgRule.FOREIGN_RESULT_TEXT, element.path())) {
             statements.add(new Statement(text, Optional.empty(), Statement.Author.UNSTATED));
           }
         }
@@ -108,7 +109,7 @@ final class Annotations {
         }
       }
     }
-    remarks.addAll(intake.remarks());
+    rules.addAll(intake.remarks());
     return intake.measurements();
   }
 
@@ -174,7 +175,10 @@ final class Annotations {
               lead,
               annotation.path()));
     }
-    value.flatMap(Annotations::code).or(() -> code).ifPresent(what -> mark(annotation, what, lead));
+    Optional<Code> marked = value.flatMap(Annotations::code).or(() -> code);
+    if (marked.isPresent() && !boundaries(annotation).isEmpty()) {
+      mark(annotation, marked.get(), lead, context);
+    }
     components(annotation, context.below(code.flatMap(c -> LeadId.ofName(c.value()))));
   }
 
@@ -224,7 +228,12 @@ final class Annotations {
         .findFirst();
   }
 
-  private void mark(XmlElement annotation, Code what, Optional<LeadId> lead) {
+  private void mark(XmlElement annotation, Code what, Optional<LeadId> lead, Context context) {
+    if (context.derived) {
+      // Its times count from the start of the beat, not of the recording.
+      rules.note("MARK_OUTSIDE_THE_RHYTHM", context.series);
+      return;
+    }
     for (XmlElement boundary : boundaries(annotation)) {
       Optional<XmlElement> value = boundary.child("value");
       if (value.isEmpty()) {
@@ -247,9 +256,9 @@ final class Annotations {
       if (time.get().attribute("unit").isPresent()) {
         return Optional.of(Quantity.millis(time.get()));
       }
-      return AecgTimes.of(time.get(), remarks).flatMap(this::sinceStart);
+      return AecgTimes.of(time.get(), rules).flatMap(this::sinceStart);
     } catch (EcgFormatException e) {
-      remarks.note("TIME_NOT_UNDERSTOOD", e.where());
+      rules.note("TIME_NOT_UNDERSTOOD", e.where());
       return Optional.empty();
     }
   }

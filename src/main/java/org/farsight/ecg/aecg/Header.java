@@ -9,16 +9,17 @@ import java.util.Locale;
 import java.util.Optional;
 import org.farsight.ecg.Acquisition;
 import org.farsight.ecg.Identifier;
+import org.farsight.ecg.RulesInForce;
 import org.farsight.ecg.Subject;
 
 /** Who, when, where and with what: the parts of an aECG around its waveforms. */
 final class Header {
   private final XmlElement root;
-  private final Remarks remarks;
+  private final RulesInForce<AecgRule> rules;
 
-  Header(XmlElement root, Remarks remarks) {
+  Header(XmlElement root, RulesInForce<AecgRule> rules) {
     this.root = root;
-    this.remarks = remarks;
+    this.rules = rules;
   }
 
   Subject subject() {
@@ -47,13 +48,13 @@ final class Header {
     Optional<XmlElement> whole = root.child("effectiveTime");
     Optional<AecgTime> start =
         firstSample
-            .or(() -> AecgTimes.bound(period, "low", remarks))
-            .or(() -> AecgTimes.bound(whole, "low", remarks))
-            .or(() -> AecgTimes.bound(whole, "center", remarks))
-            .or(() -> whole.flatMap(time -> AecgTimes.of(time, remarks)));
+            .or(() -> AecgTimes.bound(period, "low", rules))
+            .or(() -> AecgTimes.bound(whole, "low", rules))
+            .or(() -> AecgTimes.bound(whole, "center", rules))
+            .or(() -> whole.flatMap(time -> AecgTimes.of(time, rules)));
     Optional<LocalDateTime> end =
-        AecgTimes.bound(period, "high", remarks)
-            .or(() -> AecgTimes.bound(whole, "high", remarks))
+        AecgTimes.bound(period, "high", rules)
+            .or(() -> AecgTimes.bound(whole, "high", rules))
             .map(AecgTime::local);
     Optional<ZoneOffset> offset = start.flatMap(AecgTime::offset);
     return new Acquisition(
@@ -135,16 +136,16 @@ final class Header {
       case "U", "UNK", "UNKNOWN" -> Optional.of(Subject.Sex.UNKNOWN);
       case "" -> Optional.empty();
       default -> {
-        remarks.note("SEX_NOT_UNDERSTOOD", code.path());
+        rules.note("SEX_NOT_UNDERSTOOD", code.path());
         yield Optional.empty();
       }
     };
   }
 
   private Optional<LocalDate> birthDate(XmlElement birthTime) {
-    Optional<AecgTime> time = AecgTimes.of(birthTime, remarks);
+    Optional<AecgTime> time = AecgTimes.of(birthTime, rules);
     if (time.isPresent() && !time.get().wholeDate()) {
-      remarks.note("BIRTH_DATE_NOT_WHOLE", birthTime.path());
+      rules.note("BIRTH_DATE_NOT_WHOLE", birthTime.path());
     }
     return time.filter(AecgTime::wholeDate).map(t -> t.local().toLocalDate());
   }
@@ -159,7 +160,11 @@ final class Header {
     return new Acquisition.Device(
         author.flatMap(a -> a.at("manufacturerOrganization", "name")).flatMap(Header::textOf),
         device.flatMap(d -> d.child("manufacturerModelName")).flatMap(Header::textOf),
-        device.flatMap(d -> d.child("id")).flatMap(id -> id.attribute("extension")),
+        // Philips names the device beside, not inside, its description.
+        device
+            .flatMap(d -> d.child("id"))
+            .flatMap(id -> id.attribute("extension"))
+            .or(() -> author.flatMap(a -> a.child("id")).flatMap(id -> id.attribute("extension"))),
         device.flatMap(d -> d.child("softwareName")).flatMap(Header::textOf));
   }
 

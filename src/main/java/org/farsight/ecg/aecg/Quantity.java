@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import org.farsight.ecg.Decimals;
 import org.farsight.ecg.EcgFormatException;
+import org.farsight.ecg.RulesInForce;
 import org.farsight.ecg.VoltageUnit;
 
 /** Physical quantities (PQ: {@code value} and {@code unit}) of sequences, in our own units. */
@@ -24,11 +25,12 @@ final class Quantity {
   }
 
   /** A scale or origin in millivolt. */
-  static BigDecimal millivolts(XmlElement element, Remarks remarks) throws EcgFormatException {
+  static BigDecimal millivolts(XmlElement element, RulesInForce<AecgRule> rules)
+      throws EcgFormatException {
     BigDecimal value = number(element);
     Optional<String> unit = element.attribute("unit");
     if (unit.isEmpty()) {
-      return value.multiply(unitless(element.path(), remarks));
+      return value.multiply(unitless(element.path(), rules));
     }
     return VoltageUnit.of(unit.get())
         .map(known -> value.multiply(known.millivolts()))
@@ -36,8 +38,8 @@ final class Quantity {
   }
 
   /** Millivolt per step where the file names no unit. */
-  static BigDecimal unitless(String where, Remarks remarks) throws EcgFormatException {
-    if (!remarks.apply(AecgRule.UNITLESS_IS_MICROVOLT, where)) {
+  static BigDecimal unitless(String where, RulesInForce<AecgRule> rules) throws EcgFormatException {
+    if (!rules.apply(AecgRule.UNITLESS_IS_MICROVOLT, where)) {
       throw new EcgFormatException("no unit", where);
     }
     return VoltageUnit.MICROVOLT.millivolts();
@@ -56,10 +58,11 @@ final class Quantity {
   }
 
   /** The time from sample to sample in milliseconds. */
-  static BigDecimal periodMillis(XmlElement increment, Remarks remarks) throws EcgFormatException {
+  static BigDecimal periodMillis(XmlElement increment, RulesInForce<AecgRule> rules)
+      throws EcgFormatException {
     BigDecimal millis = millis(increment);
     if (millis.compareTo(THOUSAND) >= 0
-        && remarks.apply(AecgRule.SECONDS_MEAN_MILLISECONDS, increment.path())) {
+        && rules.apply(AecgRule.SECONDS_MEAN_MILLISECONDS, increment.path())) {
       millis = number(increment);
     }
     if (millis.signum() <= 0 || millis.compareTo(LONGEST_PERIOD_MILLIS) > 0) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.Lead;
 import org.farsight.ecg.LeadId;
+import org.farsight.ecg.RulesInForce;
 import org.farsight.ecg.Samples;
 import org.farsight.ecg.SamplingRate;
 
@@ -19,13 +20,13 @@ import org.farsight.ecg.SamplingRate;
  */
 final class SequenceSets {
   private final AecgLimits limits;
-  private final Remarks remarks;
+  private final RulesInForce<AecgRule> rules;
   private int leads;
   private int samples;
 
-  SequenceSets(AecgLimits limits, Remarks remarks) {
+  SequenceSets(AecgLimits limits, RulesInForce<AecgRule> rules) {
     this.limits = limits;
-    this.remarks = remarks;
+    this.rules = rules;
   }
 
   /**
@@ -97,7 +98,7 @@ final class SequenceSets {
     BigDecimal offset =
         relative && head.isPresent() ? Quantity.millis(head.get()) : BigDecimal.ZERO;
     Optional<AecgTime> absolute =
-        relative ? Optional.empty() : head.flatMap(h -> AecgTimes.of(h, remarks));
+        relative ? Optional.empty() : head.flatMap(h -> AecgTimes.of(h, rules));
     return Optional.of(new SequenceSet(rate, absolute, offset, read));
   }
 
@@ -122,7 +123,7 @@ final class SequenceSets {
         clock
             .child("increment")
             .orElseThrow(() -> new EcgFormatException("no increment", clock.path()));
-    return Quantity.periodMillis(increment, remarks);
+    return Quantity.periodMillis(increment, rules);
   }
 
   private Lead lead(XmlElement sequence, SamplingRate rate, Optional<String> derivation)
@@ -173,9 +174,9 @@ final class SequenceSets {
   private BigDecimal scale(XmlElement value) throws EcgFormatException {
     Optional<XmlElement> scale = value.child("scale");
     if (scale.isEmpty()) {
-      return Quantity.unitless(value.path(), remarks);
+      return Quantity.unitless(value.path(), rules);
     }
-    BigDecimal millivolts = Quantity.millivolts(scale.get(), remarks);
+    BigDecimal millivolts = Quantity.millivolts(scale.get(), rules);
     if (millivolts.signum() == 0) {
       throw new EcgFormatException("a scale of zero", scale.get().path());
     }
@@ -187,6 +188,6 @@ final class SequenceSets {
     if (origin.isEmpty() || Quantity.number(origin.get()).signum() == 0) {
       return BigDecimal.ZERO;
     }
-    return Quantity.millivolts(origin.get(), remarks);
+    return Quantity.millivolts(origin.get(), rules);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.farsight.ecg.EcgFormatException;
+import org.farsight.ecg.RulesInForce;
 
 /**
  * From the bytes of an XML file to its characters (XML 1.0 appendix F): byte order mark, then the
@@ -27,9 +28,9 @@ final class XmlText {
 
   private XmlText() {}
 
-  static String decode(byte[] file, Remarks remarks) throws EcgFormatException {
+  static String decode(byte[] file, RulesInForce<AecgRule> rules) throws EcgFormatException {
     if (startsWith(file, 0xEF, 0xBB, 0xBF)) {
-      return utf8(file, 3, remarks);
+      return utf8(file, 3, rules);
     }
     Optional<Charset> wide = utf16(file);
     if (wide.isPresent()) {
@@ -37,7 +38,7 @@ final class XmlText {
       return strict(wide.get(), file, skip)
           .orElseThrow(() -> new EcgFormatException("not the UTF-16 that it begins as", "byte 0"));
     }
-    return declared(file, remarks);
+    return declared(file, rules);
   }
 
   /** The start of a file as text in which ASCII can be read, whatever the encoding. */
@@ -63,19 +64,20 @@ final class XmlText {
     return Optional.empty();
   }
 
-  private static String declared(byte[] file, Remarks remarks) throws EcgFormatException {
+  private static String declared(byte[] file, RulesInForce<AecgRule> rules)
+      throws EcgFormatException {
     String prolog =
         new String(file, 0, Math.min(file.length, DECLARATION_LENGTH), StandardCharsets.ISO_8859_1);
     Matcher matcher = DECLARED.matcher(prolog);
     String name = matcher.find() ? matcher.group(1).toUpperCase(Locale.ROOT) : "UTF-8";
     if (name.startsWith("UTF-16") || name.equals("ISO-10646-UCS-2")) {
-      if (!remarks.apply(AecgRule.DECLARED_UTF16_STORED_BYTES, "/")) {
+      if (!rules.apply(AecgRule.DECLARED_UTF16_STORED_BYTES, "/")) {
         throw new EcgFormatException("declares " + name + " but is written in bytes", "byte 0");
       }
-      return utf8(file, 0, remarks);
+      return utf8(file, 0, rules);
     }
     if (name.equals("UTF-8") || name.equals("UTF8") || name.equals("US-ASCII")) {
-      return utf8(file, 0, remarks);
+      return utf8(file, 0, rules);
     }
     // GB 2312 and GBK are parts of GB 18030, and files in them are rarely exact about which.
     Charset charset = name.startsWith("GB") ? GB18030 : named(name);
@@ -83,13 +85,14 @@ final class XmlText {
         .orElseThrow(() -> new EcgFormatException("not the " + name + " it declares", "byte 0"));
   }
 
-  private static String utf8(byte[] file, int skip, Remarks remarks) throws EcgFormatException {
+  private static String utf8(byte[] file, int skip, RulesInForce<AecgRule> rules)
+      throws EcgFormatException {
     Optional<String> text = strict(StandardCharsets.UTF_8, file, skip);
     if (text.isPresent()) {
       return text.get();
     }
     Optional<String> chinese = strict(GB18030, file, skip);
-    if (chinese.isPresent() && remarks.apply(AecgRule.GB18030_UNDER_UTF8, "/")) {
+    if (chinese.isPresent() && rules.apply(AecgRule.GB18030_UNDER_UTF8, "/")) {
       return chinese.get();
     }
     throw new EcgFormatException(

@@ -14,6 +14,7 @@ import org.farsight.ecg.MeasurementCodes;
 import org.farsight.ecg.MeasurementIntake;
 import org.farsight.ecg.Measurements;
 import org.farsight.ecg.Measurements.Kind;
+import org.farsight.ecg.RulesInForce;
 import org.farsight.ecg.Statement;
 
 /**
@@ -25,7 +26,7 @@ final class Annotations {
 
   private final List<MultiplexGroup> groups;
   private final int rhythm;
-  private final Remarks remarks;
+  private final RulesInForce<WaveformRule> rules;
   private final MeasurementIntake intake = new MeasurementIntake();
   private final List<Statement> statements = new ArrayList<>();
   private final List<Annotation> marks = new ArrayList<>();
@@ -34,10 +35,10 @@ final class Annotations {
    * @param groups the multiplex groups, to turn sample positions into times
    * @param rhythm the number of the group that is the recording
    */
-  Annotations(List<MultiplexGroup> groups, int rhythm, Remarks remarks) {
+  Annotations(List<MultiplexGroup> groups, int rhythm, RulesInForce<WaveformRule> rules) {
     this.groups = groups;
     this.rhythm = rhythm;
-    this.remarks = remarks;
+    this.rules = rules;
   }
 
   void read(DataSet data) {
@@ -45,7 +46,7 @@ final class Annotations {
     for (int i = 0; i < data.items(Tag.WAVEFORM_ANNOTATION_SEQUENCE).size(); i++) {
       annotation(root.item(Tag.WAVEFORM_ANNOTATION_SEQUENCE, i));
     }
-    remarks.addAll(intake.remarks());
+    rules.addAll(intake.remarks());
   }
 
   Measurements measurements() {
@@ -88,7 +89,7 @@ final class Annotations {
     Optional<LeadId> lead = lead(item);
     if (kind.equals(Optional.of(Kind.HEART_RATE))
         && lead.isPresent()
-        && remarks.apply(
+        && rules.apply(
             WaveformRule.HEART_RATE_IS_GLOBAL, place.of(Tag.REFERENCED_WAVEFORM_CHANNELS))) {
       lead = Optional.empty();
     }
@@ -110,12 +111,12 @@ final class Annotations {
     DataSet item = place.data();
     Optional<MultiplexGroup> group = group(item);
     if (group.isEmpty() || group.get().number() != rhythm) {
-      remarks.note("MARK_OUTSIDE_THE_RHYTHM", place.path());
+      rules.note("MARK_OUTSIDE_THE_RHYTHM", place.path());
       return;
     }
     List<BigDecimal> times = times(item, group.get());
     if (times.isEmpty()) {
-      remarks.note("TIME_NOT_UNDERSTOOD", place.path());
+      rules.note("TIME_NOT_UNDERSTOOD", place.path());
       return;
     }
     boolean segment =

@@ -11,6 +11,7 @@ import org.farsight.dicom.data.PersonName;
 import org.farsight.dicom.data.Tag;
 import org.farsight.ecg.Acquisition;
 import org.farsight.ecg.Identifier;
+import org.farsight.ecg.RulesInForce;
 import org.farsight.ecg.Subject;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,11 @@ final class Header {
   private static final int ACQUISITION_DURATION = 0x0018_9073;
 
   private final DataSet data;
-  private final Remarks remarks;
+  private final RulesInForce<WaveformRule> rules;
 
-  Header(DataSet data, Remarks remarks) {
+  Header(DataSet data, RulesInForce<WaveformRule> rules) {
     this.data = data;
-    this.remarks = remarks;
+    this.rules = rules;
   }
 
   Subject subject() {
@@ -163,7 +164,7 @@ final class Header {
 
   private <T> Optional<T> understood(Optional<T> value, String otherwise, int tag) {
     if (value.isEmpty()) {
-      remarks.note(otherwise, Tag.toString(tag));
+      rules.note(otherwise, Tag.toString(tag));
     }
     return value;
   }

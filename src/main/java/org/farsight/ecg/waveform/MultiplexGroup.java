@@ -14,6 +14,7 @@ import org.farsight.ecg.Code;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.Lead;
 import org.farsight.ecg.LeadId;
+import org.farsight.ecg.RulesInForce;
 import org.farsight.ecg.Samples;
 import org.farsight.ecg.SamplingRate;
 import org.farsight.ecg.VoltageUnit;
@@ -54,13 +55,13 @@ record MultiplexGroup(
   /** Reads groups under the limits, which hold for all groups of an object together. */
   static final class Reader {
     private final WaveformLimits limits;
-    private final Remarks remarks;
+    private final RulesInForce<WaveformRule> rules;
     private int leadsRead;
     private long samplesRead;
 
-    Reader(WaveformLimits limits, Remarks remarks) {
+    Reader(WaveformLimits limits, RulesInForce<WaveformRule> rules) {
       this.limits = limits;
-      this.remarks = remarks;
+      this.rules = rules;
     }
 
     MultiplexGroup read(Place group, int number) throws EcgFormatException {
@@ -170,7 +171,7 @@ record MultiplexGroup(
           .or(() -> channel.data().string(Tag.CHANNEL_LABEL).flatMap(Coded::leadInWords))
           .filter(
               lead ->
-                  remarks.apply(
+                  rules.apply(
                       WaveformRule.LEAD_BY_MEANING, channel.of(Tag.CHANNEL_SOURCE_SEQUENCE)));
     }
 
@@ -195,7 +196,7 @@ record MultiplexGroup(
                           "no unit of the sensitivity", Tag.CHANNEL_SENSITIVITY_UNITS_SEQUENCE));
       Optional<VoltageUnit> voltage = VoltageUnit.of(unit.value());
       String where = channel.of(Tag.CHANNEL_SENSITIVITY_UNITS_SEQUENCE);
-      if (voltage.isEmpty() && !remarks.apply(WaveformRule.CHANNEL_IS_NO_VOLTAGE, where)) {
+      if (voltage.isEmpty() && !rules.apply(WaveformRule.CHANNEL_IS_NO_VOLTAGE, where)) {
         throw new EcgFormatException("a channel's unit is no voltage", where);
       }
       return voltage.map(VoltageUnit::millivolts);
@@ -211,7 +212,7 @@ record MultiplexGroup(
             value.bytes().length + " bytes, where the samples take " + needed, Tag.WAVEFORM_DATA);
       }
       if (surplus > 1
-          && !remarks.apply(WaveformRule.DATA_BEHIND_LAST_SAMPLE, group.of(Tag.WAVEFORM_DATA))) {
+          && !rules.apply(WaveformRule.DATA_BEHIND_LAST_SAMPLE, group.of(Tag.WAVEFORM_DATA))) {
         throw group.fault(surplus + " bytes behind the last sample", Tag.WAVEFORM_DATA);
       }
       OptionalLong padding = OptionalLong.empty();

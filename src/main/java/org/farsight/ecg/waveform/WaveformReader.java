@@ -24,6 +24,7 @@ import org.farsight.ecg.EcgReader;
 import org.farsight.ecg.FurtherWaveform;
 import org.farsight.ecg.Lead;
 import org.farsight.ecg.Recording;
+import org.farsight.ecg.RulesInForce;
 
 /**
  * Reads ECGs out of DICOM waveform objects: a whole file, or the data set of an object that came by
@@ -114,7 +115,7 @@ public final class WaveformReader implements EcgReader {
       throw new EcgFormatException(
           "the SOP class is none of a waveform with an ECG", Tag.toString(Tag.SOP_CLASS_UID));
     }
-    return new Reading(data, new Remarks(rules), limits).recording();
+    return new Reading(data, new RulesInForce<>(rules), limits).recording();
   }
 
   private ReadOptions options() {
@@ -137,16 +138,16 @@ public final class WaveformReader implements EcgReader {
   /** One object being read. */
   private static final class Reading {
     private final Place root;
-    private final Remarks remarks;
+    private final RulesInForce<WaveformRule> rules;
     private final MultiplexGroup.Reader reader;
     private final List<Lead> leads = new ArrayList<>();
     private final List<FurtherWaveform> further = new ArrayList<>();
     private final Set<String> labels = new HashSet<>();
 
-    Reading(DataSet data, Remarks remarks, WaveformLimits limits) {
+    Reading(DataSet data, RulesInForce<WaveformRule> rules, WaveformLimits limits) {
       this.root = new Place(data, "");
-      this.remarks = remarks;
-      this.reader = new MultiplexGroup.Reader(limits, remarks);
+      this.rules = rules;
+      this.reader = new MultiplexGroup.Reader(limits, rules);
     }
 
     Recording recording() throws EcgFormatException {
@@ -159,8 +160,8 @@ public final class WaveformReader implements EcgReader {
       for (MultiplexGroup group : groups) {
         place(group, group.number() == rhythm);
       }
-      Header header = new Header(root.data(), remarks);
-      Annotations annotations = new Annotations(groups, rhythm, remarks);
+      Header header = new Header(root.data(), rules);
+      Annotations annotations = new Annotations(groups, rhythm, rules);
       annotations.read(root.data());
       return new Recording(
           FORMAT,
@@ -172,7 +173,7 @@ public final class WaveformReader implements EcgReader {
           annotations.statements(),
           annotations.marks(),
           header.identifiers(),
-          remarks.all());
+          rules.remarks());
     }
 
     /** The number of the group that is the recording. */
@@ -185,7 +186,7 @@ public final class WaveformReader implements EcgReader {
       Optional<MultiplexGroup> computed =
           groups.stream().filter(g -> !g.isBeat() && !g.leads().isEmpty()).findFirst();
       if (computed.isPresent()
-          && remarks.apply(
+          && rules.apply(
               WaveformRule.ONLY_DERIVED_GROUPS,
               root.item(Tag.WAVEFORM_SEQUENCE, computed.get().number() - 1)
                   .of(Tag.WAVEFORM_ORIGINALITY))) {

@@ -2,6 +2,13 @@ package org.farsight.ecg.aecg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.farsight.ecg.aecg.AecgText.TIME;
+import static org.farsight.ecg.aecg.AecgText.file;
+import static org.farsight.ecg.aecg.AecgText.lead;
+import static org.farsight.ecg.aecg.AecgText.measured;
+import static org.farsight.ecg.aecg.AecgText.named;
+import static org.farsight.ecg.aecg.AecgText.read;
+import static org.farsight.ecg.aecg.AecgText.simple;
 
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
@@ -30,13 +37,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The dialects of carts, each rule on and off, and what is refused. */
 class AecgReaderTest {
-  private static final String TIME =
-      """
-      <component><sequence><code code="TIME_ABSOLUTE"/>
-      <value xsi:type="GLIST_TS"><head value="20230508101112.500"/>
-      <increment value="0.002" unit="s"/></value></sequence></component>
-      """;
-
   @Test
   void everyDialectOfOneCartIsReadAndRemarkedUpon() throws Exception {
     String text =
@@ -252,100 +252,6 @@ class AecgReaderTest {
     assertThat(read(text).acquisition().offset()).contains(ZoneOffset.ofHours(8));
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "1 2 x 4 | sample 2 is no 32-bit integer",
-        "1 2147483648 | sample 1 is no 32-bit integer",
-        "1.5 | sample 0 is no 32-bit integer",
-        "'' | a lead without samples"
-      })
-  void digitsThatAreNoIntegersAreRefusedByTheirIndex(String digits, String message) {
-    assertThatThrownBy(() -> read(file(TIME + lead("MDC_ECG_LEAD_I", simple(digits)))))
-        .isInstanceOf(EcgFormatException.class)
-        .hasMessageStartingWith(message)
-        .hasMessageEndingWith("/digits[1]");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"0", "-0.002", "0.2", "1e99", "two"})
-  void anIncrementThatNoEcgHasIsRefused(String increment) {
-    String time = TIME.replace("\"0.002\"", "\"" + increment + "\"");
-    assertThatThrownBy(() -> read(file(time + lead("MDC_ECG_LEAD_I", simple("1")))))
-        .isInstanceOf(EcgFormatException.class);
-  }
-
-  @Test
-  void documentTypesAndEntitiesAreRefused() {
-    String bomb = "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]>" + named("&b;");
-    String outside = "<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/hostname\">]>" + named("&a;");
-    for (String text : List.of(bomb, outside, named("&undeclared;"))) {
-      assertThatThrownBy(() -> read(text))
-          .isInstanceOf(EcgFormatException.class)
-          .hasNoCause()
-          .hasMessageContaining("document type")
-          .hasMessageContaining("line ");
-    }
-  }
-
-  @Test
-  void limitsAreHeldAndNamed() {
-    String text = file(TIME + lead("MDC_ECG_LEAD_I", simple("1 2 3 4")));
-    assertRefused(new AecgLimits(100, 100, 1000, 10, 10), text, "longer than 100 bytes");
-    assertRefused(new AecgLimits(9999, 5, 1000, 10, 10), text, "nested deeper than 5 elements");
-    assertRefused(new AecgLimits(9999, 100, 6, 10, 10), text, "more than 6 elements");
-    assertRefused(
-        new AecgLimits(9999, 100, 1000, 10, 3), text, "more samples than the limit leaves (3)");
-    String two =
-        text.replace("</sequenceSet>", lead("MDC_ECG_LEAD_V1", simple("1")) + "</sequenceSet>");
-    assertRefused(new AecgLimits(9999, 100, 1000, 1, 10), two, "more than 1 leads");
-  }
-
-  @Test
-  void aHundredThousandNestedElementsAreRefused() {
-    assertThatThrownBy(() -> read("<AnnotatedECG xmlns='urn:hl7-org:v3'>" + "<a>".repeat(100_000)))
-        .isInstanceOf(EcgFormatException.class);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "<",
-        "<AnnotatedECG",
-        "<RestingECG/>",
-        "AnnotatedECG",
-        "<!-- <AnnotatedECG> --><x/>",
-        "DICM",
-        "{\"AnnotatedECG\":1}"
-      })
-  void whatHasNotTheRootIsNotRecognised(String head) {
-    assertThat(new AecgReader().recognises(head.getBytes(StandardCharsets.UTF_8))).isFalse();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "<AnnotatedECG/>",
-        "<?xml version='1.0'?>\r\n<!-- a --><!-- b > c -->\n<hl7:AnnotatedECG xmlns:hl7='x'>",
-        "<!DOCTYPE AnnotatedECG><AnnotatedECG >"
-      })
-  void whatHasTheRootIsRecognised(String head) {
-    assertThat(new AecgReader().recognises(head.getBytes(StandardCharsets.UTF_8))).isTrue();
-  }
-
-  private static void assertRefused(AecgLimits limits, String text, String message) {
-    AecgReader reader = new AecgReader(AecgRule.all(), limits);
-    assertThatThrownBy(() -> reader.read(text.getBytes(StandardCharsets.UTF_8)))
-        .isInstanceOf(EcgFormatException.class)
-        .hasMessageStartingWith(message);
-  }
-
-  private static Recording read(String text) throws EcgFormatException {
-    return new AecgReader().read(text.getBytes(StandardCharsets.UTF_8));
-  }
-
   private static AecgReader strict() {
     return new AecgReader(Set.of(), AecgLimits.DEFAULT);
   }
@@ -361,42 +267,5 @@ class AecgReaderTest {
 
   private static String nameOf(Recording recording) {
     return recording.subject().name().orElseThrow().text();
-  }
-
-  private static String file(String sequences) {
-    return file(sequences, "");
-  }
-
-  private static String file(String sequences, String annotations) {
-    return "<AnnotatedECG xmlns='urn:hl7-org:v3' xmlns:xsi='x'><component><series><code"
-        + " code='RHYTHM'/><component><sequenceSet>"
-        + sequences
-        + "</sequenceSet></component>"
-        + annotations
-        + "</series></component></AnnotatedECG>";
-  }
-
-  private static String named(String name) {
-    return file(TIME + lead("MDC_ECG_LEAD_I", simple("1 2 3")))
-        .replaceFirst(
-            "<component>",
-            "<subject><trialSubject><subjectDemographicPerson><name>"
-                + name
-                + "</name></subjectDemographicPerson></trialSubject></subject><component>");
-  }
-
-  private static String lead(String code, String content) {
-    return "<component><sequence><code code='%s'/><value xsi:type='SLIST_PQ'>%s</value></sequence></component>"
-        .formatted(code, content);
-  }
-
-  private static String simple(String digits) {
-    return "<origin value='0' unit='uV'/><scale value='5' unit='uV'/><digits>%s</digits>"
-        .formatted(digits);
-  }
-
-  private static String measured(String code, String value, String unit) {
-    return "<component><annotation><code code='%s'/><value xsi:type='PQ' value='%s' unit='%s'/></annotation></component>"
-        .formatted(code, value, unit);
   }
 }

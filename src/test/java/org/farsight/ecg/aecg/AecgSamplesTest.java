@@ -22,6 +22,8 @@ import org.farsight.ecg.Lead;
 import org.farsight.ecg.LeadId;
 import org.farsight.ecg.Measurements.Kind;
 import org.farsight.ecg.Recording;
+import org.farsight.ecg.Remark;
+import org.farsight.ecg.Statement;
 import org.farsight.ecg.Subject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,11 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The public example files, every sample against an independent reader. */
 class AecgSamplesTest {
   private static final String FOLDER = "ecg-formats/aecg/";
+  private static final String PHILIPS = "../philips/ad4d3d80_v1.04_decompressed.xml";
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "hl7-example-aecg_eli250.xml",
+        PHILIPS,
         "fda-subject1_0.xml",
         "fda-subject2_1.xml",
         "fda-minimum_aecg.xml",
@@ -94,7 +98,11 @@ class AecgSamplesTest {
                 Optional.of("0"),
                 Optional.of("5.3")));
     assertThat(acquisition.institution()).contains("River City ECG Collection Service");
-    assertThat(recording.remarks()).isEmpty();
+    assertThat(recording.remarks())
+        .containsExactly(
+            new Remark(
+                "MARK_OUTSIDE_THE_RHYTHM",
+                "/AnnotatedECG/component[1]/series[1]/derivation[1]/derivedSeries[1]"));
   }
 
   @Test
@@ -129,6 +137,29 @@ class AecgSamplesTest {
               assertThat(mark.lead()).contains(LeadId.I);
               assertThat(mark.startMillis()).hasValueSatisfying(is("332"));
             });
+  }
+
+  @Test
+  void aFileOfAPhilipsCartIsKnownByItsBytesAndReadWhole() throws Exception {
+    Recording recording = read(PHILIPS);
+
+    assertThat(recording.leads()).hasSize(12);
+    assertThat(recording.leads().getFirst().samples().length()).isEqualTo(5500);
+    assertThat(recording.further()).hasSize(1);
+    assertThat(recording.acquisition().device().manufacturer()).contains("Philips Medical Systems");
+    assertThat(recording.acquisition().device().serialNumber()).contains("EKG16296");
+    assertThat(value(recording, Kind.HEART_RATE)).contains(new BigDecimal("41"));
+    assertThat(value(recording, Kind.RR_INTERVAL)).contains(new BigDecimal("1463"));
+    assertThat(value(recording, Kind.QTC_BAZETT)).contains(new BigDecimal("466"));
+    assertThat(recording.remarks())
+        .extracting(Remark::rule)
+        .containsOnly("MARK_OUTSIDE_THE_RHYTHM", "ABSENT_UNIT_IS_THE_USUAL")
+        .hasSize(5);
+    assertThat(recording.statements())
+        .extracting(Statement::text)
+        .containsExactly(
+            "(SB) SINUS BRADYCARDIA, V-rate<60,",
+            "(NPTA) NO PREVIOUS TRACING AVAILABLE FOR COMPARISON, ,");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -281,6 +282,21 @@ class WaveformReaderTest {
     assertLimit(new WaveformLimits(1 << 20, 9, 9, 9), file, "more than 9 samples");
     assertLimit(new WaveformLimits(1 << 20, 9, 99, 1), file, "");
     assertLimit(new WaveformLimits(64, 9, 99, 9), file, "");
+  }
+
+  @Test
+  void aStreamThatGivesOneByteAtATimeIsReadAlike() throws Exception {
+    DataSet data = EcgObject.of(ONE, TWO);
+    byte[] bytes = DataSetWriter.toBytes(data, EcgObject.EXPLICIT);
+    InputStream slow =
+        new FilterInputStream(new ByteArrayInputStream(bytes)) {
+          @Override
+          public int read(byte[] into, int from, int length) throws IOException {
+            return super.read(into, from, Math.min(length, 1));
+          }
+        };
+    assertThat(new WaveformReader().read(slow, EcgObject.EXPLICIT))
+        .isEqualTo(new WaveformReader().read(data));
   }
 
   @Test
