@@ -17,6 +17,7 @@ import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
 import java.io.IOException;
 import java.net.URI;
+import javax.sql.DataSource;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
@@ -124,6 +125,9 @@ public final class FhirStore implements AutoCloseable {
     fhir.setDefaultResponseEncoding(EncodingEnum.JSON);
     fhir.registerInterceptor(new UserRequestRetryVersionConflictsInterceptor());
     fhir.registerInterceptor(new FaultLog());
+    if (!context.getBean(Database.class).isPostgresql()) {
+      fhir.registerInterceptor(new DurableAnswers(context.getBean(DataSource.class)));
+    }
     return fhir;
   }
 

@@ -1,5 +1,7 @@
 package org.farsight.hospital;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,10 +42,7 @@ record FhirClient(HttpClient http, URI base) {
     if (answer.statusCode() != 200) {
       throw new IOException(search + " was answered with " + answer.statusCode());
     }
-    return new com.google.gson.Gson()
-        .fromJson(answer.body(), com.google.gson.JsonObject.class)
-        .get("total")
-        .getAsInt();
+    return new Gson().fromJson(answer.body(), JsonObject.class).get("total").getAsInt();
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)
