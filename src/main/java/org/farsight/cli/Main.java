@@ -45,7 +45,15 @@ public final class Main {
   public static CommandLine commandLine(Console console) {
     CommandLine line = new CommandLine(new Main());
     // The one place that lists the commands.
-    List.of(new HospitalCommand(console), new SendCommand(console), new CommandLine.HelpCommand())
+    List.of(
+            new Serve(console),
+            new HospitalCommand(console),
+            new SendCommand(console),
+            new Check(console),
+            new Trace(console),
+            new Quarantine(console),
+            new Reload(console),
+            new CommandLine.HelpCommand())
         .forEach(line::addSubcommand);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);

@@ -132,7 +132,9 @@ class DcmtkStorageIT {
     Dcmtk.require("echoscu");
     Dcmtk.Run run = Dcmtk.run("echoscu", "-v", "localhost", Integer.toString(listen()));
     assertThat(run.exitCode()).as(run.output()).isZero();
-    assertThat(run.output()).contains("Received Echo Response (Success)").contains("Max Send PDV: 131060");
+    assertThat(run.output())
+        .contains("Received Echo Response (Success)")
+        .contains("Max Send PDV: 131060");
   }
 
   @Test

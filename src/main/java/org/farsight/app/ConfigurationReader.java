@@ -1,0 +1,258 @@
+package org.farsight.app;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.farsight.exchange.Completeness;
+import org.farsight.exchange.Site;
+import org.farsight.exchange.Sites;
+import org.farsight.exchange.Target;
+
+/**
+ * Reads {@code farsight.yaml} and {@code --set} into {@link Configuration}, whole or not at all.
+ */
+public final class ConfigurationReader {
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+  private static final Pattern AE_ADDRESS = Pattern.compile("([^@]{1,16})@(.+):(\\d{1,5})");
+
+  private ConfigurationReader() {}
+
+  /**
+   * Reads and checks.
+   *
+   * @param file the YAML file; routes are the {@code *.camel.yaml} beside it
+   * @param data the data folder
+   * @param overrides {@code key=value} of {@code --set}, which win over the file
+   * @throws ConfigurationException with every mistake, each with file and line
+   */
+  public static Configuration read(Path file, Path data, List<String> overrides) {
+    Settings s = Settings.read(file, overrides);
+    List<String> warnings = new ArrayList<>();
+    Configuration.Http http = http(s);
+    Configuration.Dicom dicom = dicom(s);
+    Completeness study =
+        new Completeness(
+            Duration.ofSeconds(s.number("study.quiet-seconds", 5, 0, 3600)),
+            Duration.ofSeconds(s.number("study.max-wait-seconds", 600, 1, 86_400)));
+    Configuration.Storage storage = storage(s, data);
+    String broker = s.text("broker.url").orElse(null);
+    String wado =
+        s.get(
+            "archive.wado-url",
+            "http://" + http.host() + ":" + http.port() + "/dicom-web",
+            ConfigurationReader::url);
+    Configuration.Department department =
+        new Configuration.Department(
+            s.text("reading.department-id").orElse("remote-reading"),
+            s.text("reading.department-name").orElse("远程诊断中心"));
+    List<Target> targets = targets(s, dicom.aet());
+    List<Site> sites = sites(s);
+    s.text("mllp.port")
+        .ifPresent(
+            p ->
+                warnings.add(
+                    s.place("mllp.port") + ": HL7 v2 is not in this release: no listener"));
+    if (targets.isEmpty()) {
+      warnings.add(file + ": no target: set fhir.url and archive, or nothing is delivered");
+    }
+    List<String> mistakes = s.mistakes();
+    if (!mistakes.isEmpty()) {
+      throw new ConfigurationException(mistakes);
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    return new Configuration(
+        file,
+        List.copyOf(overrides),
+        folder == null ? Path.of(".") : folder,
+        http,
+        dicom,
+        study,
+        storage,
+        broker,
+        department,
+        wado,
+        targets,
+        sites,
+        List.copyOf(warnings));
+  }
+
+  private static Configuration.Http http(Settings s) {
+    String host = s.text("http.host").orElse("127.0.0.1");
+    s.get(
+        "http.auth",
+        "off",
+        value -> {
+          if (!value.equals("off") && !value.equals("false")) {
+            throw new IllegalArgumentException("sign-in is not in this release: only off");
+          }
+          return value;
+        });
+    if (!isLoopback(host)) {
+      s.mistake(
+          s.place("http.host"),
+          host + " is no loopback address: without sign-in the HTTP server stays on this machine");
+    }
+    return new Configuration.Http(
+        host,
+        s.number("http.port", 8080, 0, 65_535),
+        s.number("http.max-body-megabytes", 64, 1, 1024) * (1L << 20));
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  private static Configuration.Dicom dicom(Settings s) {
+    boolean accept =
+        s.get(
+            "dicom.unknown-callers",
+            false,
+            value ->
+                switch (value) {
+                  case "accept" -> true;
+                  case "reject" -> false;
+                  default -> throw new IllegalArgumentException("is accept or reject");
+                });
+    return new Configuration.Dicom(
+        s.text("dicom.host").orElse("0.0.0.0"),
+        s.number("dicom.port", 11_112, 0, 65_535),
+        s.get("dicom.aet", "FARSIGHT", ConfigurationReader::aet),
+        accept,
+        s.number("dicom.max-associations", 200, 1, 10_000),
+        Duration.ofSeconds(s.number("dicom.idle-seconds", 60, 1, 3600)));
+  }
+
+  private static Configuration.Storage storage(Settings s, Path data) {
+    Path ledger = s.get("database.url", data, ConfigurationReader::ledgerFolder);
+    return new Configuration.Storage(
+        data,
+        s.get("store.url", data.resolve("store"), Path::of),
+        ledger,
+        data.resolve("inbox"),
+        s.number("store.reserve-megabytes", 512, 0, 1 << 20) * (1L << 20));
+  }
+
+  private static Path ledgerFolder(String url) {
+    String prefix = "jdbc:sqlite:";
+    String file = "/ledger.db";
+    if (!url.startsWith(prefix) || !url.endsWith(file)) {
+      throw new IllegalArgumentException(
+          "this release keeps its ledger in SQLite: " + prefix + "FOLDER" + file);
+    }
+    return Path.of(url.substring(prefix.length(), url.length() - file.length()));
+  }
+
+  private static List<Target> targets(Settings s, String ourAet) {
+    List<Target> targets = new ArrayList<>();
+    s.text("fhir.url").ifPresent(u -> fhir(s, "fhir", "fhir.url", u, targets));
+    s.text("archive").ifPresent(a -> archive(s, "archive", "archive", a, ourAet, targets));
+    for (String id : s.namesBelow("targets")) {
+      String key = "targets." + id;
+      if (!NAME.matcher(id).matches() || id.equals("fhir") || id.equals("archive")) {
+        s.mistake(s.place(key), id + ": a target's name is a-z, 0-9, -, and not fhir or archive");
+      }
+      s.text(key + ".fhir-url").ifPresent(u -> fhir(s, id, key + ".fhir-url", u, targets));
+      s.text(key + ".archive").ifPresent(a -> archive(s, id, key + ".archive", a, ourAet, targets));
+    }
+    return targets;
+  }
+
+  private static void fhir(Settings s, String id, String key, String value, List<Target> to) {
+    try {
+      to.add(new Target.FhirServer(id, url(value)));
+    } catch (IllegalArgumentException e) {
+      s.mistake(s.place(key), key + ": " + e.getMessage());
+    }
+  }
+
+  private static void archive(
+      Settings s, String id, String key, String value, String ourAet, List<Target> to) {
+    Matcher m = AE_ADDRESS.matcher(value);
+    if (m.matches() && Integer.parseInt(m.group(3)) <= 65_535) {
+      to.add(
+          new Target.Archive(
+              id, aet(m.group(1)), m.group(2), Integer.parseInt(m.group(3)), ourAet));
+    } else {
+      s.mistake(s.place(key), key + ": write AET@host:port instead of " + value);
+    }
+  }
+
+  private static List<Site> sites(Settings s) {
+    List<Site> sites = new ArrayList<>();
+    for (String id : s.namesBelow("sites")) {
+      String key = "sites." + id;
+      if (!NAME.matcher(id).matches()) {
+        s.mistake(s.place(key), id + ": a site's id is a-z, 0-9 and -, at most 40 letters");
+      }
+      sites.add(
+          new Site(
+              id,
+              s.text(key + ".name").orElse(id),
+              s.get(key + ".system", "https://farsight.org/fhir/site/" + id, x -> system(x)),
+              s.get(key + ".zone", ZoneId.of("+08:00"), ConfigurationReader::zone),
+              s.set(key + ".calling-aets"),
+              s.set(key + ".called-aets"),
+              s.set(key + ".networks"),
+              s.get(key + ".single-association", false, ConfigurationReader::yes)));
+    }
+    for (String overlap : Sites.overlaps(sites)) {
+      s.mistake(s.place("sites"), overlap);
+    }
+    return sites;
+  }
+
+  private static String system(String value) {
+    if (!value.matches("(https?://|urn:)\\S+[^/\\s]")) {
+      throw new IllegalArgumentException("is a URI such as https://example.org/site/a or urn:…");
+    }
+    return value;
+  }
+
+  private static String url(String value) {
+    URI uri = URI.create(value);
+    if (uri.getHost() == null
+        || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+      throw new IllegalArgumentException(value + " is no http address");
+    }
+    return value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
+  }
+
+  private static String aet(String value) {
+    if (value.isBlank() || value.length() > 16 || value.chars().anyMatch(c -> c < 32 || c > 126)) {
+      throw new IllegalArgumentException(
+          "an AE title has 1 to 16 printable ASCII characters (PS3.5 §6.2)");
+    }
+    return value.strip();
+  }
+
+  private static ZoneId zone(String value) {
+    try {
+      return ZoneId.of(value);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          value + " is no time zone: write +08:00 or Asia/Shanghai", e);
+    }
+  }
+
+  private static boolean yes(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true", "yes" -> true;
+      case "false", "no" -> false;
+      default -> throw new IllegalArgumentException("is true or false");
+    };
+  }
+}

@@ -1,0 +1,65 @@
+package org.farsight.app;
+
+import java.io.IOException;
+import java.util.List;
+import org.farsight.camel.Broker;
+import org.farsight.exchange.Ledger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine while it runs. */
+public final class Engine implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
+
+  private final Wiring wiring;
+  private boolean closed;
+
+  private Engine(Wiring wiring) {
+    this.wiring = wiring;
+  }
+
+  /**
+   * Starts everything; when this returns, work is accepted.
+   *
+   * @throws IOException with what could not be opened or bound
+   */
+  public static Engine start(Configuration configuration) throws IOException {
+    return new Engine(Wiring.start(configuration));
+  }
+
+  /** Base address of the HTTP server. */
+  public String httpAddress() {
+    return "http://" + wiring.configuration().http().host() + ":" + wiring.routes().httpPort();
+  }
+
+  /** Port of the DICOM listener. */
+  public int dicomPort() {
+    return wiring.routes().dicomPort();
+  }
+
+  /** The truth of transport, for reading. */
+  public Ledger ledger() {
+    return wiring.ledger();
+  }
+
+  /** The queue's broker: tests drop its messages. */
+  public Broker broker() {
+    return wiring.broker();
+  }
+
+  /** Puts sites and targets of a configuration in force; says what has changed. */
+  public List<String> reload(Configuration configuration) {
+    return wiring.reload(configuration);
+  }
+
+  /** Stops taking work, ends what is under way, closes. Once. */
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      wiring.close();
+      log.info("farsight has stopped");
+    }
+  }
+}

@@ -1,0 +1,354 @@
+package org.farsight.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.farsight.camel.Bells;
+import org.farsight.camel.Broker;
+import org.farsight.camel.Callers;
+import org.farsight.camel.Receive;
+import org.farsight.camel.Routes;
+import org.farsight.camel.RunStep;
+import org.farsight.camel.Trouble;
+import org.farsight.delivery.FhirDelivery;
+import org.farsight.delivery.StorageDelivery;
+import org.farsight.ecg.formats.EcgFormats;
+import org.farsight.exchange.Delivery;
+import org.farsight.exchange.RetryPolicy;
+import org.farsight.exchange.Site;
+import org.farsight.exchange.Sites;
+import org.farsight.exchange.Steps;
+import org.farsight.exchange.Target;
+import org.farsight.exchange.Targets;
+import org.farsight.fhir.ConversionOptions;
+import org.farsight.fhir.Conversions;
+import org.farsight.intake.Intake;
+import org.farsight.ledger.SegmentStore;
+import org.farsight.ledger.SqlLedger;
+import org.farsight.web.EcgUploads;
+import org.farsight.web.ExchangeHandlers;
+import org.farsight.web.ObserveHandlers;
+import org.farsight.web.ReloadHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every {@code new} of a service, in the order in which they need one another; closed in the
+ * opposite order.
+ */
+public final class Wiring {
+
+  /** The names by which routes call beans. */
+  public static final Set<String> BEANS = Set.of("receive", "step", "trouble");
+
+  private static final Logger log = LoggerFactory.getLogger(Wiring.class);
+
+  /** A service that is closed with the engine. */
+  private record Part(String name, AutoCloseable service) {}
+
+  private final Configuration configuration;
+  private final Deque<Part> parts;
+  private final Meters meters;
+  private final SqlLedger ledger;
+  private final SegmentStore store;
+  private final Broker broker;
+  private final Bells bells;
+  private final Callers callers;
+  private volatile InForce inForce;
+  private final Routes routes;
+
+  /** What a reload changes, as one. */
+  private record InForce(Sites sites, Targets targets) {}
+
+  private Wiring(Configuration configuration, Deque<Part> parts) throws Exception {
+    this.configuration = configuration;
+    this.parts = parts;
+    Path data = configuration.storage().data();
+    Files.createDirectories(configuration.storage().inbox());
+    for (var site : configuration.sites()) {
+      Files.createDirectories(configuration.storage().inbox().resolve(site.id()));
+    }
+    meters = closing("meters", new Meters());
+    ledger =
+        closing("ledger", SqlLedger.open(SqlLedger.Options.in(configuration.storage().ledger())));
+    SegmentStore.Options usual = SegmentStore.Options.in(configuration.storage().store());
+    store =
+        closing(
+            "content store",
+            SegmentStore.open(
+                new SegmentStore.Options(
+                    usual.folder(),
+                    usual.small(),
+                    usual.memory(),
+                    usual.segment(),
+                    configuration.storage().reserve()),
+                ledger.committedEnds()));
+    Optional<String> url = configuration.brokerUrlIfAny();
+    broker = closing("broker", url.isPresent() ? Broker.external(url.get()) : Broker.embedded());
+    bells = closing("bells", new Bells(broker.connections(), ledger, broker::waiting));
+    EcgFormats formats = EcgFormats.standard();
+    Intake intake =
+        closing(
+            "intake",
+            new Intake(
+                ledger,
+                store,
+                bells,
+                meters,
+                Intake.Options.of(configuration.study(), formats.readers())));
+    inForce = inForce(configuration, null);
+    callers = new Callers(() -> inForce.sites(), intake::associationClosed);
+    Steps steps =
+        new Steps(
+            new Steps.Ports(
+                ledger,
+                store,
+                new Conversions(store, conversionOptions(), formats),
+                () -> inForce.targets(),
+                () -> inForce.sites(),
+                intake.carriage(),
+                bells,
+                meters,
+                InstantSource.system()),
+            configuration.study(),
+            RetryPolicy.DEFAULT);
+    routes =
+        closing(
+            "routes",
+            Routes.start(
+                routesOptions(
+                    Map.of(
+                        "receive",
+                        new Receive(intake, callers, () -> inForce.sites()),
+                        "step",
+                        new RunStep(bells, steps),
+                        "trouble",
+                        new Trouble(),
+                        "callers",
+                        callers)),
+                broker.connections(),
+                meters.registry()));
+    for (Target target : configuration.targets()) {
+      routes.addTarget(target.id());
+    }
+    meters.watch(ledger, callers::count, bells::lost);
+    handlers();
+    bells.start();
+    EngineFile file =
+        new EngineFile(
+            ProcessHandle.current().pid(),
+            "http://" + configuration.http().host() + ":" + routes.httpPort(),
+            configuration.dicom().aet()
+                + "@"
+                + configuration.dicom().host()
+                + ":"
+                + routes.dicomPort());
+    file.write(data);
+    closing("engine.json", () -> EngineFile.remove(data));
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @throws IOException with what could not be opened or bound; nothing is left running
+   */
+  static Wiring start(Configuration configuration) throws IOException {
+    Deque<Part> parts = new ArrayDeque<>();
+    try {
+      return new Wiring(configuration, parts);
+    } catch (Exception e) {
+      closeAll(parts);
+      throw e instanceof IOException io ? io : new IOException(reason(e), e);
+    }
+  }
+
+  private static String reason(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return "the engine cannot start: " + cause.getMessage();
+  }
+
+  private <T extends AutoCloseable> T closing(String name, T service) {
+    parts.push(new Part(name, service));
+    return service;
+  }
+
+  private Routes.Options routesOptions(Map<String, Object> beans) {
+    Configuration.Dicom dicom = configuration.dicom();
+    Map<String, Object> all = new HashMap<>(beans);
+    all.put("associations", callers);
+    return new Routes.Options(
+        configuration.routes(),
+        configuration.http().host(),
+        configuration.http().port(),
+        configuration.http().maxBody(),
+        Map.of(
+            "dicom.host", dicom.host(),
+            "dicom.port", Integer.toString(dicom.port()),
+            "dicom.max-associations", Integer.toString(dicom.maxAssociations()),
+            "dicom.idle-seconds", Long.toString(dicom.idle().toSeconds()),
+            "inbox", configuration.storage().inbox().toString()),
+        all);
+  }
+
+  private ConversionOptions conversionOptions() {
+    String version = Wiring.class.getPackage().getImplementationVersion();
+    return new ConversionOptions(
+        configuration.wadoUrl(),
+        version == null ? "development" : version,
+        configuration.department().id(),
+        configuration.department().name());
+  }
+
+  private void handlers() {
+    var router = routes.router();
+    new EcgUploads().addTo(router);
+    new ExchangeHandlers(ledger).addTo(router);
+    new ObserveHandlers(
+            Map.of(
+                "ledger",
+                this::ledgerCheck,
+                "disk",
+                this::diskCheck,
+                "routes",
+                () -> routes.running() ? Optional.empty() : Optional.of("a route does not run")),
+            meters.registry())
+        .addTo(router);
+    new ReloadHandler(this::reloadFile).addTo(router);
+  }
+
+  private Optional<String> ledgerCheck() {
+    ledger.newest(null, 1);
+    return Optional.empty();
+  }
+
+  private Optional<String> diskCheck() {
+    try {
+      return store.free() > 0 ? Optional.empty() : Optional.of("full up to its reserve");
+    } catch (IOException e) {
+      return Optional.of(e.toString());
+    }
+  }
+
+  /** Reads the file again, with the same overrides, and puts it in force. */
+  private List<String> reloadFile() {
+    return reload(
+        ConfigurationReader.read(
+            configuration.source(), configuration.storage().data(), configuration.overrides()));
+  }
+
+  /** Puts the sites and targets of a configuration in force; open associations stay untouched. */
+  synchronized List<String> reload(Configuration next) {
+    InForce before = inForce;
+    InForce after = inForce(next, before);
+    List<String> changes = new ArrayList<>();
+    try {
+      for (String id : ids(before)) {
+        if (after.targets().delivery(id).isEmpty()) {
+          routes.removeTarget(id);
+          changes.add("target " + id + " removed");
+        }
+      }
+      inForce = after;
+      for (String id : ids(after)) {
+        Optional<Delivery> old = before.targets().delivery(id);
+        if (old.isEmpty()) {
+          routes.addTarget(id);
+          changes.add("target " + id + " added");
+        } else if (!old.equals(after.targets().delivery(id))) {
+          changes.add("target " + id + " changed");
+        }
+      }
+      for (Site site : next.sites()) {
+        Files.createDirectories(configuration.storage().inbox().resolve(site.id()));
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("the reload broke off after " + changes, e);
+    }
+    changes.add(siteChanges(before.sites(), after.sites()));
+    List<String> restart = next.needsRestartFrom(configuration);
+    if (!restart.isEmpty()) {
+      changes.add("only after a restart: " + String.join(", ", restart));
+    }
+    changes.forEach(change -> log.info("reload: {}", change));
+    return changes;
+  }
+
+  private static List<String> ids(InForce inForce) {
+    return inForce.targets().entries().stream().map(e -> e.target().id()).toList();
+  }
+
+  private static String siteChanges(Sites before, Sites after) {
+    Set<String> added = new TreeSet<>(after.sites().stream().map(Site::id).toList());
+    before.sites().forEach(s -> added.remove(s.id()));
+    Set<String> removed = new TreeSet<>(before.sites().stream().map(Site::id).toList());
+    after.sites().forEach(s -> removed.remove(s.id()));
+    return after.sites().size() + " sites; added " + added + ", removed " + removed;
+  }
+
+  /** An unchanged target keeps its delivery, and with it what that has open. */
+  private InForce inForce(Configuration from, @Nullable InForce before) {
+    List<Targets.Entry> entries = new ArrayList<>();
+    for (Target target : from.targets()) {
+      Optional<Targets.Entry> same =
+          before == null
+              ? Optional.empty()
+              : before.targets().entries().stream()
+                  .filter(entry -> entry.target().equals(target))
+                  .findFirst();
+      entries.add(same.orElseGet(() -> new Targets.Entry(target, delivery(target))));
+    }
+    return new InForce(new Sites(from.sites(), from.dicom().acceptUnknown()), new Targets(entries));
+  }
+
+  private Delivery delivery(Target target) {
+    return switch (target) {
+      case Target.FhirServer fhir -> new FhirDelivery(fhir, store);
+      case Target.Archive archive -> new StorageDelivery(archive, store);
+    };
+  }
+
+  Configuration configuration() {
+    return configuration;
+  }
+
+  SqlLedger ledger() {
+    return ledger;
+  }
+
+  Broker broker() {
+    return broker;
+  }
+
+  Routes routes() {
+    return routes;
+  }
+
+  void close() {
+    closeAll(parts);
+  }
+
+  private static void closeAll(Deque<Part> parts) {
+    while (!parts.isEmpty()) {
+      Part part = parts.pop();
+      try {
+        part.service().close();
+      } catch (Exception e) {
+        log.error("{} did not close well", part.name(), e);
+      }
+    }
+  }
+}

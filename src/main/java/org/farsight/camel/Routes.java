@@ -1,0 +1,134 @@
+package org.farsight.camel;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.ext.web.Router;
+import jakarta.jms.ConnectionFactory;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.main.Main;
+
+/** The Camel context that runs {@code routes/*.camel.yaml}, and the HTTP server it owns. */
+public final class Routes implements AutoCloseable {
+
+  private final Main main;
+
+  private Routes(Main main) {
+    this.main = main;
+  }
+
+  /**
+   * What the routes need.
+   *
+   * @param folder of the {@code *.camel.yaml}
+   * @param httpHost address of the HTTP server
+   * @param httpPort its port; 0 for a free one
+   * @param maxBody longest HTTP body in bytes
+   * @param properties what {@code {{…}}} in the routes stands for
+   * @param beans by the names that routes use
+   */
+  public record Options(
+      Path folder,
+      String httpHost,
+      int httpPort,
+      long maxBody,
+      Map<String, String> properties,
+      Map<String, Object> beans) {}
+
+  /** Starts the HTTP server and every route; listeners accept from here on. */
+  public static Routes start(Options options, ConnectionFactory connections, MeterRegistry meters)
+      throws Exception {
+    Main main = new Main();
+    Properties properties = new Properties();
+    properties.putAll(options.properties());
+    properties.setProperty("camel.main.name", "farsight");
+    properties.setProperty(
+        "camel.main.routesIncludePattern", "file:" + options.folder() + "/*.camel.yaml");
+    // Farsight has one way to set each thing: neither the environment nor stray files.
+    properties.setProperty("camel.main.autoConfigurationEnvironmentVariablesEnabled", "false");
+    properties.setProperty("camel.main.autoConfigurationSystemPropertiesEnabled", "false");
+    properties.setProperty("camel.main.shutdownTimeout", "20");
+    properties.setProperty("camel.main.jmxEnabled", "false");
+    properties.setProperty("camel.server.enabled", "true");
+    properties.setProperty("camel.server.host", options.httpHost());
+    properties.setProperty("camel.server.port", Integer.toString(options.httpPort()));
+    properties.setProperty("camel.server.maxBodySize", Long.toString(options.maxBody()));
+    properties.setProperty("camel.server.fileUploadEnabled", "false");
+    main.setInitialProperties(properties);
+    main.setDefaultPropertyPlaceholderLocation("false");
+    options.beans().forEach(main::bind);
+    main.bind("jms", JmsComponent.jmsComponent(connections));
+    main.configure().setDurationMaxMessages(0);
+    main.bind("metricsRegistry", meters);
+    main.init();
+    MicrometerRoutePolicyFactory perRoute = new MicrometerRoutePolicyFactory();
+    perRoute.setMeterRegistry(meters);
+    main.getCamelContext().addRoutePolicyFactory(perRoute);
+    main.start();
+    return new Routes(main);
+  }
+
+  /** The HTTP server's router, for handlers that are no routes. */
+  public Router router() {
+    return context().getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("Camel started no HTTP server"));
+  }
+
+  /** The port the HTTP server listens on. */
+  public int httpPort() {
+    VertxPlatformHttpServer server = context().hasService(VertxPlatformHttpServer.class);
+    if (server == null) {
+      throw new IllegalStateException("Camel started no HTTP server");
+    }
+    return server.getPort();
+  }
+
+  /** The port that the {@code dicom:} consumer listens on. */
+  public int dicomPort() {
+    return context().getRoutes().stream()
+        .map(org.apache.camel.Route::getConsumer)
+        .filter(DicomConsumer.class::isInstance)
+        .map(c -> ((DicomConsumer) c).port())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no route listens for DICOM"));
+  }
+
+  /** True while every route that shall run runs. */
+  public boolean running() {
+    return context().getStatus().isStarted()
+        && context().getRoutes().stream()
+            .allMatch(
+                r -> context().getRouteController().getRouteStatus(r.getRouteId()).isStarted());
+  }
+
+  /** Starts the delivery route of a target. */
+  public void addTarget(String id) throws Exception {
+    TemplatedRouteBuilder.builder(context(), "deliver")
+        .routeId("deliver-" + id)
+        .parameter("target", id)
+        .add();
+  }
+
+  /** Stops the delivery route of a target; a delivery under way ends first. */
+  public void removeTarget(String id) throws Exception {
+    String route = "deliver-" + id;
+    context().getRouteController().stopRoute(route);
+    context().removeRoute(route);
+  }
+
+  private CamelContext context() {
+    return main.getCamelContext();
+  }
+
+  @Override
+  public void close() {
+    main.stop();
+  }
+}

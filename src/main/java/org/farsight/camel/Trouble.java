@@ -1,0 +1,34 @@
+package org.farsight.camel;
+
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bean {@code trouble}: what routes do when something failed that nobody foresaw. */
+public final class Trouble {
+
+  private static final Logger log = LoggerFactory.getLogger(Trouble.class);
+
+  /** A receiver failed: the sender is told that we did not keep it. */
+  public void notKept(Exchange exchange) {
+    Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    log.error("{} failed; the sender was told so", exchange.getFromRouteId(), cause);
+    exchange.getMessage().setHeader(DicomHeaders.STATUS, 0x0110);
+    exchange.getMessage().setHeader(DicomHeaders.COMMENT, "processing failure");
+    exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 500);
+    exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/problem+json");
+    exchange
+        .getMessage()
+        .setBody("{\"title\":\"not kept\",\"status\":500,\"detail\":\"processing failure\"}");
+  }
+
+  /** A step failed in a way it did not foresee; the ledger still holds it as due. */
+  public void stepFailed(Exchange exchange) {
+    Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    log.error(
+        "{} failed for exchange {}; the sweep will ring again",
+        exchange.getFromRouteId(),
+        exchange.getMessage().getBody(String.class),
+        cause);
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Camel, outermost: the {@code dicom:} component, the queue that rings for work, and the beans that
+ * routes name. No mapping, no SQL here.
+ */
+@NullMarked
+package org.farsight.camel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,49 @@
+package org.farsight.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.farsight.app.Configuration;
+import org.farsight.app.Wiring;
+import org.farsight.camel.RoutesCheck;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code farsight check}: reads configuration and routes without starting anything. */
+@Command(
+    name = "check",
+    description =
+        "Reads configuration and routes without starting; names each mistake with file and line.",
+    mixinStandardHelpOptions = true)
+final class Check implements Callable<Integer> {
+
+  private final Console console;
+
+  @Mixin private ConfigurationOptions options = new ConfigurationOptions();
+
+  Check(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Configuration configuration = options.read();
+    List<String> mistakes =
+        new ArrayList<>(RoutesCheck.check(configuration.routes(), Wiring.BEANS));
+    configuration.warnings().forEach(w -> console.out().println("note: " + w));
+    mistakes.forEach(console.err()::println);
+    if (!mistakes.isEmpty()) {
+      throw new CommandFailure(mistakes.size() + " mistakes in " + configuration.routes());
+    }
+    console
+        .out()
+        .println(
+            "well: "
+                + configuration.sites().size()
+                + " sites, "
+                + configuration.targets().size()
+                + " targets, routes in "
+                + configuration.routes());
+    return Main.DONE;
+  }
+}

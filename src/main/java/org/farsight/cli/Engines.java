@@ -1,0 +1,75 @@
+package org.farsight.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.farsight.app.EngineFile;
+
+/** Asks the engine that runs on a data folder, over HTTP. */
+final class Engines {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final String base;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+  private Engines(String base) {
+    this.base = base;
+  }
+
+  /** The engine that runs on this folder; empty where none does. */
+  static Optional<Engines> runningOn(Path data) throws CommandFailure {
+    try {
+      return EngineFile.of(data).map(file -> new Engines(file.http()));
+    } catch (IOException e) {
+      throw new CommandFailure(data + "/engine.json cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** The engine at an address. */
+  static Engines at(String base) {
+    return new Engines(base);
+  }
+
+  /** GET; an answer other than 200 is a failure with the engine's own words. */
+  JsonNode get(String path) throws CommandFailure, InterruptedException {
+    return ask(HttpRequest.newBuilder(URI.create(base + path)).GET());
+  }
+
+  /** POST without a body. */
+  JsonNode post(String path) throws CommandFailure, InterruptedException {
+    return ask(
+        HttpRequest.newBuilder(URI.create(base + path)).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  private JsonNode ask(HttpRequest.Builder request) throws CommandFailure, InterruptedException {
+    try {
+      HttpResponse<byte[]> response =
+          client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
+      JsonNode body = JSON.readTree(response.body());
+      if (response.statusCode() >= 300) {
+        String detail = body.path("detail").asText(body.path("title").asText("no reason given"));
+        throw new CommandFailure("the engine answers " + response.statusCode() + ": " + detail);
+      }
+      return body;
+    } catch (IOException e) {
+      throw new CommandFailure("the engine at " + base + " cannot be asked: " + e.getMessage());
+    }
+  }
+
+  /** A value as part of a query string. */
+  static String encode(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,125 @@
+package org.farsight.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code farsight trace ID}: where is my study? */
+@Command(
+    name = "trace",
+    description = "Tells the life of an exchange in plain words.",
+    mixinStandardHelpOptions = true)
+final class Trace implements Callable<Integer> {
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss.SSS");
+
+  private final Console console;
+
+  @Parameters(
+      paramLabel = "ID",
+      description = "Exchange id, Study or SOP Instance UID, accession number or patient id.")
+  private String id = "";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "data",
+      description = "Data folder of the engine (default: ./data).")
+  private Path data = Path.of("data");
+
+  @Option(
+      names = "--lang",
+      paramLabel = "zh|en",
+      description = "Language (default: zh where the locale is Chinese, else en).")
+  private String language = Locale.getDefault().getLanguage().equals("zh") ? "zh" : "en";
+
+  Trace(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (!List.of("zh", "en").contains(language)) {
+      throw new CommandFailure("--lang is zh or en", Main.WRONG_USE);
+    }
+    JsonNode found;
+    try (Views views = Views.of(data)) {
+      found = views.find(id, 20);
+    }
+    if (found.isEmpty()) {
+      throw new CommandFailure(
+          language.equals("zh") ? "没有找到与 " + id + " 有关的记录" : "nothing is known of " + id);
+    }
+    found.forEach(this::print);
+    return Main.DONE;
+  }
+
+  private void print(JsonNode exchange) {
+    boolean zh = language.equals("zh");
+    JsonNode arrivals = exchange.path("arrivals");
+    line(
+        exchange.path("id").asText()
+            + "  "
+            + exchange.path("state").asText()
+            + "  "
+            + exchange.path("modality").asText()
+            + "  "
+            + exchange.path("site").asText());
+    line(
+        "  "
+            + (zh ? "标识" : "key")
+            + " "
+            + exchange.path("key").asText()
+            + (zh ? ",版本 " : ", revision ")
+            + exchange.path("revision").asInt()
+            + (zh ? ",对象 " : ", objects ")
+            + arrivals.path("count").asInt()
+            + (zh ? ",重复 " : ", repeats ")
+            + arrivals.path("repeats").asInt());
+    for (JsonNode target : exchange.path("targets")) {
+      line(
+          "  "
+              + target.path("target").asText()
+              + ": "
+              + target.path("outcome").asText()
+              + reason(target)
+              + (target.has("nextTry")
+                  ? (zh ? ",下次 " : ", next try ") + time(target.path("nextTry"))
+                  : ""));
+    }
+    for (JsonNode entry : exchange.path("quarantine")) {
+      line(
+          "  "
+              + (zh ? "隔离 " : "quarantine ")
+              + entry.path("id").asLong()
+              + ": "
+              + entry.path("reason").asText()
+              + ": "
+              + entry.path("why").asText());
+    }
+    for (JsonNode line : exchange.path("story")) {
+      line("  " + time(line.path("at")) + "  " + line.path(language).asText());
+    }
+    line("");
+  }
+
+  private static String reason(JsonNode target) {
+    return target.has("why") ? " (" + target.path("why").asText() + ")" : "";
+  }
+
+  private static String time(JsonNode at) {
+    return TIME.format(Instant.parse(at.asText()).atZone(ZoneId.systemDefault()));
+  }
+
+  private void line(String text) {
+    console.out().println(text);
+  }
+}

@@ -1,0 +1,78 @@
+package org.farsight.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.farsight.exchange.Exchange;
+import org.farsight.exchange.ExchangeView;
+import org.farsight.ledger.SqlLedger;
+import org.farsight.web.Json;
+import org.jspecify.annotations.Nullable;
+
+/** What the ledger knows: asked of the running engine, read from the folder where none runs. */
+final class Views implements AutoCloseable {
+
+  private final @Nullable Engines engine;
+  private final @Nullable SqlLedger ledger;
+
+  private Views(@Nullable Engines engine, @Nullable SqlLedger ledger) {
+    this.engine = engine;
+    this.ledger = ledger;
+  }
+
+  /** Of a data folder. */
+  static Views of(Path data) throws CommandFailure {
+    Optional<Engines> running = Engines.runningOn(data);
+    if (running.isPresent()) {
+      return new Views(running.get(), null);
+    }
+    if (!java.nio.file.Files.exists(data.resolve("ledger.db"))) {
+      throw new CommandFailure(
+          "no engine runs on "
+              + data.toAbsolutePath()
+              + " and it holds no ledger: name the"
+              + " folder with --data");
+    }
+    try {
+      return new Views(null, SqlLedger.open(SqlLedger.Options.in(data)));
+    } catch (IOException e) {
+      throw new CommandFailure(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Exchanges that an id speaks of, an array. */
+  JsonNode find(String id, int limit) throws CommandFailure, InterruptedException {
+    if (engine != null) {
+      return engine.get("/exchange?limit=" + limit + "&id=" + Engines.encode(id)).path("exchanges");
+    }
+    ArrayNode found = new ObjectMapper().createArrayNode();
+    if (ledger != null) {
+      for (Exchange exchange : ledger.find(id, limit)) {
+        ExchangeView.of(ledger, exchange.id()).map(Json::exchange).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  /** What waits for a person. */
+  JsonNode quarantine(int limit) throws CommandFailure, InterruptedException {
+    if (engine != null) {
+      return engine.get("/quarantine?limit=" + limit);
+    }
+    return ledger == null ? new ObjectMapper().createObjectNode() : Json.quarantine(ledger, limit);
+  }
+
+  @Override
+  public void close() throws CommandFailure {
+    if (ledger != null) {
+      try {
+        ledger.close();
+      } catch (IOException e) {
+        throw new CommandFailure(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+}

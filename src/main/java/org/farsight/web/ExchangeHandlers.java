@@ -1,0 +1,89 @@
+package org.farsight.web;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import org.farsight.exchange.Exchange;
+import org.farsight.exchange.ExchangeView;
+import org.farsight.exchange.Ledger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /exchange/{id}}, {@code GET /exchange?id=|site=|limit=} and {@code GET /quarantine}:
+ * where a study is, in the words of {@code trace}.
+ */
+public final class ExchangeHandlers {
+
+  private static final int MOST = 1000;
+
+  private final Ledger ledger;
+
+  /** Reads from this ledger. */
+  public ExchangeHandlers(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  /** Adds the handlers to the HTTP server. */
+  public void addTo(Router router) {
+    router.get("/exchange/:id").blockingHandler(this::one, false);
+    router.get("/exchange").blockingHandler(this::many, false);
+    router.get("/quarantine").blockingHandler(this::quarantine, false);
+  }
+
+  private void one(RoutingContext context) {
+    String id = context.pathParam("id");
+    ExchangeView.of(ledger, id)
+        .ifPresentOrElse(
+            view -> Json.answer(context, 200, Json.exchange(view)),
+            () -> Json.problem(context, 404, "not found", "there is no exchange " + id));
+  }
+
+  private void many(RoutingContext context) {
+    Optional<Integer> limit = limit(context);
+    if (limit.isEmpty()) {
+      Json.problem(context, 400, "bad request", "limit is a number from 1 to " + MOST);
+      return;
+    }
+    String id = parameter(context, "id");
+    List<Exchange> found =
+        id != null
+            ? ledger.find(id, limit.get())
+            : ledger.newest(parameter(context, "site"), limit.get());
+    ObjectNode body = Json.object();
+    body.put("total", ledger.exchanges());
+    ArrayNode list = body.putArray("exchanges");
+    for (Exchange exchange : found) {
+      ExchangeView.of(ledger, exchange.id()).map(Json::exchange).ifPresent(list::add);
+    }
+    Json.answer(context, 200, body);
+  }
+
+  private void quarantine(RoutingContext context) {
+    Optional<Integer> limit = limit(context);
+    if (limit.isEmpty()) {
+      Json.problem(context, 400, "bad request", "limit is a number from 1 to " + MOST);
+      return;
+    }
+    Json.answer(context, 200, Json.quarantine(ledger, limit.get()));
+  }
+
+  private static @Nullable String parameter(RoutingContext context, String name) {
+    List<String> values = context.queryParam(name);
+    return values.isEmpty() || values.getFirst().isEmpty() ? null : values.getFirst();
+  }
+
+  private static Optional<Integer> limit(RoutingContext context) {
+    String text = parameter(context, "limit");
+    if (text == null) {
+      return Optional.of(100);
+    }
+    if (!text.matches("\\d{1,5}")) {
+      return Optional.empty();
+    }
+    int limit = Integer.parseInt(text);
+    return limit >= 1 && limit <= MOST ? Optional.of(limit) : Optional.empty();
+  }
+}

@@ -1,0 +1,148 @@
+package org.farsight.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import org.farsight.exchange.Exchange;
+import org.farsight.exchange.ExchangeView;
+import org.farsight.exchange.ExchangeView.Outcome;
+import org.farsight.exchange.Ledger;
+import org.farsight.exchange.ObjectFacts;
+import org.farsight.exchange.QuarantineEntry;
+import org.farsight.exchange.Step;
+
+/** The JSON that is shown outside, and answers that carry it. */
+public final class Json {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Json() {}
+
+  static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** Answers with JSON. */
+  static void answer(RoutingContext context, int status, JsonNode body) {
+    send(context, status, "application/json; charset=utf-8", body);
+  }
+
+  /** Answers with {@code application/problem+json} (RFC 9457). */
+  static void problem(RoutingContext context, int status, String title, String detail) {
+    ObjectNode body = object().put("title", title).put("status", status).put("detail", detail);
+    send(context, status, "application/problem+json; charset=utf-8", body);
+  }
+
+  private static void send(RoutingContext context, int status, String type, JsonNode body) {
+    try {
+      byte[] bytes = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(body);
+      var unused =
+          context
+              .response()
+              .setStatusCode(status)
+              .putHeader("Content-Type", type)
+              .putHeader("Cache-Control", "no-store")
+              .end(Buffer.buffer(bytes));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain nodes can always be written", e);
+    }
+  }
+
+  /** One exchange, whole. */
+  public static ObjectNode exchange(ExchangeView view) {
+    Exchange exchange = view.exchange();
+    ObjectNode node = object();
+    node.put("id", exchange.id());
+    node.put("site", exchange.siteId());
+    node.put("kind", exchange.kind().name());
+    node.put("key", exchange.key());
+    node.put("modality", exchange.modality());
+    node.put("accession", exchange.accession());
+    node.put("priority", exchange.priority().name());
+    node.put("state", view.state().name());
+    node.put("revision", exchange.revision());
+    node.put("firstAt", exchange.firstAt().toString());
+    node.put("lastAt", exchange.lastAt().toString());
+    node.putObject("arrivals")
+        .put("count", view.totals().count())
+        .put("bytes", view.totals().bytes())
+        .put("repeats", view.totals().repeats());
+    ArrayNode targets = node.putArray("targets");
+    for (Step step : view.steps()) {
+      if (step.name().equals(Step.CONVERT)) {
+        node.set("conversion", step(step));
+      } else {
+        targets.add(step(step).put("target", step.name()));
+      }
+    }
+    ArrayNode quarantined = node.putArray("quarantine");
+    view.quarantined().forEach(entry -> quarantined.add(quarantine(entry)));
+    ArrayNode story = node.putArray("story");
+    for (ExchangeView.Line line : view.story()) {
+      story.addObject().put("at", line.at().toString()).put("en", line.en()).put("zh", line.zh());
+    }
+    return node;
+  }
+
+  private static ObjectNode step(Step step) {
+    ObjectNode node = object();
+    Outcome outcome = Outcome.of(step);
+    node.put("outcome", outcome.name());
+    node.put("done", step.done());
+    node.put("wanted", step.wanted());
+    node.put("attempts", step.attempts());
+    if (step.dueAt() != null && step.done() < step.wanted()) {
+      node.put("nextTry", Objects.requireNonNull(step.dueAt()).toString());
+    }
+    if (step.doneAt() != null) {
+      node.put("doneAt", Objects.requireNonNull(step.doneAt()).toString());
+    }
+    step.troubleIfAny().ifPresent(t -> node.put("why", t.why()));
+    node.put("proof", step.proof());
+    return node;
+  }
+
+  /** All that waits for a person: objects that were kept back, and steps that were refused. */
+  public static ObjectNode quarantine(Ledger ledger, int limit) {
+    ObjectNode body = object();
+    ArrayNode objects = body.putArray("objects");
+    ledger.quarantine(limit).forEach(entry -> objects.add(quarantine(entry)));
+    ArrayNode steps = body.putArray("steps");
+    for (Step step : ledger.quarantinedSteps(limit)) {
+      steps
+          .addObject()
+          .put("exchange", step.exchangeId())
+          .put("step", step.name())
+          .put("why", step.troubleIfAny().map(Step.Trouble::why).orElse(""));
+    }
+    return body;
+  }
+
+  private static ObjectNode quarantine(QuarantineEntry entry) {
+    ObjectNode node = object();
+    node.put("id", entry.id());
+    node.put("at", entry.at().toString());
+    node.put("site", entry.siteId());
+    node.put("way", entry.way().name());
+    node.put("caller", entry.caller());
+    node.put("reason", entry.reason().name());
+    node.put("why", entry.why());
+    node.put("bytes", entry.content().length());
+    node.put("sha256", entry.content().digest());
+    node.put("repeats", entry.repeats());
+    if (entry.exchangeId() != null) {
+      node.put("exchange", entry.exchangeId());
+    }
+    ObjectFacts facts = entry.facts();
+    if (facts != null) {
+      node.put("sopInstance", facts.sopInstance());
+      node.put("study", facts.study());
+    }
+    return node;
+  }
+}

@@ -1,0 +1,163 @@
+package org.farsight.architecture;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The ground plan as data: which room may see which, and which library stays in which room. */
+final class Layers {
+
+  private static final String BASE = "org.farsight.";
+
+  /** Room → rooms it may import, besides itself. {@code app} and {@code cli} see everything. */
+  static final Map<String, Set<String>> ROOMS = new TreeMap<>();
+
+  /** Library package → rooms that may use it. */
+  static final Map<String, Set<String>> LIBRARIES = new TreeMap<>();
+
+  private static final Set<String> ECG_FORMATS =
+      Set.of("ecg.aecg", "ecg.waveform", "ecg.scp", "ecg.muse", "ecg.sierra", "ecg.hl7v2");
+
+  static {
+    ROOMS.put("dicom.data", Set.of());
+    ROOMS.put("dicom.io", Set.of("dicom.data"));
+    ROOMS.put("dicom.ul", Set.of("dicom.data"));
+    ROOMS.put("dicom.dimse", Set.of("dicom.data", "dicom.io", "dicom.ul"));
+    ROOMS.put("dicom.service", Set.of("dicom.data", "dicom.io", "dicom.ul", "dicom.dimse"));
+    ROOMS.put("dicom.web", Set.of("dicom.data", "dicom.io"));
+    ROOMS.put("ecg", Set.of());
+    for (String format : ECG_FORMATS) {
+      ROOMS.put(format, Set.of("ecg", "dicom.data", "dicom.io"));
+    }
+    ROOMS.put("ecg.formats", union(ECG_FORMATS, Set.of("ecg")));
+    ROOMS.put("ecg.drawing", Set.of("ecg"));
+    ROOMS.put("exchange", Set.of());
+    ROOMS.put("intake", Set.of("exchange", "dicom.data", "dicom.io", "ecg", "ecg.formats"));
+    ROOMS.put("identity", Set.of("exchange", "dicom.data"));
+    ROOMS.put("orders", Set.of("exchange", "identity"));
+    ROOMS.put(
+        "fhir",
+        Set.of(
+            "exchange",
+            "identity",
+            "dicom.data",
+            "dicom.io",
+            "ecg",
+            "ecg.formats",
+            "ecg.waveform"));
+    ROOMS.put(
+        "delivery",
+        Set.of(
+            "exchange",
+            "fhir",
+            "dicom.data",
+            "dicom.io",
+            "dicom.ul",
+            "dicom.dimse",
+            "dicom.service"));
+    ROOMS.put("reading", Set.of("exchange", "fhir", "ecg.drawing"));
+    ROOMS.put("alarm", Set.of("exchange"));
+    ROOMS.put("ledger", Set.of("exchange"));
+    // The stand-in hospital's archive knows DICOM and nothing of the engine.
+    ROOMS.put(
+        "archive", Set.of("dicom.data", "dicom.io", "dicom.ul", "dicom.dimse", "dicom.service"));
+    ROOMS.put(
+        "camel",
+        Set.of(
+            "exchange",
+            "intake",
+            "orders",
+            "dicom.data",
+            "dicom.ul",
+            "dicom.dimse",
+            "dicom.service",
+            "dicom.web"));
+    ROOMS.put(
+        "web",
+        Set.of(
+            "exchange",
+            "intake",
+            "orders",
+            "reading",
+            "identity",
+            "ecg",
+            "dicom.data",
+            "dicom.io",
+            "dicom.web"));
+    LIBRARIES.put("ca.uhn.fhir", Set.of("fhir", "delivery", "reading"));
+    LIBRARIES.put("org.hl7.fhir", Set.of("fhir", "delivery", "reading"));
+    LIBRARIES.put("org.apache.camel", Set.of("camel", "app"));
+    LIBRARIES.put("jakarta.jms", Set.of("camel"));
+    LIBRARIES.put("org.apache.activemq", Set.of("camel"));
+    LIBRARIES.put("java.sql", Set.of("ledger"));
+    LIBRARIES.put("org.jdbi", Set.of("ledger"));
+    LIBRARIES.put("org.flywaydb", Set.of("ledger"));
+    LIBRARIES.put("io.vertx", Set.of("web", "app", "camel"));
+    LIBRARIES.put("picocli", Set.of("cli"));
+  }
+
+  private Layers() {}
+
+  private static Set<String> union(Set<String> a, Set<String> b) {
+    Set<String> all = new TreeSet<>(a);
+    all.addAll(b);
+    return all;
+  }
+
+  /**
+   * The room a class stands in.
+   *
+   * @param base package prefix that stands for {@code org.farsight.} (the guilty ones have another)
+   */
+  static Optional<String> room(JavaClass type, String base) {
+    String name = type.getPackageName() + ".";
+    if (!name.startsWith(base)) {
+      return Optional.empty();
+    }
+    String rest = name.substring(base.length());
+    return union(ROOMS.keySet(), Set.of("app", "cli")).stream()
+        .filter(room -> rest.startsWith(room + "."))
+        .reduce((a, b) -> a.length() > b.length() ? a : b);
+  }
+
+  /** Every dependency that the table does not allow, in words. */
+  static List<String> violations(JavaClasses classes, String base) {
+    Set<String> found = new TreeSet<>();
+    for (JavaClass type : classes) {
+      Optional<String> from = room(type, base);
+      if (from.isPresent()) {
+        for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+          violation(from.get(), dependency.getTargetClass(), base)
+              .ifPresent(what -> found.add(type.getName() + ": " + from.get() + " " + what));
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private static Optional<String> violation(String from, JavaClass target, String base) {
+    Optional<String> to = room(target, base).or(() -> room(target, BASE));
+    boolean everything = from.equals("app") || from.equals("cli");
+    if (to.isPresent() && !to.get().equals(from)) {
+      boolean allowed =
+          from.equals("cli")
+              || (from.equals("app") && !to.get().equals("cli"))
+              || (!everything && ROOMS.get(from).contains(to.get()));
+      if (!allowed) {
+        return Optional.of("may not see room " + to.get());
+      }
+    }
+    String name = target.getName();
+    return LIBRARIES.entrySet().stream()
+        .filter(e -> name.startsWith(e.getKey() + "."))
+        .filter(e -> !e.getValue().contains(from))
+        .findFirst()
+        .map(e -> "may not use " + e.getKey());
+  }
+}

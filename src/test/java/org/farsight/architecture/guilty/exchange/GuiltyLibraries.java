@@ -1,0 +1,16 @@
+package org.farsight.architecture.guilty.exchange;
+
+/** Breaks a rule on purpose: libraries outside their rooms. */
+@SuppressWarnings({"unused", "UnusedVariable"})
+public final class GuiltyLibraries {
+  private ca.uhn.fhir.context.FhirContext fhir;
+  private org.hl7.fhir.r4.model.Patient patient;
+  private org.apache.camel.CamelContext camel;
+  private jakarta.jms.Message message;
+  private org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ broker;
+  private java.sql.Connection sql;
+  private org.jdbi.v3.core.Jdbi jdbi;
+  private org.flywaydb.core.Flyway flyway;
+  private io.vertx.core.Vertx vertx;
+  private picocli.CommandLine commands;
+}
