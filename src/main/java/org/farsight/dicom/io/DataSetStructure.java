@@ -98,6 +98,9 @@ final class DataSetStructure {
       throw error(problem);
     }
     count();
+    if (!nesting.ascends(next) && !options.accepts(Leniency.UNORDERED)) {
+      throw error("a tag that is not higher than the one before");
+    }
     return begin();
   }
 
@@ -167,9 +170,17 @@ final class DataSetStructure {
       expectValue();
       return Event.FRAGMENT;
     }
-    nesting.beginItem(endOfDefined());
+    nesting.beginItem(endOfDefined(), nesting.implicit() && !explicitInUn());
     noValue();
     return Event.ITEM;
+  }
+
+  /** Whether the first element of an item in a UN names a VR. */
+  private boolean explicitInUn() throws IOException {
+    return nesting.implicitInside()
+        && options.accepts(Leniency.UN_ITEMS_IN_EXPLICIT_VR)
+        && in.available(8) >= 8
+        && VR.of(in.peek(4), in.peek(5)) != null;
   }
 
   private @Nullable Event delimiter(int next) throws IOException {
@@ -254,6 +265,9 @@ final class DataSetStructure {
   }
 
   private void expectValue() throws DicomFormatException {
+    if ((header.length() & 1) != 0 && !options.accepts(Leniency.ODD_LENGTH)) {
+      throw error("a value of odd length");
+    }
     valueEnd = endOfDefined();
   }
 

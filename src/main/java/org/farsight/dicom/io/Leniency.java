@@ -34,5 +34,17 @@ public enum Leniency {
    * UN of defined length that holds the items of a sequence which the dictionary knows: from
    * archives that converted from implicit VR with an older dictionary (PS3.5 §6.2.2 note 4).
    */
-  UN_SEQUENCE
+  UN_SEQUENCE,
+  /**
+   * UN of undefined length whose items are in explicit VR, though PS3.5 §6.2.2 wants implicit VR:
+   * from toolkits that renamed SQ to UN and left the content.
+   */
+  UN_ITEMS_IN_EXPLICIT_VR,
+  /** A value of odd length (PS3.5 §7.1.1). Seen in private elements and UIDs of many devices. */
+  ODD_LENGTH,
+  /**
+   * Tags that do not ascend, or come twice; the last one holds then. Seen from anonymisers that add
+   * elements at the end. With a stop tag, what comes behind it is not seen.
+   */
+  UNORDERED
 }

@@ -26,6 +26,8 @@ final class Nesting {
 
   private int[] items = new int[8];
   private boolean[] implicit = new boolean[8];
+  private long[] lastTags = new long[8];
+  private long lastOutside = -1;
   private int depth;
   private int sequences;
 
@@ -91,8 +93,25 @@ final class Nesting {
     items[depth - 1]++;
   }
 
-  void beginItem(long end) {
-    push(Kind.ITEM, tag(), end, implicit());
+  void beginItem(long end, boolean isImplicit) {
+    push(Kind.ITEM, tag(), end, isImplicit);
+  }
+
+  /** Notes the next tag on this level; whether it is higher than the one before. */
+  boolean ascends(int tag) {
+    long next = Integer.toUnsignedLong(tag);
+    long last = depth == 0 ? lastOutside : lastTags[depth - 1];
+    if (depth == 0) {
+      lastOutside = next;
+    } else {
+      lastTags[depth - 1] = next;
+    }
+    return next > last;
+  }
+
+  /** Whether headers are in implicit VR here but not outside: the content of a UN. */
+  boolean implicitInside() {
+    return !implicitOutside && implicit();
   }
 
   void pop() {
@@ -133,12 +152,14 @@ final class Nesting {
       bounds = Arrays.copyOf(bounds, depth * 2);
       items = Arrays.copyOf(items, depth * 2);
       implicit = Arrays.copyOf(implicit, depth * 2);
+      lastTags = Arrays.copyOf(lastTags, depth * 2);
     }
     kinds[depth] = kind;
     tags[depth] = tag;
     ends[depth] = end;
     bounds[depth] = Math.min(end, depth == 0 ? OPEN : bounds[depth - 1]);
     items[depth] = 0;
+    lastTags[depth] = -1;
     implicit[depth] = isImplicit;
     depth++;
   }

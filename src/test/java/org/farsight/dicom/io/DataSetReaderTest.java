@@ -350,7 +350,7 @@ final class DataSetReaderTest {
   void strayDelimiter() throws IOException {
     byte[] bytes =
         bytes()
-            .longForm(Tag.CONTENT_SEQUENCE, "SQ", 26)
+            .longForm(Tag.REFERENCED_STUDY_SEQUENCE, "SQ", 26)
             .item(18)
             .shortForm(Tag.CODE_VALUE, "SH", "A1")
             .itemEnd()
@@ -358,7 +358,7 @@ final class DataSetReaderTest {
             .shortForm(Tag.STUDY_ID, "SH", "S1")
             .bytes();
     DataSet dataSet = onlyWith(Leniency.STRAY_DELIMITER, bytes);
-    assertThat(dataSet.items(Tag.CONTENT_SEQUENCE)).hasSize(1);
+    assertThat(dataSet.items(Tag.REFERENCED_STUDY_SEQUENCE)).hasSize(1);
     assertThat(dataSet.contains(Tag.STUDY_ID)).isTrue();
   }
 
@@ -400,6 +400,49 @@ final class DataSetReaderTest {
     DataSet dataSet = onlyWith(Leniency.UNKNOWN_VR, bytes);
     assertThat(dataSet.string(Tag.MODALITY)).contains("CT");
     assertThat(dataSet.string(Tag.STUDY_ID)).contains("S1");
+  }
+
+  @Test
+  void unItemsInExplicitVr() throws IOException {
+    byte[] bytes =
+        bytes()
+            .longForm(Tag.CONTENT_SEQUENCE, "UN", -1)
+            .item(-1)
+            .shortForm(Tag.CODE_VALUE, "SH", "A1")
+            .longForm(Tag.CONCEPT_NAME_CODE_SEQUENCE, "SQ", -1)
+            .item(10)
+            .shortForm(Tag.CODE_VALUE, "SH", "A2")
+            .sequenceEnd()
+            .itemEnd()
+            .item(10)
+            .implicit(Tag.CODE_VALUE, "A3")
+            .sequenceEnd()
+            .bytes();
+    DataSet dataSet = onlyWith(Leniency.UN_ITEMS_IN_EXPLICIT_VR, bytes);
+    DataSet item = dataSet.items(Tag.CONTENT_SEQUENCE).getFirst();
+    assertThat(item.string(Tag.CODE_VALUE)).contains("A1");
+    assertThat(item.item(Tag.CONCEPT_NAME_CODE_SEQUENCE).orElseThrow().string(Tag.CODE_VALUE))
+        .contains("A2");
+    assertThat(dataSet.items(Tag.CONTENT_SEQUENCE).get(1).string(Tag.CODE_VALUE)).contains("A3");
+  }
+
+  @Test
+  void oddLength() throws IOException {
+    byte[] bytes = bytes().shortForm(Tag.SOP_INSTANCE_UID, "UI", "1.2").bytes();
+    assertThat(onlyWith(Leniency.ODD_LENGTH, bytes).string(Tag.SOP_INSTANCE_UID)).contains("1.2");
+  }
+
+  @Test
+  void unordered() throws IOException {
+    byte[] bytes =
+        bytes()
+            .shortForm(Tag.PATIENT_ID, "LO", "P1")
+            .shortForm(Tag.MODALITY, "CS", "CT")
+            .shortForm(Tag.PATIENT_ID, "LO", "P2")
+            .bytes();
+    DataSet dataSet = onlyWith(Leniency.UNORDERED, bytes);
+    assertThat(dataSet.string(Tag.MODALITY)).contains("CT");
+    assertThat(dataSet.string(Tag.PATIENT_ID)).contains("P2");
   }
 
   @Test
