@@ -71,7 +71,7 @@ class RoutesTest {
 
   @Test
   void aQueueWithoutAWayForDeadLettersIsFound() throws Exception {
-    String lame = CONFIGURATION.replaceAll("(?m)^ *- to: .*\R", "");
+    String lame = CONFIGURATION.replaceAll("(?m)^ *- to: .*\\R", "");
     assertThat(lame).isNotEqualTo(CONFIGURATION);
     assertThat(check(lame + route("jms:queue:a", "bean: {ref: step}")))
         .singleElement()
