@@ -103,6 +103,7 @@ class GenerateEcgTest {
     assertThat(subject.ids())
         .extracting(Subject.Id::value)
         .containsExactly(ecg.site().patientId(ecg.patient()), ecg.patient().idCard());
+    assertThat(subject.ids().getLast().issuer()).contains("2.16.156.10011.1.3");
     assertThat(subject.name().orElseThrow().text().replaceAll("[ ^]", ""))
         .contains(ecg.patient().chineseName());
     assertThat(subject.birthDate()).contains(ecg.patient().birthDate());

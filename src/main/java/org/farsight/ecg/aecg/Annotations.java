@@ -49,7 +49,7 @@ final class Annotations {
       String value,
       Optional<String> unit,
       Optional<LeadId> lead,
-      String where) {}
+      XmlElement annotation) {}
 
   /** Where an annotation stands: in which kind of set, inside a beat or not, under which lead. */
   private record Context(
@@ -130,7 +130,7 @@ final class Annotations {
         one.unit,
         Optional.of(one.asCode),
         one.lead,
-        one.where);
+        one.annotation.path());
     if (global && kind.isPresent()) {
       have.add(kind.get());
     }
@@ -173,7 +173,7 @@ final class Annotations {
               number,
               value.get().attribute("unit"),
               lead,
-              annotation.path()));
+              annotation));
     }
     Optional<Code> marked = value.flatMap(Annotations::code).or(() -> code);
     if (marked.isPresent() && !boundaries(annotation).isEmpty()) {

@@ -97,9 +97,18 @@ final class Header {
   }
 
   private static Optional<Subject.Id> id(DataSet holder) {
+    return holder.string(Tag.PATIENT_ID).map(id -> new Subject.Id(id, issuer(holder)));
+  }
+
+  /** The issuer by name (0010,0021), else by its universal id in (0010,0024). */
+  private static Optional<String> issuer(DataSet holder) {
     return holder
-        .string(Tag.PATIENT_ID)
-        .map(id -> new Subject.Id(id, holder.string(Tag.ISSUER_OF_PATIENT_ID)));
+        .string(Tag.ISSUER_OF_PATIENT_ID)
+        .or(
+            () ->
+                holder
+                    .item(Tag.ISSUER_OF_PATIENT_ID_QUALIFIERS_SEQUENCE)
+                    .flatMap(issuer -> issuer.string(Tag.UNIVERSAL_ENTITY_ID)));
   }
 
   private Optional<Subject.Name> name() {

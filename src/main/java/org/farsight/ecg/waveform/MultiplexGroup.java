@@ -175,16 +175,15 @@ record MultiplexGroup(
                       WaveformRule.LEAD_BY_MEANING, channel.of(Tag.CHANNEL_SOURCE_SEQUENCE)));
     }
 
-    /** How far behind the group the channel starts, in milliseconds: skew in time or in samples. */
+    /**
+     * How far behind the group the channel starts, in milliseconds: skew in time, or in samples.
+     */
     private static BigDecimal skew(Place channel, SamplingRate rate) throws EcgFormatException {
-      Optional<BigDecimal> seconds = channel.decimal(Tag.CHANNEL_TIME_SKEW);
-      if (seconds.isPresent()) {
-        return seconds.get().movePointRight(3);
-      }
-      return channel
-          .decimal(Tag.CHANNEL_SAMPLE_SKEW)
-          .orElse(BigDecimal.ZERO)
-          .multiply(rate.periodMillis());
+      BigDecimal seconds = channel.decimal(Tag.CHANNEL_TIME_SKEW).orElse(BigDecimal.ZERO);
+      BigDecimal samples = channel.decimal(Tag.CHANNEL_SAMPLE_SKEW).orElse(BigDecimal.ZERO);
+      return seconds.signum() != 0
+          ? seconds.movePointRight(3)
+          : samples.multiply(rate.periodMillis());
     }
 
     private Optional<BigDecimal> millivoltsPerUnit(Place channel) throws EcgFormatException {
