@@ -7,10 +7,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.farsight.dicom.data.DataSet;
+import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.Uid;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.io.DicomFormatException;
 import org.farsight.dicom.io.Part10File;
+import org.farsight.dicom.io.ReadOptions;
 import org.farsight.dicom.service.ContextNotAcceptedException;
 import org.farsight.dicom.service.RequestFailedException;
 import org.farsight.dicom.service.StorageContext;
@@ -56,8 +59,10 @@ final class DicomSending {
 
   private Optional<Candidate> read(Path path) {
     try (Part10File file = Part10File.open(path)) {
-      Optional<String> sopClass = file.sopClass();
-      Optional<String> sopInstance = file.sopInstance();
+      // A file's header may name other UIDs than its data set, which is what arrives in the end.
+      DataSet ids = file.readDataSet(ReadOptions.DEFAULT.withStopAt(Tag.SOP_INSTANCE_UID + 1));
+      Optional<String> sopClass = ids.string(Tag.SOP_CLASS_UID).or(file::sopClass);
+      Optional<String> sopInstance = ids.string(Tag.SOP_INSTANCE_UID).or(file::sopInstance);
       if (sopClass.equals(Optional.of(Uid.MEDIA_STORAGE_DIRECTORY))) {
         report.skipped(path, "a DICOMDIR, the index of a medium, which is not stored");
         return Optional.empty();
