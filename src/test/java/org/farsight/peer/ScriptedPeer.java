@@ -135,6 +135,20 @@ public final class ScriptedPeer implements Closeable {
   /** Leaves all unread for a while, then counts what there is up to the end of the connection. */
   public long receiveUntilClosed(Duration pause) throws IOException {
     LockSupport.parkNanos(pause.toNanos());
+    return countToEnd();
+  }
+
+  /** Sends no more and counts what there is up to the end of the connection. */
+  public long halfCloseAndReadAll() throws IOException {
+    try {
+      socket.shutdownOutput();
+    } catch (SocketException e) {
+      assertThat(socket.isConnected()).isTrue(); // the other side was faster
+    }
+    return countToEnd();
+  }
+
+  private long countToEnd() throws IOException {
     long count = 0;
     try {
       byte[] buffer = new byte[8192];

@@ -115,7 +115,8 @@ public final class Association implements AutoCloseable {
     dropCurrent();
     between = true;
     if (ending) {
-      abort("this side is stopping");
+      // a stop does not wait for the peer to close
+      machine.abortNow("this side is stopping");
     }
     requireOpen();
     if (machine.dataLeft() == 0) {

@@ -11,7 +11,7 @@ import java.net.InetSocketAddress;
  * @param remote address and port of the peer
  * @param local address and port of this side
  * @param implementation the peer's implementation version name or, without one, its implementation
- *     class UID; may be empty
+ *     class UID; may be empty, control characters are replaced
  */
 public record AssociationInfo(
     long id,
@@ -25,6 +25,7 @@ public record AssociationInfo(
     return information
         .implementationVersionName()
         .or(information::implementationClassUid)
-        .orElse("");
+        .orElse("")
+        .replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -123,9 +123,10 @@ public final class Listener implements AutoCloseable {
 
   /**
    * Stops: takes no more connections, lets each association finish the message it is at, then
-   * aborts it; idle ones are aborted at once. Returns when all have ended.
+   * aborts it; idle ones are aborted at once. Returns when all have ended, or soon after the grace.
    *
-   * @param grace how long that may take; what is not done by then is aborted where it stands
+   * @param grace how long that may take; what is not done by then is aborted where it stands, but a
+   *     handler that waits for something else than the peer keeps its (daemon) thread
    */
   public void stop(Duration grace) throws InterruptedException, IOException {
     stopping = true;

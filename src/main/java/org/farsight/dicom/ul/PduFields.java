@@ -79,6 +79,17 @@ final class PduFields {
     return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
   }
 
+  /**
+   * An AE title: 16 bytes without control characters (PS3.5 §6.2), which have no place in a log.
+   */
+  String aeTitle(String what) throws PduFormatException {
+    String title = text(16, what);
+    if (title.chars().anyMatch(Character::isISOControl)) {
+      throw invalid(what + " with a control character");
+    }
+    return title;
+  }
+
   private static boolean isPadding(byte character) {
     return character == ' ' || character == 0;
   }

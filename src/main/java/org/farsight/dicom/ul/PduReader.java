@@ -112,8 +112,8 @@ public final class PduReader {
   private static AssociateRq associateRq(PduFields fields) throws PduFormatException {
     int version = fields.u16("protocol version");
     fields.skip(2, "reserved");
-    String called = fields.text(16, "called AE title");
-    String calling = fields.text(16, "calling AE title");
+    String called = fields.aeTitle("called AE title");
+    String calling = fields.aeTitle("calling AE title");
     fields.skip(32, "reserved");
     String applicationContext = null;
     List<PresentationContext> contexts = new ArrayList<>();
@@ -147,8 +147,8 @@ public final class PduReader {
   private static AssociateAc associateAc(PduFields fields) throws PduFormatException {
     int version = fields.u16("protocol version");
     fields.skip(2, "reserved");
-    String called = fields.text(16, "called AE title");
-    String calling = fields.text(16, "calling AE title");
+    String called = fields.aeTitle("called AE title");
+    String calling = fields.aeTitle("calling AE title");
     fields.skip(32, "reserved");
     String applicationContext = Uid.APPLICATION_CONTEXT;
     List<PresentationContextAnswer> contexts = new ArrayList<>();

@@ -24,12 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.data.Uid;
+import org.farsight.dicom.dimse.CommandSet;
 import org.farsight.dicom.dimse.Message;
 import org.farsight.dicom.dimse.MessageChannel;
 import org.farsight.dicom.dimse.Priority;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.ul.AcceptedContext;
 import org.farsight.dicom.ul.AeAddress;
+import org.farsight.dicom.ul.AssociateAc;
 import org.farsight.dicom.ul.AssociateRj;
 import org.farsight.dicom.ul.AssociateRq;
 import org.farsight.dicom.ul.Association;
@@ -38,11 +40,16 @@ import org.farsight.dicom.ul.AssociationPolicy;
 import org.farsight.dicom.ul.Connector;
 import org.farsight.dicom.ul.Ending;
 import org.farsight.dicom.ul.Listener;
+import org.farsight.dicom.ul.PDataTf;
+import org.farsight.dicom.ul.Pdv;
 import org.farsight.dicom.ul.PresentationContext;
 import org.farsight.dicom.ul.PresentationContextAnswer;
 import org.farsight.dicom.ul.Recorder;
+import org.farsight.dicom.ul.ReleaseRp;
+import org.farsight.dicom.ul.ReleaseRq;
 import org.farsight.dicom.ul.Timeouts;
 import org.farsight.dicom.ul.UserInformation;
+import org.farsight.peer.ScriptedPeer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -314,6 +321,54 @@ class ServicesTest {
     assertThat(scu.isOpen()).isFalse();
     await().until(() -> !recorder.endings.isEmpty());
     assertThat(recorder.failures).isEmpty();
+  }
+
+  @Test
+  void howeverAPeerCutsItsMessagesTheyArriveWhole() throws IOException {
+    AeAddress peer = listen(this::keep);
+    Random random = new Random(20261122);
+    try (ScriptedPeer device = ScriptedPeer.connect(peer.port())) {
+      device.send(
+          AssociateRq.of(
+              "SCP",
+              "DEVICE",
+              List.of(new PresentationContext(1, CT, List.of(IMPLICIT))),
+              UserInformation.ofThisImplementation(16384)));
+      device.receive(AssociateAc.class);
+      for (int round = 1; round <= 50; round++) {
+        byte[] bytes = random(random.nextInt(3000));
+        List<Pdv> values = new ArrayList<>();
+        byte[] command = CommandSet.encode(Message.CStoreRq.of(round, CT, "1.2." + round));
+        cut(values, true, command, random);
+        cut(values, false, bytes, random);
+        // any number of values in one PDU, of command and data set together too
+        for (int from = 0; from < values.size(); ) {
+          int to = Math.min(values.size(), from + 1 + random.nextInt(5));
+          device.send(new PDataTf(values.subList(from, to)));
+          from = to;
+        }
+        PDataTf answer = device.receive(PDataTf.class);
+        assertThat(CommandSet.read(new ByteArrayInputStream(answer.values().get(0).fragment())))
+            .isEqualTo(new Message.CStoreRsp(round, CT, "1.2." + round, Status.SUCCESS));
+        assertThat(kept.get("1.2." + round)).isEqualTo(bytes);
+      }
+      device.send(new ReleaseRq()).expect(new ReleaseRp()).halfClose().expectClosed();
+    }
+  }
+
+  /** Cuts at random, empty fragments included. */
+  private static void cut(List<Pdv> values, boolean command, byte[] bytes, Random random) {
+    int from = 0;
+    while (from < bytes.length) {
+      int to = Math.min(bytes.length, from + random.nextInt(Math.max(2, bytes.length / 2)));
+      boolean last = to == bytes.length && random.nextBoolean();
+      values.add(new Pdv(1, command, last, Arrays.copyOfRange(bytes, from, to)));
+      if (last) {
+        return;
+      }
+      from = to;
+    }
+    values.add(new Pdv(1, command, true, new byte[0]));
   }
 
   @Test

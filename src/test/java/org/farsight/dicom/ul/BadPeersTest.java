@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -271,6 +274,56 @@ class BadPeersTest {
     }
     await().until(() -> listener.connections() == 0);
     open().send(new ReleaseRq()).expect(new ReleaseRp()).close();
+  }
+
+  @Test
+  void whatComesBeyondThoseWhoRejectIsClosedUnheard() throws IOException {
+    listener.close();
+    Timeouts patient = QUICK.withArtim(Duration.ofSeconds(20));
+    listener = start(c -> configuration(1, AssociationPolicy.acceptAll(), patient));
+    List<ScriptedPeer> silent = new ArrayList<>();
+    try {
+      for (int i = 0; i < 1 + 8; i++) {
+        silent.add(connect());
+      }
+      try (ScriptedPeer tooMuch = connect()) {
+        tooMuch.expectClosed();
+      }
+      assertThat(recorder.refused).containsExactly("too many connections");
+    } finally {
+      for (ScriptedPeer peer : silent) {
+        peer.close();
+      }
+    }
+  }
+
+  @Test
+  void dialoguesChangedAtRandomEndAndLeaveTheListenerUsable() throws Exception {
+    byte[] rq = PduWriter.encode(request());
+    byte[] data = PduWriter.encode(command("hello"));
+    byte[] release = PduWriter.encode(new ReleaseRq());
+    byte[] dialogue =
+        ByteBuffer.allocate(rq.length + data.length + release.length)
+            .put(rq)
+            .put(data)
+            .put(release)
+            .array();
+    Random random = new Random(20261122);
+    for (int round = 0; round < 300; round++) {
+      byte[] changed = dialogue.clone();
+      for (int i = 0; i <= random.nextInt(4); i++) {
+        changed[random.nextInt(changed.length)] = (byte) random.nextInt(256);
+      }
+      try (ScriptedPeer peer = connect()) {
+        peer.sendUntilRefused(changed, 1);
+        assertThat(peer.halfCloseAndReadAll()).isNotNegative();
+      }
+    }
+    try (ScriptedPeer peer = open()) {
+      peer.send(command("x")).expect(command("x"));
+      peer.send(new ReleaseRq()).expect(new ReleaseRp()).expectClosed();
+    }
+    assertThat(recorder.failures).isEmpty();
   }
 
   @Test

@@ -229,6 +229,19 @@ class PduTest {
   }
 
   @Test
+  void anAeTitleWithAControlCharacterIsRefusedAndOnePaddedWithNulTaken() throws IOException {
+    byte[] padded = RQ.bytes().clone();
+    padded[10 + 7] = 0; // behind ARCHIVE
+    assertThat(((AssociateRq) read(new ByteArrayInputStream(padded))).calledAeTitle())
+        .isEqualTo("ARCHIVE");
+    byte[] lineFeed = RQ.bytes().clone();
+    lineFeed[26 + 1] = '\n'; // within CT1
+    assertThatThrownBy(() -> read(new ByteArrayInputStream(lineFeed)))
+        .isInstanceOf(PduFormatException.class)
+        .hasMessageContaining("calling AE title with a control character");
+  }
+
+  @Test
   void aUidPaddedWithNulAndAnUnknownItemAreTaken() throws IOException {
     PresentationContext padded =
         new PresentationContext(1, "1.2.840.10008.1.1\0", List.of("1.2.840.10008.1.2 "));
