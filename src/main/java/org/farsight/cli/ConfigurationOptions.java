@@ -53,6 +53,6 @@ final class ConfigurationOptions {
 
   /** Where this installation lies: told by the launcher. */
   static Path home() {
-    return Path.of(System.getProperty("farsight.home", "."));
+    return Home.ofProcess().folder();
   }
 }

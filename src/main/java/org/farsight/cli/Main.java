@@ -49,6 +49,7 @@ public final class Main {
             new Serve(console),
             new HospitalCommand(console),
             new SendCommand(console),
+            new Echo(console),
             new Check(console),
             new Trace(console),
             new Quarantine(console),
