@@ -26,7 +26,8 @@ final class XmlDocument {
   static XmlElement parse(String text, AecgLimits limits) throws EcgFormatException {
     Tree tree = new Tree(limits);
     try {
-      SAXParserFactory factory = SAXParserFactory.newInstance();
+      // The platform's own parser, not one that happens to be on the class path.
+      SAXParserFactory factory = SAXParserFactory.newDefaultInstance();
       factory.setNamespaceAware(false);
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
       factory.setFeature("http://xml.org/sax/features/external-general-entities", false);

@@ -41,6 +41,6 @@ class AecgContractTest {
 
   @Test
   void survivesMutations() {
-    contract.survivesMutations(3000, 20260301);
+    contract.survivesMutations(2000, 20260301);
   }
 }
