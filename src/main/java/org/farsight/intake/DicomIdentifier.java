@@ -6,8 +6,8 @@ import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.io.DataSetReader;
+import org.farsight.dicom.io.DataSetWalk;
 import org.farsight.dicom.io.DicomFormatException;
-import org.farsight.dicom.io.ReadOptions;
 import org.farsight.exchange.ContentStore.Spooled;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.QuarantineReason;
@@ -40,7 +40,7 @@ final class DicomIdentifier {
     boolean headerRead = false;
     try (InputStream in = spooled.open();
         DataSetReader reader =
-            new DataSetReader(in, spooled.length(), syntax, ReadOptions.DEFAULT)) {
+            new DataSetReader(in, spooled.length(), syntax, DataSetWalk.OPTIONS)) {
       readHeader(reader, header);
       headerRead = true;
       walkOn(reader, syntax.deflated());

@@ -37,6 +37,11 @@ final class GroupCommit<T> implements AutoCloseable {
     return !closing && waiting.add(Optional.of(one));
   }
 
+  /** How many wait now. */
+  int waiting() {
+    return waiting.size();
+  }
+
   private void run() {
     List<Optional<T>> taken = new ArrayList<>();
     boolean end = false;

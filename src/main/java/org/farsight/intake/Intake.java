@@ -179,6 +179,11 @@ public final class Intake implements AutoCloseable {
     return carriers;
   }
 
+  /** How many objects wait for the writing thread now: for metrics. */
+  public int waiting() {
+    return writer.waiting();
+  }
+
   /** The writing thread's work: a group, or if that fails each object alone. */
   private void write(List<Waiting> group) {
     List<Candidate> candidates = new ArrayList<>();

@@ -25,6 +25,7 @@ import org.farsight.exchange.Site;
 import org.farsight.exchange.Way;
 import org.farsight.ledger.SegmentStore;
 import org.farsight.ledger.SqlLedger;
+import org.jspecify.annotations.Nullable;
 
 /** An intake on a real ledger and store, with a clock that stands still and what it told noted. */
 final class Bench implements AutoCloseable {
@@ -82,17 +83,19 @@ final class Bench implements AutoCloseable {
     return store(site, null, announced(instance), new ByteArrayInputStream(bytes));
   }
 
-  Receipt store(
-      Site site,
-      @org.jspecify.annotations.Nullable Long association,
-      Announced as,
-      InputStream body) {
+  Receipt store(Site site, @Nullable Long association, Announced as, InputStream body) {
     return intake.receive(new Incoming(Way.C_STORE, site, "CALLER", association, as, body));
   }
 
   Receipt post(Site site, byte[] file) {
     return intake.receive(
         new Incoming(Way.HTTP, site, "127.0.0.1", null, null, new ByteArrayInputStream(file)));
+  }
+
+  String digest(byte[] bytes) throws IOException {
+    try (ContentStore.Spooled spooled = store.spool(new ByteArrayInputStream(bytes))) {
+      return spooled.digest();
+    }
   }
 
   @Override
@@ -123,6 +126,8 @@ final class Bench implements AutoCloseable {
   final class WatchedStore implements ContentStore {
     private final ContentStore store;
     volatile boolean failing;
+    volatile String failFor = "";
+    volatile Runnable afterSync = () -> {};
     final AtomicInteger syncedObjects = new AtomicInteger();
 
     WatchedStore(ContentStore store) {
@@ -141,11 +146,12 @@ final class Bench implements AutoCloseable {
 
     @Override
     public List<Content> sync(List<Spooled> objects) throws IOException {
-      if (failing) {
+      if (failing || objects.stream().anyMatch(o -> o.digest().equals(failFor))) {
         throw new IOException("no space left on device");
       }
       List<Content> contents = store.sync(objects);
       syncedObjects.addAndGet(objects.size());
+      afterSync.run();
       told.add("synced");
       return contents;
     }
