@@ -4,6 +4,8 @@ import ca.uhn.fhir.context.FhirContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.formats.EcgFormats;
 import org.farsight.exchange.Arrival;
@@ -18,24 +20,33 @@ import org.farsight.exchange.Site;
  */
 public final class Conversions implements Conversion {
 
+  private static final int MOST_ERRORS = 3;
+
   private final FhirContext context = FhirContext.forR4Cached();
   private final StudyConversion studies;
   private final EcgConversion ecgs;
+  private final Optional<Profiles> profiles;
 
   /**
    * A conversion of what is kept in a store.
    *
    * @param formats the ECG formats that are read, the DICOM waveform among them
+   * @param profiles what each Bundle is held to before it is handed on; empty: nothing is checked
    */
-  public Conversions(ContentStore store, ConversionOptions options, EcgFormats formats) {
+  public Conversions(
+      ContentStore store,
+      ConversionOptions options,
+      EcgFormats formats,
+      Optional<Profiles> profiles) {
     EcgFiles files = new EcgFiles(store, formats, options.maxFileBytes());
     this.studies = new StudyConversion(store, options, files);
     this.ecgs = new EcgConversion(options, files);
+    this.profiles = profiles;
   }
 
-  /** As the other, with every ECG format. */
+  /** As the other, with every ECG format and without a check against profiles. */
   public Conversions(ContentStore store, ConversionOptions options) {
-    this(store, options, EcgFormats.standard());
+    this(store, options, EcgFormats.standard(), Optional.empty());
   }
 
   /**
@@ -55,11 +66,22 @@ public final class Conversions implements Conversion {
             case STUDY -> studies.convert(exchange, site, arrivals, notes);
             case ECG -> ecgs.convert(exchange, site, arrivals, notes);
           };
-      return new Outcome.Converted(draft.bundle().toJson(context), notes.toList());
+      List<String> errors =
+          profiles.map(held -> held.errors(draft.bundle().bundle())).orElse(List.of());
+      return errors.isEmpty()
+          ? new Outcome.Converted(draft.bundle().toJson(context), notes.toList())
+          : new Outcome.Refused(refusal(errors));
     } catch (EcgFormatException e) {
       return new Outcome.Refused("the ECG cannot be read: " + e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String refusal(List<String> errors) {
+    int more = errors.size() - MOST_ERRORS;
+    return "against its profile: "
+        + errors.stream().limit(MOST_ERRORS).collect(Collectors.joining("; "))
+        + (more > 0 ? "; and " + more + " more" : "");
   }
 }

@@ -1,0 +1,201 @@
+package org.farsight.fhir;
+
+import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
+import ca.uhn.fhir.parser.DataFormatException;
+import ca.uhn.fhir.validation.FhirValidator;
+import ca.uhn.fhir.validation.ResultSeverityEnum;
+import ca.uhn.fhir.validation.SingleValidationMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
+import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
+import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
+import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
+import org.hl7.fhir.instance.model.api.IBaseResource;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.ImagingStudy.ImagingStudySeriesComponent;
+import org.hl7.fhir.r4.model.ImagingStudy.ImagingStudySeriesInstanceComponent;
+import org.hl7.fhir.r4.model.NamingSystem;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.SampledData;
+import org.hl7.fhir.r4.model.StructureDefinition;
+import org.hl7.fhir.r4.model.ValueSet;
+
+/**
+ * Holds resources to FHIR R4 and to the profiles of a folder, without a network. Only what a
+ * resource names in {@code meta.profile} is asked of it; a profile that is named but not in the
+ * folder is an error. Safe for use by many threads; the first resource takes seconds, see {@link
+ * #warmUp}.
+ */
+public final class Profiles {
+
+  /** Stands for the integers of a lead: the general validator is slow on long strings. */
+  private static final String SHORT_DATA = "0 1 E";
+
+  private static final int MOST_INSTANCES = 10;
+
+  /** How the validator marks a code that its system, or our fragment of it, does not have. */
+  private static final String CODE_UNKNOWN = "Terminology_PassThrough_TX_Message";
+
+  private final FhirContext context = FhirContext.forR4Cached();
+  private final FhirValidator validator;
+  private final int loaded;
+
+  /**
+   * Reads a folder of StructureDefinition, ValueSet, CodeSystem and NamingSystem; its {@code
+   * examples} are not read.
+   *
+   * @throws IOException naming the file that cannot be read or is none of these
+   */
+  public Profiles(Path folder) throws IOException {
+    PrePopulatedValidationSupport own = new PrePopulatedValidationSupport(context);
+    List<Path> files;
+    try (Stream<Path> list = Files.list(folder)) {
+      files = list.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+    }
+    for (Path file : files) {
+      add(own, file);
+    }
+    this.loaded = files.size();
+    ValidationSupportChain chain =
+        new ValidationSupportChain(
+            new DefaultProfileValidationSupport(context),
+            own,
+            new SnapshotGeneratingValidationSupport(context),
+            new CommonCodeSystemsTerminologyService(context),
+            new InMemoryTerminologyServerValidationSupport(context));
+    FhirInstanceValidator instances = new FhirInstanceValidator(chain);
+    instances.setNoTerminologyChecks(false);
+    instances.setErrorForUnknownProfiles(true);
+    this.validator = context.newValidator().registerValidatorModule(instances);
+  }
+
+  private void add(PrePopulatedValidationSupport own, Path file) throws IOException {
+    IBaseResource resource;
+    try {
+      resource = context.newJsonParser().parseResource(Files.readString(file));
+    } catch (DataFormatException e) {
+      throw new IOException(file + ": " + e.getMessage(), e);
+    }
+    switch (resource) {
+      case StructureDefinition definition -> own.addStructureDefinition(definition);
+      case ValueSet values -> own.addValueSet(values);
+      case CodeSystem codes -> own.addCodeSystem(codes);
+      case NamingSystem names -> {
+        // says which systems there are; the validator does not ask for it
+      }
+      default -> throw new IOException(file + ": a " + resource.fhirType() + " is no profile");
+    }
+  }
+
+  /** The number of files read. */
+  public int loaded() {
+    return loaded;
+  }
+
+  /** Validates something small, so that the first real resource is not the slow one. */
+  public void warmUp() {
+    Observation small = new Observation();
+    small.getMeta().addProfile(Identifiers.PROFILE_ECG_RECORDING);
+    validator.validateWithResult(small);
+  }
+
+  /**
+   * What is wrong with a transaction or a single resource; warnings are not told.
+   *
+   * @return place and words of each error, without what the Bundle says of the patient
+   */
+  public List<String> errors(Resource resource) {
+    List<String> errors = new ArrayList<>();
+    Resource light = lightened(resource, errors);
+    for (SingleValidationMessage message : validator.validateWithResult(light).getMessages()) {
+      if (isError(message)) {
+        errors.add(message.getLocationString() + ": " + message.getMessage());
+      }
+    }
+    PatientWords words = new PatientWords(resource);
+    return errors.stream().map(words::removed).toList();
+  }
+
+  /**
+   * Devices write codes that our fragments of LOINC, SNOMED CT and DCM do not have, and nobody but
+   * their publishers can judge them: only codes of our own systems are held to be known.
+   */
+  private static boolean isError(SingleValidationMessage message) {
+    boolean severe =
+        message.getSeverity() == ResultSeverityEnum.ERROR
+            || message.getSeverity() == ResultSeverityEnum.FATAL;
+    boolean foreignCode =
+        CODE_UNKNOWN.equals(message.getMessageId())
+            && !message.getMessage().contains(Identifiers.BASE);
+    return severe && !foreignCode;
+  }
+
+  /** A copy without what is long and alike, which is checked here instead. */
+  private static Resource lightened(Resource resource, List<String> errors) {
+    Resource copy = resource.copy();
+    Stream<Resource> all =
+        copy instanceof Bundle bundle
+            ? bundle.getEntry().stream().map(Bundle.BundleEntryComponent::getResource)
+            : Stream.of(copy);
+    all.forEach(
+        one -> {
+          if (one instanceof Observation observation) {
+            shorten(observation, errors);
+          } else if (one instanceof ImagingStudy study) {
+            shorten(study, errors);
+          }
+        });
+    return copy;
+  }
+
+  /**
+   * A long series is alike all along: its first instances stand for it, the rest is checked here.
+   */
+  private static void shorten(ImagingStudy study, List<String> errors) {
+    Set<String> uids = new HashSet<>();
+    for (ImagingStudySeriesComponent series : study.getSeries()) {
+      List<ImagingStudySeriesInstanceComponent> instances = series.getInstance();
+      if (instances.size() <= MOST_INSTANCES) {
+        continue;
+      }
+      for (ImagingStudySeriesInstanceComponent instance : instances) {
+        String uid = instance.getUid();
+        if (uid == null || !FhirText.isId(uid) || !uids.add(uid)) {
+          errors.add("ImagingStudy.series.instance.uid: missing, no id, or twice");
+        }
+        if (!instance.getSopClass().hasSystem() || !instance.getSopClass().hasCode()) {
+          errors.add("ImagingStudy.series.instance.sopClass: missing");
+        }
+      }
+      series.setInstance(new ArrayList<>(instances.subList(0, MOST_INSTANCES)));
+    }
+  }
+
+  private static void shorten(Observation observation, List<String> errors) {
+    int number = 0;
+    for (ObservationComponentComponent component : observation.getComponent()) {
+      if (component.getValue() instanceof SampledData data && data.hasData()) {
+        String fault = SampledDataCodec.fault(data.getData());
+        if (!fault.isEmpty()) {
+          errors.add("Observation.component[" + number + "].value.ofType(SampledData): " + fault);
+        }
+        data.setData(SHORT_DATA);
+      }
+      number++;
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package org.farsight.fhir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ca.uhn.fhir.context.FhirContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.farsight.ecg.formats.EcgFormats;
+import org.farsight.exchange.Arrival;
+import org.farsight.exchange.Conversion.Outcome;
+import org.farsight.exchange.Exchange;
+import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.StructureDefinition;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Profiles that pass what is right and, above all, fail what is wrong: for the named reason. */
+class ProfilesTest {
+
+  private static final Path FOLDER = Path.of("fhir-profiles");
+  private static Profiles profiles;
+
+  @BeforeAll
+  static void load() throws IOException {
+    profiles = new Profiles(FOLDER);
+    profiles.warmUp();
+  }
+
+  @Test
+  void everyProfileHasExamplesOfBothKinds() throws IOException {
+    for (Path file : json(FOLDER)) {
+      if (parse(file) instanceof StructureDefinition definition
+          && !definition.getType().equals("Extension")) {
+        List<String> names =
+            json(FOLDER.resolve("examples").resolve(definition.getId().replaceFirst(".*/", "")))
+                .stream()
+                .map(path -> path.getFileName().toString())
+                .toList();
+        assertThat(names).as(definition.getId()).anyMatch(name -> name.startsWith("valid-"));
+        assertThat(names).as(definition.getId()).anyMatch(name -> name.startsWith("invalid-"));
+      }
+    }
+  }
+
+  @Test
+  void rightExamplesPass() throws IOException {
+    for (Path example : examples("valid-")) {
+      assertThat(profiles.errors(parse(example))).as(example.toString()).isEmpty();
+    }
+  }
+
+  @Test
+  void wrongExamplesFailForTheReasonTheyName() throws IOException {
+    Set<Path> seen = new TreeSet<>();
+    for (Path example : examples("invalid-")) {
+      Path reason = Path.of(example.toString().replace(".json", ".issue.txt"));
+      assertThat(profiles.errors(parse(example)))
+          .as(example.toString())
+          .anyMatch(error -> error.contains(read(reason)));
+      seen.add(example);
+    }
+    assertThat(seen).hasSizeGreaterThanOrEqualTo(10);
+  }
+
+  @Test
+  void aProfileThatIsNotThereIsAnError() {
+    Observation observation = new Observation();
+    observation.getMeta().addProfile("https://farsight.org/fhir/StructureDefinition/none");
+    assertThat(profiles.errors(observation)).anyMatch(error -> error.contains("none"));
+  }
+
+  @Test
+  void everyTransactionOfTheTestDataIsHeldToTheProfilesAndPasses() throws IOException {
+    KeptFiles kept = new KeptFiles();
+    Conversions checked =
+        new Conversions(
+            kept, ConversionsTest.OPTIONS, EcgFormats.standard(), Optional.of(profiles));
+    int converted = 0;
+    for (Path file : testData()) {
+      List<Arrival> arrivals =
+          file.toString().endsWith(".dcm")
+              ? kept.study("ex", List.of(file))
+              : List.of(kept.ecg("ex", file, "aecg", "P"));
+      Exchange exchange = KeptFiles.exchange(arrivals);
+      assertThat(checked.convert(exchange, KeptFiles.SITE, arrivals))
+          .as(file.toString())
+          .isInstanceOf(Outcome.Converted.class);
+      converted++;
+    }
+    assertThat(converted).isGreaterThan(8);
+  }
+
+  @Test
+  void whatFailsItsProfileIsRefusedWithTheReasonAndWithoutThePatient() throws IOException {
+    KeptFiles kept = new KeptFiles();
+    // an address that is no URL: the conversion lets it through, the profile does not
+    Conversions checked =
+        new Conversions(
+            kept,
+            new ConversionOptions("not a url", "1", "reading", "reading"),
+            EcgFormats.standard(),
+            Optional.of(profiles));
+    List<Arrival> arrivals = kept.study("ex", List.of(testData().getFirst()));
+    Outcome outcome = checked.convert(KeptFiles.exchange(arrivals), KeptFiles.SITE, arrivals);
+    assertThat(outcome).isInstanceOf(Outcome.Refused.class);
+    assertThat(((Outcome.Refused) outcome).why()).contains("Endpoint", "address");
+  }
+
+  @Test
+  void theInstancesThatTheValidatorDoesNotSeeAreCheckedToo() {
+    ImagingStudy study = new ImagingStudy();
+    var series = study.addSeries().setUid("1.2");
+    for (int i = 0; i < 40; i++) {
+      series.addInstance().setUid("1.2." + i % 39).getSopClass().setSystem("s").setCode("c");
+    }
+    assertThat(profiles.errors(study))
+        .contains("ImagingStudy.series.instance.uid: missing, no id, or twice");
+  }
+
+  @Test
+  void aDevicesCodeThatWeDoNotKnowIsNoErrorOurOwnIs() throws IOException {
+    ImagingStudy study =
+        (ImagingStudy) parse(FOLDER.resolve("examples/imaging-study/valid-ct.json"));
+    study.addProcedureCode().addCoding().setSystem(Identifiers.SNOMED).setCode("51185008");
+    assertThat(profiles.errors(study)).isEmpty();
+    study.addReasonCode().addCoding().setSystem(Identifiers.READING).setCode("nonsense");
+    assertThat(profiles.errors(study)).anyMatch(error -> error.contains("nonsense"));
+  }
+
+  @Test
+  void wordsOfThePatientAreKeptOutOfMessages() {
+    Patient patient = new Patient();
+    patient.addIdentifier().setValue("P-4711");
+    patient.addName().setText("欧阳晓雯").setFamily("欧阳").addGiven("晓雯");
+    patient.setBirthDateElement(new DateType("1982-01-30"));
+    assertThat(new PatientWords(patient).removed("bad 欧阳晓雯 / 晓雯 of P-4711, 1982-01-30"))
+        .isEqualTo("bad … / … of …, …");
+  }
+
+  private static List<Path> testData() throws IOException {
+    try (Stream<Path> walk = Files.walk(Path.of("test-data"))) {
+      return walk.filter(
+              path ->
+                  path.toString().endsWith("01.dcm")
+                      || path.toString().contains("aecg") && path.toString().endsWith(".xml"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static List<Path> examples(String prefix) throws IOException {
+    try (Stream<Path> walk = Files.walk(FOLDER.resolve("examples"))) {
+      return walk.filter(path -> path.getFileName().toString().startsWith(prefix))
+          .filter(path -> path.toString().endsWith(".json"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static List<Path> json(Path folder) throws IOException {
+    try (Stream<Path> list = Files.list(folder)) {
+      return list.filter(path -> path.toString().endsWith(".json")).sorted().toList();
+    }
+  }
+
+  private static Resource parse(Path file) {
+    return (Resource) FhirContext.forR4Cached().newJsonParser().parseResource(read(file));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
