@@ -1,0 +1,149 @@
+package org.farsight.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.farsight.exchange.Target;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigurationReaderTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void theShippedFileIsReadWhole() {
+    Configuration shipped =
+        ConfigurationReader.read(Path.of("routes/farsight.yaml"), folder, List.of());
+    assertThat(shipped.sites()).extracting("id").containsExactly("qingshan", "hewan");
+    assertThat(shipped.targets()).extracting(Target::id).containsExactly("fhir", "archive");
+    assertThat(shipped.dicom().acceptUnknown()).isFalse();
+    assertThat(shipped.study().quiet()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(shipped.warnings()).isEmpty();
+  }
+
+  @Test
+  void whatIsSetOnTheCommandLineWins() throws Exception {
+    Configuration read =
+        read("http: {port: 1}", "http.port=0", "sites.a.calling-aets=CT1,CT2", "archive=A@h:104");
+    assertThat(read.http().port()).isZero();
+    assertThat(read.sites().getFirst().callingAets()).containsExactly("CT1", "CT2");
+    assertThat(read.targets())
+        .containsExactly(new Target.Archive("archive", "A", "h", 104, "FARSIGHT"));
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedWithFileAndLineAndTheNearestKnownOne() {
+    assertThat(mistakes("http:\n  port: 1\ndicom:\n  prot: 2\n"))
+        .singleElement()
+        .asString()
+        .endsWith("farsight.yaml:4: unknown key dicom.prot; did you mean dicom.port?");
+  }
+
+  @Test
+  void everyMistakeIsNamedAtOnce() {
+    assertThat(mistakes("http: {port: x}\ndicom: {aet: a b c d e f g h i}\nfhir: {url: nix}\n"))
+        .hasSize(3);
+  }
+
+  @Test
+  void aKeySetTwiceIsAMistake() {
+    assertThat(mistakes("http: {port: 1}\nhttp.port: 2\n"))
+        .singleElement()
+        .asString()
+        .contains("http.port is set already at");
+  }
+
+  @Test
+  void twoSitesThatMatchOneCallerAreAMistake() {
+    assertThat(mistakes("sites:\n  a: {calling-aets: [X]}\n  b: {calling-aets: [X]}\n"))
+        .singleElement()
+        .asString()
+        .contains("sites.a and sites.b both match calling AE title X");
+  }
+
+  @Test
+  void withoutSignInTheHttpServerStaysOnLoopback() {
+    assertThat(mistakes("http: {host: 0.0.0.0}")).singleElement().asString().contains("loopback");
+    assertThat(mistakes("http: {auth: on}")).singleElement().asString().contains("only off");
+  }
+
+  @Test
+  void whatIsNotYamlIsNamedWithItsLine() {
+    assertThat(mistakes("http:\n  port: [1\n"))
+        .singleElement()
+        .asString()
+        .matches("(?s).*farsight.yaml:\\d+: is not YAML.*");
+  }
+
+  @Test
+  void aPortForHl7IsWarnedAbout() throws Exception {
+    assertThat(read("mllp: {port: 2575}\nfhir: {url: 'http://h/fhir'}").warnings())
+        .singleElement()
+        .asString()
+        .contains("HL7 v2 is not in this release");
+  }
+
+  @Test
+  void theDocumentationNamesEveryKeyOfTheSchemaAndNoOther() throws Exception {
+    Set<String> documented = new TreeSet<>();
+    Matcher rows =
+        Pattern.compile("(?m)^\\| (`[^|]+) \\|")
+            .matcher(Files.readString(Path.of("docs/configuration.md")));
+    while (rows.find()) {
+      String[] keys = rows.group(1).replace("`", "").split(", ");
+      for (String key : keys) {
+        String full = key.startsWith(".") ? keys[0].replaceAll("\\.[^.]+$", key) : key;
+        documented.add(full.replace("NAME", "*").replace("ID", "*"));
+      }
+    }
+    Set<String> schema = new TreeSet<>();
+    JsonNode root = new ObjectMapper().readTree(Path.of("routes/farsight.schema.json").toFile());
+    keys("", root, schema);
+    schema.remove("mllp.port");
+    assertThat(documented).isEqualTo(schema);
+  }
+
+  @Test
+  void theReaderTakesEveryKeyOfTheSchema() throws Exception {
+    Set<String> schema = new TreeSet<>();
+    keys("", new ObjectMapper().readTree(Path.of("routes/farsight.schema.json").toFile()), schema);
+    for (String key : schema) {
+      String asked = key.replace("*", "x");
+      assertThat(mistakes("fhir: {url: 'http://h/f'}\n", asked + "=%%%"))
+          .as(key)
+          .noneMatch(m -> m.contains("unknown key"));
+    }
+  }
+
+  private static void keys(String prefix, JsonNode schema, Set<String> found) {
+    JsonNode properties = schema.path("properties");
+    if (schema.path("additionalProperties").isObject()) {
+      keys(prefix + "*.", schema.path("additionalProperties"), found);
+    } else if (properties.isMissingNode()) {
+      found.add(prefix.substring(0, prefix.length() - 1));
+    }
+    properties.fields().forEachRemaining(e -> keys(prefix + e.getKey() + ".", e.getValue(), found));
+  }
+
+  private Configuration read(String yaml, String... overrides) throws Exception {
+    Path file = Files.writeString(folder.resolve("farsight.yaml"), yaml);
+    return ConfigurationReader.read(file, folder, List.of(overrides));
+  }
+
+  private List<String> mistakes(String yaml, String... overrides) {
+    ConfigurationException refused =
+        catchThrowableOfType(ConfigurationException.class, () -> read(yaml, overrides));
+    return refused == null ? List.of() : refused.mistakes();
+  }
+}
