@@ -44,9 +44,14 @@ public final class Conversions implements Conversion {
     this.profiles = profiles;
   }
 
-  /** As the other, with every ECG format and without a check against profiles. */
+  /** A conversion that holds nothing to profiles. */
+  public Conversions(ContentStore store, ConversionOptions options, EcgFormats formats) {
+    this(store, options, formats, Optional.empty());
+  }
+
+  /** A conversion of every ECG format that holds nothing to profiles. */
   public Conversions(ContentStore store, ConversionOptions options) {
-    this(store, options, EcgFormats.standard(), Optional.empty());
+    this(store, options, EcgFormats.standard());
   }
 
   /**

@@ -77,6 +77,9 @@ final class ImagingStudyResource {
    * @param performer the device, if known
    */
   void add(ObjectFacts facts, DataSet header, Optional<Reference> performer) {
+    if (facts.study().isEmpty()) {
+      notes.add("an object names no study: it is one of its own, named by its SOP Instance UID");
+    }
     String uid = facts.series();
     counts.merge(uid, 1, Integer::sum);
     if (!FhirText.isId(uid)) {

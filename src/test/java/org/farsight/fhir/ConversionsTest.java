@@ -156,8 +156,11 @@ class ConversionsTest {
       try (Part10File file = Part10File.open(path)) {
         DataSet header = file.readDataSet(ReadOptions.DEFAULT.withStopAt(Tag.PIXEL_DATA));
         String study = header.string(Tag.STUDY_INSTANCE_UID).orElse("");
-        if (header.string(Tag.SOP_INSTANCE_UID).isPresent() && !study.isEmpty()) {
-          studies.computeIfAbsent(study, key -> new ArrayList<>()).add(path);
+        String instance = header.string(Tag.SOP_INSTANCE_UID).orElse("");
+        if (!instance.isEmpty()) {
+          studies
+              .computeIfAbsent(study.isEmpty() ? instance : study, key -> new ArrayList<>())
+              .add(path);
         }
       }
     }

@@ -113,7 +113,7 @@ public final class KeptFiles implements ContentStore {
         first.exchangeId(),
         SITE.id(),
         facts.isDicom() ? Kind.STUDY : Kind.ECG,
-        facts.isDicom() ? facts.study() : first.content().digest(),
+        key(first),
         facts.patientId(),
         facts.patientIssuer(),
         facts.accession(),
@@ -122,6 +122,15 @@ public final class KeptFiles implements ContentStore {
         arrivals.getLast().revision(),
         first.at(),
         arrivals.getLast().at());
+  }
+
+  /** As intake does: an object that names no study is one of its own. */
+  private static String key(Arrival first) {
+    ObjectFacts facts = first.facts();
+    if (!facts.isDicom()) {
+      return first.content().digest();
+    }
+    return facts.study().isEmpty() ? facts.sopInstance() : facts.study();
   }
 
   /** All DICOM files as arrivals of one exchange. */
