@@ -40,8 +40,7 @@ class UncertainPeersTest {
   private static final String IMPLICIT = TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid();
   private static final Duration SHORT = Duration.ofMillis(400);
 
-  private final Connector connector =
-      new Connector(new Timeouts(SHORT, SHORT, SHORT, SHORT, SHORT));
+  private Timeouts timeouts = Timeouts.standard();
 
   private interface Script {
     void play(ScriptedPeer archive) throws IOException;
@@ -82,7 +81,7 @@ class UncertainPeersTest {
               });
       StorageScu scu =
           StorageScu.open(
-              connector,
+              new Connector(timeouts),
               "SCU",
               new AeAddress("ARCHIVE", "127.0.0.1", server.port()),
               List.of(new StorageContext(CT, IMPLICIT)));
@@ -118,6 +117,7 @@ class UncertainPeersTest {
 
   @Test
   void silenceAfterTheLastFragmentMeansUnknownAndIsAborted() throws Exception {
+    timeouts = timeouts.withResponse(SHORT);
     IOException failure =
         storeFails(
             1000,
@@ -178,6 +178,7 @@ class UncertainPeersTest {
 
   @Test
   void anArchiveThatTakesNothingMeansNotStored() throws Exception {
+    timeouts = timeouts.withWrite(SHORT);
     IOException failure =
         storeFails(
             100_000_000,
@@ -202,19 +203,24 @@ class UncertainPeersTest {
     assertThat(
             openFails(
                 peer -> {
-                  peer.expect(Abort.byUser()).halfClose();
-                  peer.expectClosed();
-                }))
-        .isInstanceOf(AssociationException.Aborted.class)
-        .hasMessageContaining("sent nothing in time");
-    assertThat(
-            openFails(
-                peer -> {
                   peer.send("SSH-2.0-x\r\n".getBytes(StandardCharsets.US_ASCII));
                   peer.expect(Abort.byProvider(Abort.Reason.UNRECOGNIZED_PDU));
                 }))
         .isInstanceOf(AssociationException.Aborted.class)
         .hasMessageContaining("unknown PDU type 53H");
+  }
+
+  @Test
+  void whoDoesNotAnswerTheRequestIsAborted() throws Exception {
+    timeouts = timeouts.withArtim(SHORT);
+    assertThat(
+            openFails(
+                peer -> {
+                  peer.expect(Abort.byUser()).halfClose();
+                  peer.expectClosed();
+                }))
+        .isInstanceOf(AssociationException.Aborted.class)
+        .hasMessageContaining("sent nothing in time");
   }
 
   private Throwable openFails(Script afterRequest) throws Exception {
@@ -231,7 +237,7 @@ class UncertainPeersTest {
               });
       try {
         StorageScu.open(
-            connector,
+            new Connector(timeouts),
             "SCU",
             new AeAddress("ARCHIVE", "127.0.0.1", server.port()),
             List.of(new StorageContext(CT, IMPLICIT)));
@@ -262,7 +268,7 @@ class UncertainPeersTest {
               });
       StorageScu scu =
           StorageScu.open(
-              connector,
+              new Connector(timeouts),
               "SCU",
               new AeAddress("ARCHIVE", "127.0.0.1", server.port()),
               List.of(new StorageContext(CT, IMPLICIT)));

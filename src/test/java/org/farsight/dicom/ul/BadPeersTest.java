@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.farsight.dicom.data.Uid;
 import org.farsight.peer.ScriptedPeer;
@@ -30,11 +29,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class BadPeersTest {
   private static final Duration SHORT = Duration.ofMillis(300);
-  private static final Timeouts QUICK = new Timeouts(SHORT, SHORT, SHORT, SHORT, SHORT);
+
+  /** For what must not depend on how busy the machine is. */
+  private static final Timeouts PATIENT = Timeouts.standard();
+
   private static final Abort BY_USER = Abort.byUser();
 
   private final Recorder recorder = new Recorder();
-  private Listener listener = start(configuration -> configuration);
+  private Listener listener = start(4, AssociationPolicy.acceptAll(), PATIENT);
 
   @AfterEach
   void everyThreadComesBack() throws Exception {
@@ -70,24 +72,30 @@ class BadPeersTest {
     }
   }
 
-  private Listener start(UnaryOperator<Listener.Configuration> change) {
+  private Listener start(int associations, AssociationPolicy policy, Timeouts timeouts) {
     try {
-      return Listener.start(change.apply(configuration(4, AssociationPolicy.acceptAll(), QUICK)));
+      return Listener.start(
+          new Listener.Configuration(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+              associations,
+              16 * 1024,
+              timeouts,
+              policy,
+              recorder,
+              new Echo()));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
   }
 
-  private Listener.Configuration configuration(
-      int associations, AssociationPolicy policy, Timeouts timeouts) {
-    return new Listener.Configuration(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        associations,
-        16 * 1024,
-        timeouts,
-        policy,
-        recorder,
-        new Echo());
+  private void restart(int associations, AssociationPolicy policy, Timeouts timeouts)
+      throws IOException {
+    listener.close();
+    listener = start(associations, policy, timeouts);
+  }
+
+  private void restart(Timeouts timeouts) throws IOException {
+    restart(4, AssociationPolicy.acceptAll(), timeouts);
   }
 
   private static AssociateRq request() {
@@ -120,6 +128,7 @@ class BadPeersTest {
 
   @Test
   void whoSendsNothingIsDisconnectedWhenArtimExpires() throws IOException {
+    restart(PATIENT.withArtim(SHORT));
     try (ScriptedPeer peer = connect()) {
       peer.expectClosed(); // Sta2 + Evt18 -> AA-2
     }
@@ -127,6 +136,7 @@ class BadPeersTest {
 
   @Test
   void whoSendsARequestTooSlowlyIsDisconnectedWhenArtimExpires() throws Exception {
+    restart(PATIENT.withArtim(SHORT));
     byte[] bytes = PduWriter.encode(request());
     try (ScriptedPeer peer = connect()) {
       peer.trickle(Arrays.copyOf(bytes, 12), 1, Duration.ofMillis(50));
@@ -168,6 +178,7 @@ class BadPeersTest {
 
   @Test
   void aLengthThatPromisesMoreThanComesEndsWithArtim() throws IOException {
+    restart(PATIENT.withArtim(SHORT));
     byte[] bytes = PduWriter.encode(request());
     bytes[4] = 0x10; // 4 KiB more than there is
     try (ScriptedPeer peer = connect()) {
@@ -219,7 +230,7 @@ class BadPeersTest {
     try (ScriptedPeer peer = connect().send(request(flood))) {
       AssociateAc answer = peer.receive(AssociateAc.class);
       assertThat(answer.contexts()).hasSize(128).noneMatch(PresentationContextAnswer::accepted);
-      peer.send(new ReleaseRq()).expect(new ReleaseRp()).expectClosed();
+      peer.send(new ReleaseRq()).expect(new ReleaseRp()).halfClose().expectClosed();
     }
   }
 
@@ -248,8 +259,7 @@ class BadPeersTest {
             request.callingAeTitle().equals("BADPEER")
                 ? new AssociationPolicy.Reject(unknown)
                 : new AssociationPolicy.Accept();
-    listener.close();
-    listener = start(configuration -> configuration(4, policy, QUICK));
+    restart(4, policy, PATIENT.withArtim(SHORT));
     try (ScriptedPeer peer = connect().send(request())) {
       peer.expect(unknown);
       peer.expectClosed(); // the peer stays, ARTIM expires: Sta13 + Evt18 -> AA-2
@@ -259,12 +269,7 @@ class BadPeersTest {
 
   @Test
   void oneAssociationTooManyIsRejectedForNow() throws IOException {
-    listener.close();
-    listener =
-        start(
-            c ->
-                configuration(
-                    1, AssociationPolicy.acceptAll(), QUICK.withIdle(Duration.ofSeconds(20))));
+    restart(1, AssociationPolicy.acceptAll(), PATIENT);
     try (ScriptedPeer first = open()) {
       try (ScriptedPeer second = connect().send(request())) {
         second.expect(new AssociateRj(2, 3, 2)).halfClose().expectClosed();
@@ -278,9 +283,7 @@ class BadPeersTest {
 
   @Test
   void whatComesBeyondThoseWhoRejectIsClosedUnheard() throws IOException {
-    listener.close();
-    Timeouts patient = QUICK.withArtim(Duration.ofSeconds(20));
-    listener = start(c -> configuration(1, AssociationPolicy.acceptAll(), patient));
+    restart(1, AssociationPolicy.acceptAll(), PATIENT);
     List<ScriptedPeer> silent = new ArrayList<>();
     try {
       for (int i = 0; i < 1 + 8; i++) {
@@ -321,13 +324,14 @@ class BadPeersTest {
     }
     try (ScriptedPeer peer = open()) {
       peer.send(command("x")).expect(command("x"));
-      peer.send(new ReleaseRq()).expect(new ReleaseRp()).expectClosed();
+      peer.send(new ReleaseRq()).expect(new ReleaseRp()).halfClose().expectClosed();
     }
     assertThat(recorder.failures).isEmpty();
   }
 
   @Test
   void whoFallsSilentWithinAMessageIsAborted() throws IOException {
+    restart(PATIENT.withArtim(SHORT).withIdle(SHORT));
     try (ScriptedPeer peer = open()) {
       peer.send(hex("0400 00000010 0000000C 01 01 AABB")); // 8 of 10 bytes of the fragment missing
       peer.expect(BY_USER).expectClosed(); // Sta6 + Evt15 -> AA-1, Sta13 + Evt18 -> AA-2
@@ -338,6 +342,7 @@ class BadPeersTest {
 
   @Test
   void whoFallsSilentBetweenMessagesIsAborted() throws IOException {
+    restart(PATIENT.withArtim(SHORT).withIdle(SHORT));
     try (ScriptedPeer peer = open()) {
       peer.expect(BY_USER).halfClose().expectClosed();
     }
@@ -399,6 +404,7 @@ class BadPeersTest {
 
   @Test
   void whoSendsAndNeverReadsIsDisconnected() throws Exception {
+    restart(PATIENT.withWrite(SHORT));
     try (ScriptedPeer peer = open()) {
       byte[] pdu = PduWriter.encode(new PDataTf(List.of(new Pdv(1, true, true, new byte[16000]))));
       int sent = peer.sendUntilRefused(pdu, 100_000);
@@ -410,12 +416,7 @@ class BadPeersTest {
 
   @Test
   void aTrickleOfEmptyFragmentsIsAbortedAsTooSlow() throws Exception {
-    listener.close();
-    listener =
-        start(
-            c ->
-                configuration(
-                    4, AssociationPolicy.acceptAll(), QUICK.withIdle(Duration.ofMillis(500))));
+    restart(PATIENT.withArtim(SHORT).withIdle(Duration.ofMillis(500)));
     byte[] drop = hex("0400 00000008 00000004 01 01 AABB");
     try (ScriptedPeer peer = open()) {
       while (recorder.endings.isEmpty()) {
@@ -433,7 +434,7 @@ class BadPeersTest {
     await().atMost(Duration.ofSeconds(10)).until(() -> listener.connections() == 0);
     try (ScriptedPeer peer = open()) {
       peer.send(command("x")).expect(command("x"));
-      peer.send(new ReleaseRq()).expect(new ReleaseRp()).expectClosed();
+      peer.send(new ReleaseRq()).expect(new ReleaseRp()).halfClose().expectClosed();
     }
   }
 
@@ -459,7 +460,7 @@ class BadPeersTest {
           @Override
           public void serve(Association association, AssociationObserver observer)
               throws IOException {
-            try (InputStream in = association.receive(SHORT).orElseThrow()) {
+            try (InputStream in = association.receive(PATIENT.idle()).orElseThrow()) {
               for (int next = in.read(); next >= 0; next = in.read()) {
                 seen.append((char) next);
               }
@@ -478,7 +479,7 @@ class BadPeersTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 4,
                 16 * 1024,
-                QUICK,
+                PATIENT,
                 AssociationPolicy.acceptAll(),
                 recorder,
                 reader));

@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.farsight.dicom.data.Uid;
 import org.farsight.peer.ScriptedPeer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
 class ReleaseTest {
   private static final Duration SHORT = Duration.ofMillis(300);
   private final Recorder recorder = new Recorder();
-  private Listener listener;
 
   /** Releases each association at once. */
   private static final class Releaser implements ServiceUser {
@@ -42,19 +40,21 @@ class ReleaseTest {
     }
   }
 
-  @BeforeEach
-  void start() throws IOException {
-    listener =
-        Listener.start(
-            new Listener.Configuration(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                4,
-                16 * 1024,
-                new Timeouts(SHORT, SHORT, SHORT, SHORT, SHORT),
-                AssociationPolicy.acceptAll(),
-                recorder,
-                new Releaser()));
+  private Listener start(Timeouts timeouts) throws IOException {
+    return Listener.start(
+        new Listener.Configuration(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            4,
+            16 * 1024,
+            timeouts,
+            AssociationPolicy.acceptAll(),
+            recorder,
+            new Releaser()));
   }
+
+  private Listener listener = start(Timeouts.standard());
+
+  ReleaseTest() throws IOException {}
 
   @AfterEach
   void stop() throws IOException {
@@ -109,6 +109,8 @@ class ReleaseTest {
 
   @Test
   void silenceIsAnsweredByAnAbort() throws IOException {
+    listener.close();
+    listener = start(Timeouts.standard().withResponse(SHORT).withArtim(SHORT));
     try (ScriptedPeer peer = open()) {
       peer.expect(Abort.byUser()); // Sta7 + Evt15 -> AA-1
       peer.expectClosed(); // Sta13 + Evt18 -> AA-2
