@@ -35,9 +35,9 @@ final class DicomSending {
   private final Connector connector;
   private final String callingAeTitle;
   private final AeAddress peer;
-  private final SendReport report;
+  private final SendListener report;
 
-  DicomSending(Connector connector, String callingAeTitle, AeAddress peer, SendReport report) {
+  DicomSending(Connector connector, String callingAeTitle, AeAddress peer, SendListener report) {
     this.connector = connector;
     this.callingAeTitle = callingAeTitle;
     this.peer = peer;
@@ -111,8 +111,11 @@ final class DicomSending {
               file.dataSet(),
               length);
       switch (status.category()) {
-        case SUCCESS -> report.sent(length);
-        case WARNING -> report.sent(length, candidate.file(), status.describe());
+        case SUCCESS -> report.sent(candidate.file(), length);
+        case WARNING -> {
+          report.sent(candidate.file(), length);
+          report.remark(candidate.file(), status.describe());
+        }
         case FAILURE, CANCEL, PENDING -> report.failed(candidate.file(), status.describe());
       }
     } catch (ContextNotAcceptedException | RequestFailedException e) {

@@ -25,14 +25,14 @@ final class EcgSending {
   private static final Duration TIME_OUT = Duration.ofSeconds(60);
 
   private final URI target;
-  private final SendReport report;
+  private final SendListener report;
   private final EcgFormats formats = EcgFormats.standard();
   private final ObjectMapper json = new ObjectMapper();
 
   /**
    * @param target the engine's address for ECGs with the site in its query
    */
-  EcgSending(URI target, SendReport report) {
+  EcgSending(URI target, SendListener report) {
     this.target = target;
     this.report = report;
   }
@@ -66,7 +66,7 @@ final class EcgSending {
       HttpResponse<String> response =
           client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
       if (response.statusCode() / 100 == 2) {
-        report.sent(Files.size(path));
+        report.sent(path, Files.size(path));
       } else {
         report.failed(path, describe(response));
       }

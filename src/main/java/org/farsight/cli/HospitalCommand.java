@@ -62,7 +62,8 @@ final class HospitalCommand implements Callable<Integer> {
     StopSignal stop = StopSignal.install();
     Path folder = data.toAbsolutePath();
     HospitalProcess.Options options =
-        new HospitalProcess.Options(Home.ofProcess().hospitalJar(), folder, fhirPort, databaseUrl);
+        new HospitalProcess.Options(
+            Home.ofProcess().hospitalJar(), folder, fhirPort, databaseUrl, false);
     try (Archive archive =
             Archive.start(
                 new Archive.Configuration(

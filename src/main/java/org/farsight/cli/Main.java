@@ -46,6 +46,7 @@ public final class Main {
     CommandLine line = new CommandLine(new Main());
     // The one place that lists the commands.
     List.of(
+            new DemoCommand(console),
             new Serve(console),
             new HospitalCommand(console),
             new SendCommand(console),

@@ -10,7 +10,7 @@ import java.util.Objects;
  * Counts what {@code send} did and names what it could not do. A file that is no object of the kind
  * sent is skipped, which is no failure; that nothing at all was sent is one.
  */
-final class SendReport {
+final class SendReport implements SendListener {
   private final Console console;
   private final Progress progress;
   private final int total;
@@ -29,27 +29,26 @@ final class SendReport {
     this.total = total;
   }
 
-  /** The other side keeps it. */
-  void sent(long length) {
+  @Override
+  public void sent(Path file, long length) {
     sent++;
     bytes += length;
     progress.at("sent " + sent + " of " + (total - skipped));
   }
 
-  /** The other side keeps it and had something to say. */
-  void sent(long length, Path file, String remark) {
-    sent(length);
+  @Override
+  public void remark(Path file, String remark) {
     tell("sent", file, remark);
   }
 
-  /** Not for this kind of peer. */
-  void skipped(Path file, String why) {
+  @Override
+  public void skipped(Path file, String why) {
     skipped++;
     tell("skipped", file, why);
   }
 
-  /** It was to be sent, and the other side does not keep it as far as we know. */
-  void failed(Path file, String why) {
+  @Override
+  public void failed(Path file, String why) {
     failed++;
     tell("failed", file, why);
   }

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a command that stays up end in order on Ctrl-C or SIGTERM: {@link #await} returns, the
@@ -20,6 +21,9 @@ final class StopSignal {
   private final CompletableFuture<Boolean> asked = new CompletableFuture<>();
   private final CountDownLatch finished = new CountDownLatch(1);
 
+  // guarded by this
+  private @Nullable Thread worker;
+
   private StopSignal() {}
 
   /** From now on the process waits for {@link #finished}, at most a minute, before it ends. */
@@ -27,6 +31,11 @@ final class StopSignal {
     StopSignal signal = new StopSignal();
     Runtime.getRuntime().addShutdownHook(new Thread(signal::hold, "stop"));
     return signal;
+  }
+
+  /** From now until {@link #await} the calling thread is interrupted when asked to end. */
+  synchronized void interruptThisThread() {
+    worker = Thread.currentThread();
   }
 
   /** Waits until the process is asked to end. */
@@ -40,6 +49,7 @@ final class StopSignal {
    * @return whether it was asked
    */
   boolean await(CompletableFuture<?> part) throws InterruptedException {
+    leaveThisThread();
     try {
       CompletableFuture.anyOf(asked, part).get();
       return asked.get(AFTER_A_CHILD.toMillis(), TimeUnit.MILLISECONDS);
@@ -53,8 +63,19 @@ final class StopSignal {
     finished.countDown();
   }
 
+  private synchronized void leaveThisThread() {
+    worker = null;
+  }
+
+  private synchronized void interruptWorker() {
+    if (worker != null) {
+      worker.interrupt();
+    }
+  }
+
   private void hold() {
     asked.complete(true);
+    interruptWorker();
     try {
       if (!finished.await(GRACE.toSeconds(), TimeUnit.SECONDS)) {
         System.err.println("farsight: not everything could be closed within a minute");

@@ -1,0 +1,78 @@
+package org.farsight.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import org.farsight.app.Configuration;
+import org.farsight.app.ConfigurationReader;
+import org.farsight.dicom.ul.AeAddress;
+
+/**
+ * The configuration of the demonstration: the routes of this installation beside a {@code
+ * farsight.yaml} of its own, so that what an engineer changes in {@code routes/farsight.yaml} does
+ * not change the demonstration.
+ */
+final class DemoSetup {
+  private DemoSetup() {}
+
+  /**
+   * Writes the files below the data folder and reads them as {@code serve} would.
+   *
+   * @param fhir URL of the FHIR server
+   * @param sites by their ids
+   */
+  static Configuration write(
+      Home home, Path data, String fhir, AeAddress archive, Map<String, DemoPlan.Site> sites)
+      throws IOException {
+    Path routes = Files.createDirectories(data.resolve("routes"));
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(home.folder().resolve("routes"), "*.camel.yaml")) {
+      for (Path file : files) {
+        Files.copy(file, routes.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Path file = routes.resolve("farsight.yaml");
+    Files.writeString(file, yaml(fhir, archive, sites));
+    return ConfigurationReader.read(file, data.resolve("engine"), List.of());
+  }
+
+  /** A port that is free at this moment, for a program that has to be told one. */
+  static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String yaml(String fhir, AeAddress archive, Map<String, DemoPlan.Site> sites)
+      throws JsonProcessingException {
+    StringBuilder yaml = new StringBuilder();
+    yaml.append("# Written by farsight demo at each start.\n");
+    yaml.append("http:\n  host: 127.0.0.1\n  port: 0\n");
+    yaml.append("dicom:\n  host: 127.0.0.1\n  port: 0\n  aet: FARSIGHT\n");
+    yaml.append("  unknown-callers: accept\n");
+    yaml.append("study:\n  quiet-seconds: 1\n");
+    yaml.append("fhir:\n  url: ").append(fhir).append('\n');
+    yaml.append("archive: ").append(archive).append('\n');
+    yaml.append("sites:\n");
+    ObjectMapper json = new ObjectMapper();
+    for (Map.Entry<String, DemoPlan.Site> site : sites.entrySet()) {
+      yaml.append("  ").append(site.getKey()).append(":\n");
+      // a string of JSON is one of YAML
+      yaml.append("    name: ")
+          .append(json.writeValueAsString(site.getValue().name()))
+          .append('\n');
+      yaml.append("    calling-aets: ")
+          .append(json.writeValueAsString(site.getValue().devices()))
+          .append('\n');
+    }
+    return yaml.toString();
+  }
+}

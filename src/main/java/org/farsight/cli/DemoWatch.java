@@ -1,0 +1,135 @@
+package org.farsight.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Follows the exchanges of the demonstration at the engine until all are delivered. */
+final class DemoWatch {
+  /** Long enough for a target that was down for some moments. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final Duration PAUSE = Duration.ofMillis(300);
+
+  private final Engines engine;
+  private final Consumer<Stage> tell;
+
+  /**
+   * An exchange as it was last seen.
+   *
+   * @param id of the exchange, empty where the engine knows none
+   * @param state the word shown, empty where the engine knows none
+   * @param objects how many arrived
+   * @param trouble of its steps, in words; empty if there is none
+   * @param received from the first to the last arrival
+   * @param converted from the last arrival until the resources were made
+   * @param delivered from then until the last target had them
+   */
+  record Stage(
+      DemoPlan.Push push,
+      String id,
+      String state,
+      int objects,
+      String trouble,
+      Optional<Duration> received,
+      Optional<Duration> converted,
+      Optional<Duration> delivered) {
+
+    static Stage unknown(DemoPlan.Push push) {
+      return new Stage(push, "", "", 0, "", Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    boolean isDelivered() {
+      return state.equals("DELIVERED") && objects >= push.files().size();
+    }
+  }
+
+  /**
+   * @param tell is told of each exchange whose state has changed
+   */
+  DemoWatch(Engines engine, Consumer<Stage> tell) {
+    this.engine = engine;
+    this.tell = tell;
+  }
+
+  /**
+   * Waits until all are delivered, or nothing has moved for a minute and a half.
+   *
+   * @return the last stage of each, in the same order
+   */
+  List<Stage> untilDelivered(List<DemoPlan.Push> pushes)
+      throws CommandFailure, InterruptedException {
+    List<Stage> stages = new ArrayList<>(pushes.stream().map(Stage::unknown).toList());
+    Instant moved = Instant.now();
+    while (!stages.stream().allMatch(Stage::isDelivered)
+        && Duration.between(moved, Instant.now()).compareTo(PATIENCE) < 0) {
+      for (int i = 0; i < stages.size(); i++) {
+        Stage before = stages.get(i);
+        if (!before.isDelivered()) {
+          Stage now = look(before.push());
+          if (!now.equals(before)) {
+            moved = Instant.now();
+          }
+          if (!now.state().equals(before.state()) || !now.trouble().equals(before.trouble())) {
+            tell.accept(now);
+          }
+          stages.set(i, now);
+        }
+      }
+      Thread.sleep(PAUSE);
+    }
+    return stages;
+  }
+
+  private Stage look(DemoPlan.Push push) throws CommandFailure, InterruptedException {
+    JsonNode exchange =
+        engine.get("/exchange?limit=1&id=" + Engines.encode(push.key())).path("exchanges").path(0);
+    if (exchange.isMissingNode()) {
+      return Stage.unknown(push);
+    }
+    Optional<Instant> first = time(exchange.path("firstAt"));
+    Optional<Instant> last = time(exchange.path("lastAt"));
+    Optional<Instant> converted = time(exchange.path("conversion").path("doneAt"));
+    Optional<Instant> delivered = Optional.empty();
+    List<String> trouble = new ArrayList<>();
+    addTrouble(exchange.path("conversion"), "conversion", trouble);
+    for (JsonNode target : exchange.path("targets")) {
+      Optional<Instant> done = time(target.path("doneAt"));
+      if (delivered.isEmpty() || done.isPresent() && done.get().isAfter(delivered.get())) {
+        delivered = done;
+      }
+      addTrouble(target, target.path("target").asText(), trouble);
+    }
+    return new Stage(
+        push,
+        exchange.path("id").asText(),
+        exchange.path("state").asText(),
+        exchange.path("arrivals").path("count").asInt(),
+        String.join("; ", trouble),
+        between(first, last),
+        between(last, converted),
+        between(converted, delivered));
+  }
+
+  private static void addTrouble(JsonNode step, String name, List<String> trouble) {
+    if (step.has("why")) {
+      trouble.add(name + " " + step.path("outcome").asText() + ": " + step.path("why").asText());
+    }
+  }
+
+  private static Optional<Instant> time(JsonNode node) {
+    return node.isTextual() ? Optional.of(Instant.parse(node.asText())) : Optional.empty();
+  }
+
+  /** Empty where a repeat in a later run came after the step. */
+  private static Optional<Duration> between(Optional<Instant> from, Optional<Instant> to) {
+    if (from.isEmpty() || to.isEmpty() || to.get().isBefore(from.get())) {
+      return Optional.empty();
+    }
+    return Optional.of(Duration.between(from.get(), to.get()));
+  }
+}
