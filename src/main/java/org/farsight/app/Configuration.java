@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source the file it was read from
  * @param overrides {@code key=value} that won over the file
- * @param routes folder of the {@code *.camel.yaml} files: the one the source lies in
+ * @param routes folder of the {@code *.camel.yaml} files
+ * @param home where this installation lies, with its {@code fhir-profiles/}
  * @param http the HTTP server
  * @param dicom the DICOM listener
  * @param study when a study is complete
@@ -32,6 +33,7 @@ public record Configuration(
     Path source,
     List<String> overrides,
     Path routes,
+    Path home,
     Http http,
     Dicom dicom,
     Completeness study,

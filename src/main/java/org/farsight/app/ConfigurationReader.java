@@ -1,8 +1,11 @@
 package org.farsight.app;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -30,12 +33,24 @@ public final class ConfigurationReader {
   /**
    * Reads and checks.
    *
-   * @param file the YAML file; routes are the {@code *.camel.yaml} beside it
+   * @param file the YAML file; routes are the {@code *.camel.yaml} beside it, else those of the
+   *     working directory's {@code routes/}
    * @param data the data folder
    * @param overrides {@code key=value} of {@code --set}, which win over the file
    * @throws ConfigurationException with every mistake, each with file and line
    */
   public static Configuration read(Path file, Path data, List<String> overrides) {
+    return read(file, data, overrides, Path.of("").toAbsolutePath());
+  }
+
+  /**
+   * Reads and checks.
+   *
+   * @param home where this installation lies, with {@code routes/} and {@code fhir-profiles/}: its
+   *     routes run where none lie beside {@code file}
+   * @throws ConfigurationException with every mistake, each with file and line
+   */
+  public static Configuration read(Path file, Path data, List<String> overrides, Path home) {
     Settings s = Settings.read(file, overrides);
     List<String> warnings = new ArrayList<>();
     Configuration.Http http = http(s);
@@ -69,11 +84,11 @@ public final class ConfigurationReader {
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(mistakes);
     }
-    Path folder = file.toAbsolutePath().getParent();
     return new Configuration(
         file,
         List.copyOf(overrides),
-        folder == null ? Path.of(".") : folder,
+        routes(file, home),
+        home,
         http,
         dicom,
         study,
@@ -84,6 +99,20 @@ public final class ConfigurationReader {
         targets,
         sites,
         List.copyOf(warnings));
+  }
+
+  private static Path routes(Path file, Path home) {
+    Path beside = file.toAbsolutePath().getParent();
+    if (beside != null) {
+      try (DirectoryStream<Path> routes = Files.newDirectoryStream(beside, "*.camel.yaml")) {
+        if (routes.iterator().hasNext()) {
+          return beside;
+        }
+      } catch (IOException e) {
+        throw new ConfigurationException(List.of(beside + ": cannot be read: " + e.getMessage()));
+      }
+    }
+    return home.resolve("routes");
   }
 
   private static Configuration.Http http(Settings s) {

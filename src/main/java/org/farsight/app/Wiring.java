@@ -32,6 +32,7 @@ import org.farsight.exchange.Target;
 import org.farsight.exchange.Targets;
 import org.farsight.fhir.ConversionOptions;
 import org.farsight.fhir.Conversions;
+import org.farsight.fhir.Profiles;
 import org.farsight.intake.Intake;
 import org.farsight.ledger.SegmentStore;
 import org.farsight.ledger.SqlLedger;
@@ -114,7 +115,7 @@ public final class Wiring {
             new Steps.Ports(
                 ledger,
                 store,
-                new Conversions(store, conversionOptions(), formats),
+                new Conversions(store, conversionOptions(), formats, Optional.of(profiles())),
                 () -> inForce.targets(),
                 () -> inForce.sites(),
                 intake.carriage(),
@@ -204,6 +205,13 @@ public final class Wiring {
         all);
   }
 
+  /** The first resource takes seconds: a thread beside the start takes them. */
+  private Profiles profiles() throws IOException {
+    Profiles profiles = new Profiles(configuration.home().resolve("fhir-profiles"));
+    Thread.ofPlatform().name("profiles").daemon().start(profiles::warmUp);
+    return profiles;
+  }
+
   private ConversionOptions conversionOptions() {
     String version = Wiring.class.getPackage().getImplementationVersion();
     return new ConversionOptions(
@@ -247,7 +255,10 @@ public final class Wiring {
   private List<String> reloadFile() {
     return reload(
         ConfigurationReader.read(
-            configuration.source(), configuration.storage().data(), configuration.overrides()));
+            configuration.source(),
+            configuration.storage().data(),
+            configuration.overrides(),
+            configuration.home()));
   }
 
   /** Puts the sites and targets of a configuration in force; open associations stay untouched. */

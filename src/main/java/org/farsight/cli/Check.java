@@ -1,11 +1,14 @@
 package org.farsight.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.farsight.app.Configuration;
 import org.farsight.app.Wiring;
 import org.farsight.camel.RoutesCheck;
+import org.farsight.fhir.Profiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,10 +33,17 @@ final class Check implements Callable<Integer> {
     Configuration configuration = options.read();
     List<String> mistakes =
         new ArrayList<>(RoutesCheck.check(configuration.routes(), Wiring.BEANS));
+    Path profiles = configuration.home().resolve("fhir-profiles");
+    int loaded = 0;
+    try {
+      loaded = new Profiles(profiles).loaded();
+    } catch (IOException e) {
+      mistakes.add(String.valueOf(e.getMessage()));
+    }
     configuration.warnings().forEach(w -> console.out().println("note: " + w));
     mistakes.forEach(console.err()::println);
     if (!mistakes.isEmpty()) {
-      throw new CommandFailure(mistakes.size() + " mistakes in " + configuration.routes());
+      throw new CommandFailure(mistakes.size() + " mistakes in routes or profiles");
     }
     console
         .out()
@@ -42,7 +52,9 @@ final class Check implements Callable<Integer> {
                 + configuration.sites().size()
                 + " sites, "
                 + configuration.targets().size()
-                + " targets, routes in "
+                + " targets, "
+                + loaded
+                + " profile files, routes in "
                 + configuration.routes());
     return Main.DONE;
   }

@@ -39,7 +39,7 @@ final class ConfigurationOptions {
           file + " is no file: name the configuration with --config", Main.WRONG_USE);
     }
     try {
-      return ConfigurationReader.read(file, data, overrides);
+      return ConfigurationReader.read(file, data, overrides, home());
     } catch (ConfigurationException e) {
       throw new CommandFailure(
           "the configuration has mistakes:" + System.lineSeparator() + e.getMessage());
