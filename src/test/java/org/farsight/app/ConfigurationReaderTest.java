@@ -133,7 +133,7 @@ class ConfigurationReaderTest {
     } else if (properties.isMissingNode()) {
       found.add(prefix.substring(0, prefix.length() - 1));
     }
-    properties.fields().forEachRemaining(e -> keys(prefix + e.getKey() + ".", e.getValue(), found));
+    properties.properties().forEach(e -> keys(prefix + e.getKey() + ".", e.getValue(), found));
   }
 
   private Configuration read(String yaml, String... overrides) throws Exception {
