@@ -15,8 +15,10 @@ import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.server.RestfulServer;
 import ca.uhn.fhir.rest.server.provider.ResourceProviderFactory;
 import ca.uhn.fhir.rest.server.util.ISearchParamRegistry;
+import jakarta.servlet.DispatcherType;
 import java.io.IOException;
 import java.net.URI;
+import java.util.EnumSet;
 import javax.sql.DataSource;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -25,6 +27,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -145,7 +148,12 @@ public final class FhirStore implements AutoCloseable {
     ServletHolder servlet = new ServletHolder("fhir", fhir);
     servlet.setInitOrder(1);
     root.addServlet(servlet, "/fhir/*");
-    server.setHandler(root);
+    BodyBudget budget = BodyBudget.ofThisMachine();
+    root.addFilter(budget, "/fhir/*", EnumSet.of(DispatcherType.REQUEST));
+    // The budget believes a declared length; this holds the sender to it where none is declared.
+    SizeLimitHandler limit = new SizeLimitHandler(budget.bytes(), -1);
+    limit.setHandler(root);
+    server.setHandler(limit);
     return server;
   }
 }

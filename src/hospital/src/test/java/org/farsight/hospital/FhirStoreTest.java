@@ -143,6 +143,13 @@ class FhirStoreTest {
   }
 
   @Test
+  void aBodyThatWouldExhaustTheMemoryIsRefused() throws Exception {
+    String bundle = "{\"resourceType\":\"Bundle\"" + " ".repeat(40_000_000) + "}";
+    assertThat(client.transaction(bundle).statusCode()).isEqualTo(413);
+    assertThat(client.get("metadata").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void aStaleIfMatchIsRefusedAndAFreshOneTaken() throws Exception {
     String task =
         "{\"resourceType\":\"Task\",\"id\":\"t-1\",\"status\":\"%s\",\"intent\":\"order\"}";
