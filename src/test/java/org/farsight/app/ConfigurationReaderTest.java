@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConfigurationReaderTest {
 
-  @TempDir Path folder;
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
 
   @Test
   void theShippedFileIsReadWhole() {
