@@ -17,6 +17,7 @@ import org.farsight.exchange.Target;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("NullAway.Init")
 class ConfigurationReaderTest {
 
   @TempDir
