@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,6 +35,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
   private final OwnFiles ownFiles;
   private final Segments segments;
   private final Chunks chunks;
+  private final FileStore disk;
   private final ReentrantLock oneSync = new ReentrantLock(true);
 
   /**
@@ -61,6 +63,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
     this.ownFiles = new OwnFiles(options.folder());
     this.segments = new Segments(options.folder(), options.segment(), committedEnds);
     this.chunks = new Chunks(options.memory());
+    this.disk = Files.getFileStore(options.folder()); // looking it up reads the mount table
     ownFiles.deleteAllBut(committedEnds.keySet());
   }
 
@@ -212,7 +215,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
 
   @Override
   public long free() throws IOException {
-    return Files.getFileStore(options.folder()).getUsableSpace() - options.reserve();
+    return disk.getUsableSpace() - options.reserve();
   }
 
   /** Bytes of memory that objects which wait may still take. */
