@@ -117,6 +117,8 @@ final class HospitalProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1200m");
+    // 300 MB less than the default collector, which gains nothing on a store this small
+    command.add("-XX:+UseSerialGC");
     command.add("-Dfile.encoding=UTF-8");
     command.add("-Dstdout.encoding=UTF-8");
     if (options.brief()) {
