@@ -2,11 +2,14 @@ package org.farsight.hospital;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,10 +20,11 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "hospital",
-    mixinStandardHelpOptions = true,
     description =
         "A small FHIR R4 store. It has no sign-in: keep it on loopback or behind a proxy.")
 public final class FhirServer implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FhirServer.class);
 
   @Option(
       names = "--data",
@@ -54,9 +58,34 @@ public final class FhirServer implements Callable<Integer> {
       description = "End when standard input ends, as it does when the starting process dies.")
   private boolean stopWithParent;
 
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this text and end.")
+  private boolean help;
+
   /** Runs the server; exit code 0 after an ordinary end, 1 when it cannot start. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new FhirServer()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The parser of the options; what prevents the start is told in one line, the last cause. */
+  static CommandLine commandLine() {
+    return new CommandLine(new FhirServer())
+        .setExecutionExceptionHandler(
+            (fault, command, arguments) -> {
+              LOG.debug("cannot start", fault);
+              command.getErr().println("cannot start: " + lastCause(fault).getMessage());
+              return command.getCommandSpec().exitCodeOnExecutionException();
+            });
+  }
+
+  private static Throwable lastCause(Throwable fault) {
+    Throwable last = fault;
+    while (last.getCause() != null) {
+      last = last.getCause();
+    }
+    return last;
   }
 
   @Override
@@ -96,7 +125,7 @@ public final class FhirServer implements Callable<Integer> {
 
   private static void awaitEnd(InputStream input, CountDownLatch end) {
     try {
-      input.transferTo(java.io.OutputStream.nullOutputStream());
+      input.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       System.err.println("standard input failed, ending: " + e.getMessage());
     }

@@ -57,9 +57,14 @@ public final class FhirStore implements AutoCloseable {
     AnnotationConfigApplicationContext context = context(database);
     try {
       context.refresh();
-      Server server = server(host, port, restfulServer(context));
-      server.start();
-      return new FhirStore(context, server);
+      FhirStore store = new FhirStore(context, server(host, port, restfulServer(context)));
+      try {
+        store.server.start();
+        return store;
+      } catch (Exception e) {
+        store.server.stop();
+        throw e;
+      }
     } catch (Exception e) {
       context.close();
       throw e;
