@@ -12,12 +12,18 @@ import org.farsight.exchange.Ledger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /exchange/{id}}, {@code GET /exchange?id=|site=|limit=} and {@code GET /quarantine}:
- * where a study is, in the words of {@code trace}.
+ * {@code GET /exchange/{id}}, {@code GET /exchange?…} and {@code GET /quarantine}: where a study
+ * is, in the words of {@code trace}.
  */
 public final class ExchangeHandlers {
 
   private static final int MOST = 1000;
+
+  /** Parameters that name an id; the ledger looks each up as whatever it is. */
+  private static final List<String> IDS =
+      List.of("id", "study", "instance", "accession", "patient");
+
+  private static final List<String> FILTERS = List.of("site", "state", "limit");
 
   private final Ledger ledger;
 
@@ -47,18 +53,37 @@ public final class ExchangeHandlers {
       Json.problem(context, 400, "bad request", "limit is a number from 1 to " + MOST);
       return;
     }
-    String id = parameter(context, "id");
-    List<Exchange> found =
-        id != null
-            ? ledger.find(id, limit.get())
-            : ledger.newest(parameter(context, "site"), limit.get());
+    for (String name : context.queryParams().names()) {
+      if (!IDS.contains(name) && !FILTERS.contains(name)) {
+        Json.problem(context, 400, "bad request", name + " is none of " + IDS + " and " + FILTERS);
+        return;
+      }
+    }
+    String state = parameter(context, "state");
     ObjectNode body = Json.object();
     body.put("total", ledger.exchanges());
     ArrayNode list = body.putArray("exchanges");
-    for (Exchange exchange : found) {
-      ExchangeView.of(ledger, exchange.id()).map(Json::exchange).ifPresent(list::add);
+    for (Exchange exchange : found(context, limit.get())) {
+      ExchangeView.of(ledger, exchange.id())
+          .filter(view -> state == null || view.state().name().equals(state))
+          .map(Json::exchange)
+          .ifPresent(list::add);
     }
     Json.answer(context, 200, body);
+  }
+
+  /** By an id of whatever kind, else the newest; both may be narrowed to a site. */
+  private List<Exchange> found(RoutingContext context, int limit) {
+    String site = parameter(context, "site");
+    for (String name : IDS) {
+      String id = parameter(context, name);
+      if (id != null) {
+        return ledger.find(id, limit).stream()
+            .filter(exchange -> site == null || exchange.siteId().equals(site))
+            .toList();
+      }
+    }
+    return ledger.newest(site, limit);
   }
 
   private void quarantine(RoutingContext context) {
