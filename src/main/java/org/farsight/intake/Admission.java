@@ -16,7 +16,6 @@ import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.ContentStore.Spooled;
 import org.farsight.exchange.Exchange;
-import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger.Transaction;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.Priority;
@@ -68,7 +67,8 @@ final class Admission {
    * @throws UncheckedIOException if the disk failed: the transaction must be undone
    */
   List<Admitted> admit(Transaction tx, List<Candidate> group) {
-    Map<String, Content> contents = keepBytes(tx, group);
+    Seen seen = new Seen(tx);
+    Map<String, Content> contents = keepBytes(tx, seen, group);
     List<Admitted> admitted = new ArrayList<>();
     for (Candidate candidate : group) {
       Content content = contents.get(candidate.spooled().digest());
@@ -77,7 +77,7 @@ final class Admission {
       }
       admitted.add(
           switch (candidate.verdict()) {
-            case Verdict.Good good -> join(tx, candidate, good.facts(), content);
+            case Verdict.Good good -> join(tx, seen, candidate, good.facts(), content);
             case Verdict.Bad bad ->
                 keepBack(tx, candidate, content, bad.reason(), bad.facts(), bad.why(), null);
             case Verdict.No no -> throw new IllegalStateException("a refused object at the ledger");
@@ -87,13 +87,13 @@ final class Admission {
   }
 
   /** Makes durable what is new; what is kept already, or twice in the group, is not kept again. */
-  private Map<String, Content> keepBytes(Transaction tx, List<Candidate> group) {
+  private Map<String, Content> keepBytes(Transaction tx, Seen seen, List<Candidate> group) {
     Map<String, Content> contents = new HashMap<>();
     Map<String, Spooled> toKeep = new LinkedHashMap<>();
     for (Candidate candidate : group) {
       String digest = candidate.spooled().digest();
       if (!contents.containsKey(digest) && !toKeep.containsKey(digest)) {
-        Optional<Content> kept = keptAlready(tx, candidate);
+        Optional<Content> kept = keptAlready(tx, seen, candidate);
         if (kept.isPresent()) {
           contents.put(digest, kept.get());
         } else {
@@ -111,26 +111,30 @@ final class Admission {
     return contents;
   }
 
-  private static Optional<Content> keptAlready(Transaction tx, Candidate candidate) {
+  /** Where these bytes are, if the object is known or was kept back before. */
+  private static Optional<Content> keptAlready(Transaction tx, Seen seen, Candidate candidate) {
     String digest = candidate.spooled().digest();
-    Optional<Arrival> arrival =
-        candidate.verdict() instanceof Verdict.Good good ? known(tx, good.facts(), digest) : none();
-    return arrival
-        .map(Arrival::content)
-        .filter(content -> content.digest().equals(digest))
-        .or(() -> tx.keptBack(digest).map(QuarantineEntry::content));
+    if (candidate.verdict() instanceof Verdict.Good good) {
+      ObjectFacts facts = good.facts();
+      Optional<Content> known = seen.arrival(facts, digest).map(Arrival::content);
+      if (known.isPresent() && known.get().digest().equals(digest)) {
+        return known;
+      }
+      boolean joins =
+          known.isEmpty()
+              && seen.exchange(facts, digest)
+                  .filter(exchange -> contradicts(exchange, candidate, facts))
+                  .isEmpty();
+      if (joins) {
+        return Optional.empty();
+      }
+    }
+    return tx.keptBack(digest).map(QuarantineEntry::content);
   }
 
-  private static Optional<Arrival> none() {
-    return Optional.empty();
-  }
-
-  private static Optional<Arrival> known(Transaction tx, ObjectFacts facts, String digest) {
-    return facts.isDicom() ? tx.arrivalOfInstance(facts.sopInstance()) : tx.arrivalOfFile(digest);
-  }
-
-  private Admitted join(Transaction tx, Candidate candidate, ObjectFacts facts, Content content) {
-    Optional<Arrival> known = known(tx, facts, content.digest());
+  private Admitted join(
+      Transaction tx, Seen seen, Candidate candidate, ObjectFacts facts, Content content) {
+    Optional<Arrival> known = seen.arrival(facts, content.digest());
     if (known.isPresent()) {
       Arrival arrival = known.get();
       if (arrival.content().digest().equals(content.digest())) {
@@ -145,9 +149,7 @@ final class Admission {
           "SOP Instance UID " + facts.sopInstance() + " is known with other bytes; both are kept",
           arrival.exchangeId());
     }
-    Kind kind = facts.isDicom() ? Kind.STUDY : Kind.ECG;
-    String key = key(facts, content);
-    Optional<Exchange> exchange = tx.exchangeOfKey(kind, key);
+    Optional<Exchange> exchange = seen.exchange(facts, content.digest());
     if (exchange.isPresent() && contradicts(exchange.get(), candidate, facts)) {
       return keepBack(
           tx,
@@ -155,23 +157,12 @@ final class Admission {
           content,
           QuarantineReason.STUDY_OF_ANOTHER_PATIENT,
           facts,
-          "study " + key + " is known with another patient id or issuer; it was left as it is",
+          "study "
+              + exchange.get().key()
+              + " is known with another patient id or issuer; it was left as it is",
           exchange.get().id());
     }
-    return append(
-        tx, exchange.orElseGet(() -> open(tx, candidate, facts, kind, key)), candidate, content);
-  }
-
-  /**
-   * What an exchange is known by. An object that names no study (type 1 in PS3.3 §C.7.2.1, yet such
-   * objects are met) is a study of its own, named by its SOP Instance UID: nothing says that it
-   * belongs to another, and it must not be lost.
-   */
-  private static String key(ObjectFacts facts, Content content) {
-    if (!facts.isDicom()) {
-      return content.digest();
-    }
-    return facts.study().isEmpty() ? facts.sopInstance() : facts.study();
+    return append(tx, seen, exchange, candidate, facts, content);
   }
 
   /** An object without a patient id contradicts a study that has one: a person must decide. */
@@ -185,14 +176,13 @@ final class Admission {
     return named.isEmpty() ? "site " + siteId : "issuer " + named;
   }
 
-  private static Exchange open(
-      Transaction tx, Candidate candidate, ObjectFacts facts, Kind kind, String key) {
+  private static Exchange open(Transaction tx, Candidate candidate, ObjectFacts facts) {
     Exchange exchange =
         new Exchange(
             ExchangeIds.next(candidate.at()),
             candidate.incoming().site().id(),
-            kind,
-            key,
+            Seen.kind(facts),
+            Seen.key(facts, candidate.spooled().digest()),
             facts.patientId(),
             facts.patientIssuer(),
             facts.accession(),
@@ -205,42 +195,48 @@ final class Admission {
     return exchange;
   }
 
-  private Admitted append(Transaction tx, Exchange exchange, Candidate candidate, Content content) {
-    if (!(candidate.verdict() instanceof Verdict.Good good)) {
-      throw new IllegalStateException("only what was identified joins an exchange");
-    }
+  private Admitted append(
+      Transaction tx,
+      Seen seen,
+      Optional<Exchange> before,
+      Candidate candidate,
+      ObjectFacts facts,
+      Content content) {
     Incoming incoming = candidate.incoming();
-    int revision = exchange.revision() + 1;
-    tx.append(
+    Exchange exchange = before.orElseGet(() -> open(tx, candidate, facts));
+    Exchange joined = exchange.at(exchange.revision() + 1, candidate.at());
+    Arrival arrival =
         new Arrival(
             0,
-            exchange.id(),
-            revision,
+            joined.id(),
+            joined.revision(),
             candidate.at(),
             incoming.way(),
             incoming.caller(),
             content,
-            good.facts(),
-            0));
-    Step convert = convert(tx.step(exchange.id(), Step.CONVERT), exchange, revision, candidate);
+            facts,
+            0);
+    tx.append(arrival);
+    seen.joined(arrival, joined);
+    Optional<Step> waiting = before.flatMap(known -> tx.step(known.id(), Step.CONVERT));
+    Step convert = convert(waiting, joined);
     tx.put(convert);
-    return new Admitted(
-        new Receipt.Kept(exchange.id(), false), exchange.at(revision, candidate.at()), convert);
+    return new Admitted(new Receipt.Kept(joined.id(), false), joined, convert);
   }
 
   /**
    * The conversion that is wanted now. One that waits already keeps its time: when that comes, the
    * step asks again whether the study is complete, so that a long series moves no row but its own.
    */
-  private Step convert(
-      Optional<Step> before, Exchange exchange, int revision, Candidate candidate) {
-    Instant at = candidate.at();
-    Instant dueAt = completeness.dueAt(exchange.kind(), at, at, false, at);
+  private Step convert(Optional<Step> before, Exchange joined) {
+    int revision = joined.revision();
+    Instant at = joined.lastAt();
+    Instant dueAt = completeness.dueAt(joined.kind(), at, at, false, at);
     return before
         .map(
             step -> step.isWaiting() ? step.wanting(revision) : step.wanting(revision).dueAt(dueAt))
         .orElseGet(
-            () -> new Step(exchange.id(), Step.CONVERT, 0, revision, 0, dueAt, null, "", null));
+            () -> new Step(joined.id(), Step.CONVERT, 0, revision, 0, dueAt, null, "", null));
   }
 
   private Admitted repeat(Transaction tx, Candidate candidate, Arrival arrival) {
