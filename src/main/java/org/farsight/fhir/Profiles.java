@@ -23,15 +23,23 @@ import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.Device;
+import org.hl7.fhir.r4.model.DocumentReference;
+import org.hl7.fhir.r4.model.Endpoint;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.ImagingStudy.ImagingStudySeriesComponent;
 import org.hl7.fhir.r4.model.ImagingStudy.ImagingStudySeriesInstanceComponent;
 import org.hl7.fhir.r4.model.NamingSystem;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
+import org.hl7.fhir.r4.model.Organization;
+import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.SampledData;
+import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.StructureDefinition;
+import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.ValueSet;
 
 /**
@@ -106,11 +114,28 @@ public final class Profiles {
     return loaded;
   }
 
-  /** Validates something small, so that the first real resource is not the slow one. */
+  /** Validates a small one of each kind that we write, so that no real one is the slow one. */
   public void warmUp() {
-    Observation small = new Observation();
-    small.getMeta().addProfile(Identifiers.PROFILE_ECG_RECORDING);
+    Bundle small = new Bundle().setType(Bundle.BundleType.TRANSACTION);
+    List<Resource> kinds =
+        List.of(
+            named(new Patient(), Identifiers.PROFILE_PATIENT),
+            named(new ImagingStudy(), Identifiers.PROFILE_IMAGING_STUDY),
+            named(new Observation(), Identifiers.PROFILE_ECG_RECORDING),
+            named(new ServiceRequest(), Identifiers.PROFILE_SERVICE_REQUEST),
+            named(new Task(), Identifiers.PROFILE_READING_TASK),
+            new Organization(),
+            new Device(),
+            new Endpoint(),
+            new DocumentReference(),
+            new Provenance());
+    kinds.forEach(kind -> small.addEntry().setResource(kind));
     validator.validateWithResult(small);
+  }
+
+  private static Resource named(Resource resource, String profile) {
+    resource.getMeta().addProfile(profile);
+    return resource;
   }
 
   /**

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.farsight.Samples;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
@@ -107,6 +108,29 @@ class ConversionsTest {
       assertThat(main.getDerivedFromFirstRep().getReference()).isEqualTo(study);
       assertThat(BundleRules.all(bundle, Observation.class).size())
           .isGreaterThanOrEqualTo(1 + recording.further().size());
+    }
+  }
+
+  @Test
+  void everyLeadOfTheTestDatasEcgsDecodesToTheFilesIntegers()
+      throws IOException, EcgFormatException {
+    int leads = 0;
+    for (Path path : files(Path.of("test-data/ecg"), ".xml")) {
+      Recording recording = new AecgReader().read(Files.readAllBytes(path));
+      List<Arrival> arrivals = List.of(kept.ecg("ex", path, "aecg", "P"));
+      leads += sameSamples(main(bundle(arrivals), arrivals.getFirst()), recording.leads());
+    }
+    for (Path path : files(Path.of("test-data/dicom/ecg"), ".dcm")) {
+      Recording recording = new WaveformReader().read(Files.readAllBytes(path));
+      List<Arrival> arrivals = kept.study("ex", List.of(path));
+      leads += sameSamples(main(bundle(arrivals), arrivals.getFirst()), recording.leads());
+    }
+    assertThat(leads).isGreaterThanOrEqualTo(8 * 12);
+  }
+
+  private static List<Path> files(Path folder, String end) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
+      return walk.filter(path -> path.toString().endsWith(end)).sorted().toList();
     }
   }
 

@@ -33,6 +33,7 @@ import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.Lead;
 import org.farsight.ecg.Recording;
 import org.farsight.ecg.aecg.AecgReader;
+import org.farsight.ecg.waveform.WaveformReader;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Conversion.Outcome;
 import org.farsight.exchange.Delivery.Work;
@@ -190,6 +191,26 @@ class FhirDeliveryIT {
     }
     var binary = client.read().resource(Binary.class).withId(digest).execute();
     assertThat(binary.getData()).isEqualTo(Files.readAllBytes(file));
+  }
+
+  @Test
+  void aDicomEcgIsAStudyWithARecordingSampleForSample() throws IOException, EcgFormatException {
+    Path file = Path.of("test-data/dicom/ecg/qingshan-normal.dcm");
+    String uid = kept.dicom("probe", 1, file).facts().study();
+    List<Arrival> arrivals = List.of(kept.dicom("test-data-" + uid, 1, file));
+    deliver(arrivals);
+    ImagingStudy study = imaging(uid);
+    String digest = arrivals.getFirst().content().digest();
+    Observation observation = one(Observation.class, identifier(Identifiers.CONTENT, digest));
+    assertThat(observation.getDerivedFromFirstRep().getReference())
+        .isEqualTo("ImagingStudy/" + study.getIdElement().getIdPart());
+    Recording recording = new WaveformReader().read(Files.readAllBytes(file));
+    assertThat(observation.getComponent()).hasSameSizeAs(recording.leads());
+    for (int i = 0; i < recording.leads().size(); i++) {
+      var data = observation.getComponent().get(i).getValueSampledData();
+      assertThat(SampledDataCodec.decode(data)).isEqualTo(recording.leads().get(i).samples());
+    }
+    assertThat(observation.getMeta().getSource()).startsWith(arrivals.getFirst().exchangeId());
   }
 
   private void claim(String study) {
