@@ -101,6 +101,11 @@ final class Meters implements IntakeListener, StepListener, AutoCloseable {
   }
 
   @Override
+  public void unexpected(Throwable cause) {
+    log.error("reading an object failed unexpectedly: {}", classAndPlace(cause));
+  }
+
+  @Override
   public void finished(Exchange exchange, String step, Steps.Result result, Duration took) {
     Timer.builder("farsight.step.seconds")
         .description("Time a step worked, by step and result")
@@ -121,13 +126,12 @@ final class Meters implements IntakeListener, StepListener, AutoCloseable {
 
   @Override
   public void unexpected(Exchange exchange, String step, Throwable cause) {
+    log.error("{} {} failed unexpectedly and is parked: {}", exchange, step, classAndPlace(cause));
+  }
+
+  private static String classAndPlace(Throwable cause) {
     StackTraceElement[] places = cause.getStackTrace();
-    log.error(
-        "{} {} failed unexpectedly and is parked: {} at {}",
-        exchange,
-        step,
-        cause.getClass().getName(),
-        places.length == 0 ? "?" : places[0]);
+    return cause.getClass().getName() + " at " + (places.length == 0 ? "?" : places[0]);
   }
 
   @Override

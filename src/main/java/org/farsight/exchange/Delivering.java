@@ -30,7 +30,7 @@ final class Delivering {
       String why =
           "target "
               + step.name()
-              + " is not configured any more; put it back, or release this step";
+              + " is not configured any more; put it back into the configuration";
       return park(exchange, step, step.done(), retry.slow(), why);
     }
     Optional<Ledger.Converted> converted = ports.ledger().converted(exchange.id());

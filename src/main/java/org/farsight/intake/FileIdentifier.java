@@ -44,15 +44,17 @@ final class FileIdentifier {
     try (InputStream in = file.open()) {
       head = in.readNBytes(EcgReader.HEAD_LENGTH);
     }
-    if (hasDicomMark(head)) {
-      return dicom(file, true);
+    Optional<Found> dicom = dicom(file, hasDicomMark(head));
+    if (dicom.isPresent()) {
+      return dicom.get();
     }
     for (EcgReader reader : readers) {
       if (reader.recognises(head)) {
         return new Found(file, ecg(reader, file));
       }
     }
-    return dicom(file, false);
+    String why = "neither DICOM nor an ECG format known here, " + file.length() + " bytes";
+    return new Found(file, new Verdict.Bad(QuarantineReason.UNKNOWN_FORMAT, null, why));
   }
 
   private static boolean hasDicomMark(byte[] head) {
@@ -68,24 +70,26 @@ final class FileIdentifier {
   }
 
   /**
-   * @param marked true if the bytes say DICM; else it is DICOM only if it reads like it
+   * What the file is as DICOM; empty if it is none.
+   *
+   * @param marked true if the bytes say DICM; else it is DICOM only if its UIDs can be read
    */
-  private Found dicom(Spooled file, boolean marked) throws IOException {
+  private Optional<Found> dicom(Spooled file, boolean marked) throws IOException {
     try (Part10File part10 = Part10File.read(file.open())) {
       boolean hasUids = part10.sopClass().isPresent() && part10.sopInstance().isPresent();
-      if (marked || hasUids) {
-        boolean naked = part10.dataSetOffset() == 0;
-        Spooled dataSet = naked ? file : store.spool(part10.dataSet());
-        return new Found(dataSet, DicomIdentifier.identify(dataSet, part10.transferSyntax(), null));
+      if (!marked && !hasUids) {
+        return Optional.empty();
       }
+      boolean naked = part10.dataSetOffset() == 0;
+      Spooled dataSet = naked ? file : store.spool(part10.dataSet());
+      return Optional.of(
+          new Found(dataSet, DicomIdentifier.identify(dataSet, part10.transferSyntax(), null)));
     } catch (DicomFormatException e) {
-      if (marked) {
-        String why = "the DICOM file cannot be read: " + e.getMessage();
-        return new Found(file, new Verdict.Bad(QuarantineReason.BROKEN_FILE, null, why));
-      }
+      String why = "the DICOM file cannot be read: " + e.getMessage();
+      return marked
+          ? Optional.of(new Found(file, new Verdict.Bad(QuarantineReason.BROKEN_FILE, null, why)))
+          : Optional.empty();
     }
-    String why = "neither DICOM nor an ECG format known here, " + file.length() + " bytes";
-    return new Found(file, new Verdict.Bad(QuarantineReason.UNKNOWN_FORMAT, null, why));
   }
 
   private Verdict ecg(EcgReader reader, Spooled file) throws IOException {

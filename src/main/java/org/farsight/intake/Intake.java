@@ -131,7 +131,7 @@ public final class Intake implements AutoCloseable {
       TransferSyntax syntax = TransferSyntax.of(announced.transferSyntax());
       return DicomIdentifier.identify(spooled, syntax, announced);
     } catch (RuntimeException | StackOverflowError e) {
-      listener.failed(1, e);
+      listener.unexpected(e);
       return new Verdict.No(Cause.CANNOT_UNDERSTAND, unexpected(e));
     }
   }
@@ -140,7 +140,7 @@ public final class Intake implements AutoCloseable {
     try {
       return files.identify(spooled);
     } catch (RuntimeException | StackOverflowError e) {
-      listener.failed(1, e);
+      listener.unexpected(e);
       Verdict bad = new Verdict.Bad(QuarantineReason.BROKEN_FILE, null, unexpected(e));
       return new FileIdentifier.Found(spooled, bad);
     }

@@ -23,8 +23,15 @@ public interface IntakeListener {
   void committed(int objects, long nanos);
 
   /**
-   * Something failed that should not: the disk, the ledger, or a reader. Objects of a group are
-   * then tried one by one; a sender whose object is not kept is told so.
+   * The disk or the ledger failed. Objects of a group are then tried one by one; a sender whose
+   * object is not kept is told so.
    */
   void failed(int objects, Throwable cause);
+
+  /**
+   * A reader threw what nobody foresaw; the object is kept back, or its sender keeps it. The
+   * message of the cause may hold anything: only its class and place belong into a log that people
+   * share.
+   */
+  void unexpected(Throwable cause);
 }

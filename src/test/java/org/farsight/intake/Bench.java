@@ -15,7 +15,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.farsight.ecg.aecg.AecgReader;
+import org.farsight.ecg.EcgReader;
+import org.farsight.ecg.formats.EcgFormats;
 import org.farsight.exchange.Completeness;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
@@ -46,6 +47,10 @@ final class Bench implements AutoCloseable {
   final Intake intake;
 
   Bench(Path dir) throws IOException {
+    this(dir, EcgFormats.standard().readers());
+  }
+
+  Bench(Path dir, List<EcgReader> readers) throws IOException {
     ledger = SqlLedger.open(SqlLedger.Options.in(dir.resolve("ledger")));
     store =
         SegmentStore.open(
@@ -58,7 +63,7 @@ final class Bench implements AutoCloseable {
             watched,
             (exchange, step) -> told.add("ring " + step),
             new Listener(),
-            new Intake.Options(COMPLETENESS, List.of(new AecgReader()), 1 << 20, clock));
+            new Intake.Options(COMPLETENESS, readers, 1 << 20, clock));
   }
 
   static Site site(String id, boolean singleAssociation) {
@@ -119,6 +124,11 @@ final class Bench implements AutoCloseable {
     @Override
     public void failed(int objects, Throwable cause) {
       failures.incrementAndGet();
+    }
+
+    @Override
+    public void unexpected(Throwable cause) {
+      told.add("unexpected " + cause.getClass().getSimpleName());
     }
   }
 

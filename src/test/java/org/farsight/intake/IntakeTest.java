@@ -21,6 +21,9 @@ import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.VR;
 import org.farsight.dicom.io.Part10File;
 import org.farsight.dicom.io.ReadOptions;
+import org.farsight.ecg.EcgFormat;
+import org.farsight.ecg.EcgReader;
+import org.farsight.ecg.Recording;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Kind;
@@ -297,6 +300,45 @@ class IntakeTest {
     assertThat(kept).isPositive();
     assertThat(bench.ledger.exchanges()).isEqualTo(kept);
     assertThat(bench.told.stream().filter("ring convert"::equals)).hasSize(kept);
+  }
+
+  @Test
+  void aDicomEcgIsAStudyByWhateverWayItComes() throws IOException {
+    Path path = Samples.require("dicom-ecg/mortara-el250_12lead_1000hz.dcm");
+    Receipt file = bench.post(EAST, Files.readAllBytes(path));
+    byte[] naked;
+    try (Part10File part10 = Part10File.open(path)) {
+      naked = part10.dataSet().readAllBytes();
+    }
+    assertThat(exchange(file).kind()).isEqualTo(Kind.STUDY);
+    assertThat(bench.post(EAST, naked)).isEqualTo(new Kept(id(file), true));
+  }
+
+  @Test
+  void aReaderThatFailsUnexpectedlyDoesNotLoseTheFile() throws IOException {
+    EcgReader failing =
+        new EcgReader() {
+          @Override
+          public EcgFormat format() {
+            return new EcgFormat("x", "X", "application/x");
+          }
+
+          @Override
+          public boolean recognises(byte[] head) {
+            return true;
+          }
+
+          @Override
+          public Recording read(byte[] file) {
+            throw new IllegalStateException("of patient WANG^XIAOMING");
+          }
+        };
+    try (Bench other = new Bench(dir.resolve("other"), List.of(failing))) {
+      Receipt receipt = other.post(EAST, "an ECG".getBytes(UTF_8));
+      assertReason(receipt, QuarantineReason.BROKEN_FILE);
+      assertThat(receipt.toString()).contains("IllegalStateException").doesNotContain("WANG");
+      assertThat(other.told).contains("unexpected IllegalStateException");
+    }
   }
 
   @Test
