@@ -188,7 +188,8 @@ final class DemoCommand implements Callable<Integer> {
     out.println("Try in another terminal:");
     out.println("  ./farsight send test-data/dicom/ct --to " + dicom + " --from QS_CT");
     out.println(
-        "  ./farsight send test-data/ecg --to " + engine.httpAddress() + " --site qingshan");
+        "  ./farsight send test-data/ecg/aecg/qingshan-normal.xml --site qingshan --to "
+            + engine.httpAddress());
     out.println("  ./farsight trace " + plan.pushes().getFirst().key() + " --data " + engineData);
     out.println("  curl " + engine.httpAddress() + "/exchange?limit=3");
     out.println("  curl " + fhirUrl + "/Task?status=requested");

@@ -25,7 +25,7 @@ final class DemoWatch {
    * @param state the word shown, empty where the engine knows none
    * @param objects how many arrived
    * @param trouble of its steps, in words; empty if there is none
-   * @param received from the first to the last arrival
+   * @param received from the first to the last arrival; empty where repeats came later
    * @param converted from the last arrival until the resources were made
    * @param delivered from then until the last target had them
    */
@@ -110,7 +110,9 @@ final class DemoWatch {
         exchange.path("state").asText(),
         exchange.path("arrivals").path("count").asInt(),
         String.join("; ", trouble),
-        between(first, last),
+        converted.isPresent() && last.isPresent() && last.get().isAfter(converted.get())
+            ? Optional.empty()
+            : between(first, last),
         between(last, converted),
         between(converted, delivered));
   }
