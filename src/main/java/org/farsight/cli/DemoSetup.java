@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.farsight.app.Configuration;
@@ -16,15 +14,15 @@ import org.farsight.app.ConfigurationReader;
 import org.farsight.dicom.ul.AeAddress;
 
 /**
- * The configuration of the demonstration: the routes of this installation beside a {@code
- * farsight.yaml} of its own, so that what an engineer changes in {@code routes/farsight.yaml} does
- * not change the demonstration.
+ * The configuration of the demonstration: the routes and profiles of this installation, and a
+ * {@code farsight.yaml} of its own, so that the sites and targets an engineer writes into {@code
+ * routes/farsight.yaml} do not change the demonstration.
  */
 final class DemoSetup {
   private DemoSetup() {}
 
   /**
-   * Writes the files below the data folder and reads them as {@code serve} would.
+   * Writes the file into the data folder and reads it as {@code serve} would.
    *
    * @param fhir URL of the FHIR server
    * @param sites by their ids
@@ -32,16 +30,9 @@ final class DemoSetup {
   static Configuration write(
       Home home, Path data, String fhir, AeAddress archive, Map<String, DemoPlan.Site> sites)
       throws IOException {
-    Path routes = Files.createDirectories(data.resolve("routes"));
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(home.folder().resolve("routes"), "*.camel.yaml")) {
-      for (Path file : files) {
-        Files.copy(file, routes.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
-    Path file = routes.resolve("farsight.yaml");
+    Path file = data.resolve("farsight.yaml");
     Files.writeString(file, yaml(fhir, archive, sites));
-    return ConfigurationReader.read(file, data.resolve("engine"), List.of());
+    return ConfigurationReader.read(file, data.resolve("engine"), List.of(), home.folder());
   }
 
   /** A port that is free at this moment, for a program that has to be told one. */
