@@ -46,6 +46,9 @@ record Draft(
 
   /** Adds the order. */
   Reference addOrder(String what) {
+    if (!exchange.accession().isBlank() && orders.accession().isEmpty()) {
+      notes.add("the accession number is too long for an identifier: left out");
+    }
     return orders.addOrder(patient, organization, department, what);
   }
 

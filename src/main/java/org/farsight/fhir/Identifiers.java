@@ -78,6 +78,9 @@ public final class Identifiers {
   /** Extension of a lead's component: how the lead was computed where it was not recorded. */
   public static final String EXTENSION_DERIVATION = profile("lead-derivation");
 
+  private static final int LONGEST_WORD = 90;
+  private static final int LONGEST_VALUE = 200;
+
   private Identifiers() {}
 
   /** The canonical URL of a profile or extension of our own. */
@@ -97,7 +100,21 @@ public final class Identifiers {
     if (issuer.isEmpty()) {
       return site.patientSystem();
     }
-    return isOid(issuer) ? "urn:oid:" + issuer : site.system() + "/issuer/" + encoded(issuer);
+    if (isOid(issuer)) {
+      return "urn:oid:" + issuer;
+    }
+    String word = encoded(issuer);
+    return site.system()
+        + "/issuer/"
+        + (word.length() <= LONGEST_WORD ? word : Digests.sha256(issuer));
+  }
+
+  /**
+   * Whether a value may be searched for as it is: servers keep the URL of a conditional create,
+   * HAPI FHIR up to 768 characters, and it holds up to two systems and values, percent-encoded.
+   */
+  static boolean isSearchable(String value) {
+    return encoded(value).length() <= LONGEST_VALUE;
   }
 
   /** The system of codes of a scheme that is ours or a device's alone. */

@@ -21,8 +21,6 @@ import org.hl7.fhir.r4.model.Task.TaskStatus;
 /** The order and the reading task: shared, created if absent, never rewritten. */
 final class OrderResources {
 
-  private static final int LONGEST_ID = 128;
-
   private final TransactionBundle bundle;
   private final Exchange exchange;
   private final Site site;
@@ -36,7 +34,7 @@ final class OrderResources {
   /** The accession number as an identifier, where the exchange has one that can be written. */
   Optional<Identifier> accession() {
     return FhirText.code(exchange.accession())
-        .filter(value -> value.length() <= LONGEST_ID)
+        .filter(Identifiers::isSearchable)
         .map(
             value ->
                 new Identifier()

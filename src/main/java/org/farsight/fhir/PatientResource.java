@@ -23,9 +23,6 @@ final class PatientResource {
   private static final String REPRESENTATION =
       "http://hl7.org/fhir/StructureDefinition/iso21090-EN-representation";
 
-  /** HAPI FHIR indexes 200 characters of an identifier; DICOM allows 64. */
-  private static final int LONGEST_ID = 128;
-
   private PatientResource() {}
 
   /**
@@ -67,7 +64,7 @@ final class PatientResource {
       return new Identifier().setSystem(Identifiers.UNIDENTIFIED).setValue(exchange.key());
     }
     String system = Identifiers.patientSystem(site, exchange.patientIssuer());
-    if (id.get().length() > LONGEST_ID) {
+    if (!Identifiers.isSearchable(id.get())) {
       notes.add("the patient id is too long for an identifier: its SHA-256 stands for it");
       return new Identifier().setSystem(system).setValue(Digests.sha256(id.get()));
     }

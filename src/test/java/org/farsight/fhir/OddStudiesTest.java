@@ -103,10 +103,31 @@ class OddStudiesTest {
     image.put(Tag.ISSUER_OF_PATIENT_ID, VR.LO, "县医院 A&E");
     assertThat(mainSystem(image))
         .isEqualTo(KeptFiles.SITE.system() + "/issuer/%E5%8E%BF%E5%8C%BB%E9%99%A2%20A%26E");
+    image.put(Tag.ISSUER_OF_PATIENT_ID, VR.LO, "县人民医院影像中心及其所有分院的患者编号");
+    assertThat(mainSystem(image)).matches(".*/issuer/[0-9a-f]{64}");
     image.put(Tag.ISSUER_OF_PATIENT_ID, VR.LO, "1.2.840.1");
     assertThat(mainSystem(image)).isEqualTo("urn:oid:1.2.840.1");
     image.remove(Tag.ISSUER_OF_PATIENT_ID);
     assertThat(mainSystem(image)).isEqualTo(KeptFiles.SITE.patientSystem());
+  }
+
+  @Test
+  void idsThatAreTooLongToBeSearchedForAreKnownByTheirDigest() throws IOException {
+    DataSet image = image();
+    image.put(Tag.PATIENT_ID, VR.LO, "病".repeat(60));
+    image.put(Tag.ACCESSION_NUMBER, VR.SH, "号".repeat(60));
+    Bundle bundle = convert(image);
+    assertThat(BundleRules.one(bundle, Patient.class).getIdentifierFirstRep().getValue())
+        .matches("[0-9a-f]{64}");
+    assertThat(BundleRules.one(bundle, ServiceRequest.class).getIdentifierFirstRep().getSystem())
+        .isEqualTo(Identifiers.UNORDERED);
+    assertThat(notes).hasSize(2);
+    bundle
+        .getEntry()
+        .forEach(
+            entry ->
+                assertThat(entry.getRequest().getUrl() + "?" + entry.getRequest().getIfNoneExist())
+                    .hasSizeLessThan(760));
   }
 
   @Test
