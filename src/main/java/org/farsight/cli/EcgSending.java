@@ -92,7 +92,7 @@ final class EcgSending {
       JsonNode problem = json.readTree(response.body());
       String title = problem.path("title").asText();
       String detail = problem.path("detail").asText();
-      String quarantine = problem.path("id").asText();
+      String quarantine = problem.path("quarantine").asText();
       return status
           + (title.isEmpty() ? "" : " " + title)
           + (detail.isEmpty() ? "" : ": " + detail)

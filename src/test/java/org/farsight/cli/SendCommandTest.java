@@ -157,8 +157,8 @@ class SendCommandTest {
           byte[] answer =
               (known
                       ? "{\"id\": \"x1\"}"
-                      : "{\"title\": \"Unknown format\", \"detail\": \"no reader\", \"id\":"
-                          + " \"q7\"}")
+                      : "{\"title\": \"Unknown format\", \"detail\": \"no reader\","
+                          + " \"quarantine\": 7}")
                   .getBytes(StandardCharsets.UTF_8);
           exchange
               .getResponseHeaders()
@@ -178,7 +178,7 @@ class SendCommandTest {
     String query = "/ecg?site=%E9%9D%92%E5%B1%B1 ";
     assertThat(requests).containsExactly(query + Files.size(ecg), query + Files.size(text));
     assertThat(err.toString())
-        .contains("b.txt: HTTP 415 Unknown format: no reader (kept in quarantine as q7)");
+        .contains("b.txt: HTTP 415 Unknown format: no reader (kept in quarantine as 7)");
     assertThat(out.toString()).startsWith("sent 1 of 2 ECGs");
   }
 

@@ -15,33 +15,43 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stand-in core hospital's FHIR server, started once for all scenarios of a test run, on a free
- * port with an empty database. Scenarios share it, so each uses patients, studies and sites of its
- * own. It ends with the JVM of the tests.
+ * The stand-in core hospital's FHIR server, on a free port with an empty database. One is started
+ * for all scenarios of a test run: they share it, so each uses patients, studies and sites of its
+ * own. A scenario that counts everything starts a fresh one. Each ends with the JVM of the tests at
+ * the latest.
  */
-public final class HospitalServer {
+public final class HospitalServer implements AutoCloseable {
 
   private static final String READY = "fhir ready ";
   private static @Nullable HospitalServer running;
 
   private final String url;
+  private final Process process;
+  private final Path data;
 
-  private HospitalServer(String url) {
+  private HospitalServer(String url, Process process, Path data) {
     this.url = url;
+    this.process = process;
+    this.data = data;
   }
 
-  /** The running server; skips the calling test where it has not been built. */
+  /** The server that scenarios share; skips the calling test where it has not been built. */
   public static synchronized HospitalServer require() {
-    Path jar = Path.of(System.getProperty("farsight.hospital", "src/hospital/target/hospital.jar"));
-    assumeTrue(Files.isRegularFile(jar), "the stand-in hospital is not built: no " + jar);
     if (running == null) {
-      try {
-        running = start(jar);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      running = fresh();
     }
     return running;
+  }
+
+  /** A server of its own, empty; skips the calling test where it has not been built. */
+  public static HospitalServer fresh() {
+    Path jar = Path.of(System.getProperty("farsight.hospital", "src/hospital/target/hospital.jar"));
+    assumeTrue(Files.isRegularFile(jar), "the stand-in hospital is not built: no " + jar);
+    try {
+      return start(jar);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Base of the FHIR R4 server, without a slash at the end. */
@@ -70,23 +80,31 @@ public final class HospitalServer {
                     "--stop-with-parent"))
             .redirectError(log.toFile())
             .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, data)));
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       if (line.startsWith(READY)) {
         Thread.ofVirtual().start(() -> output.lines().forEach(rest -> {}));
         String url = line.substring(READY.length()).strip();
-        return new HospitalServer(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+        HospitalServer server =
+            new HospitalServer(
+                url.endsWith("/") ? url.substring(0, url.length() - 1) : url, process, data);
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+        return server;
       }
     }
     throw new IOException("the hospital ended before it was ready:\n" + Files.readString(log));
   }
 
-  private static void stop(Process process, Path data) {
+  /** Stops it and removes its data; once. */
+  @Override
+  public synchronized void close() {
     process.destroy();
     try {
       process.waitFor();
+      if (!Files.exists(data)) {
+        return;
+      }
       try (Stream<Path> files = Files.walk(data)) {
         for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(path);

@@ -1,0 +1,85 @@
+package org.farsight.it;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code farsight serve} as a process of its own, with the class path of the tests. Its standard
+ * error is appended to a file, so that several in one home leave one log.
+ *
+ * @param process the process
+ * @param view how it looks from outside
+ * @param dicomPort of its listener
+ * @param log its standard error
+ */
+record EngineProcess(Process process, EngineView view, int dicomPort, Path log)
+    implements AutoCloseable {
+
+  private static final Pattern READY =
+      Pattern.compile("farsight ready http=(\\S+) dicom=\\S+:(\\d+) data=.*");
+
+  /** Starts it; returns when it says that it is ready. */
+  static EngineProcess start(EngineHome home, List<String> jvmOptions, List<String> settings)
+      throws IOException {
+    Path log = home.folder().resolve("engine.log");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx400m", "--enable-native-access=ALL-UNNAMED"));
+    // a short start matters more here than speed later on
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", mainClassPath(), "org.farsight.cli.Main"));
+    command.addAll(home.serve(settings));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    BufferedReader output =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      Matcher ready = READY.matcher(line);
+      if (ready.matches()) {
+        Thread.ofVirtual().start(() -> output.lines().forEach(rest -> {}));
+        return new EngineProcess(
+            process, EngineView.of(ready.group(1)), Integer.parseInt(ready.group(2)), log);
+      }
+    }
+    throw new IOException("the engine ended before it was ready:\n" + Files.readString(log));
+  }
+
+  /** Without the folder of test classes: its log configuration is not the engine's. */
+  private static String mainClassPath() {
+    List<String> parts =
+        new ArrayList<>(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
+    parts.removeIf(part -> Files.exists(Path.of(part, "logback-test.xml")));
+    return String.join(File.pathSeparator, parts);
+  }
+
+  /** SIGKILL; returns when the process is gone. */
+  void kill() throws InterruptedException {
+    view.close();
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() {
+    view.close();
+    process.destroy();
+    try {
+      process.waitFor();
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
