@@ -5,8 +5,10 @@ import jakarta.jms.DeliveryMode;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSRuntimeException;
 import jakarta.jms.TextMessage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,6 +52,7 @@ public final class Bells implements Doorbell, AutoCloseable {
   private final ToLongFunction<String> waiting;
   private final ConcurrentHashMap<Bell, Instant> rung = new ConcurrentHashMap<>();
   private final AtomicLong lost = new AtomicLong();
+  private final String salt = UUID.randomUUID().toString();
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("sweep").daemon().unstarted(task));
@@ -81,7 +84,7 @@ public final class Bells implements Doorbell, AutoCloseable {
     try (JMSContext context = connections.createContext(JMSContext.AUTO_ACKNOWLEDGE)) {
       TextMessage message = context.createTextMessage(exchange.id());
       message.setStringProperty("step", step);
-      message.setStringProperty("JMSXGroupID", exchange.patientGroup());
+      message.setStringProperty("JMSXGroupID", group(exchange));
       context
           .createProducer()
           .setDeliveryMode(DeliveryMode.NON_PERSISTENT)
@@ -93,6 +96,12 @@ public final class Bells implements Doorbell, AutoCloseable {
       log.warn(
           "bell for {} step {} was not rung, the sweep will: {}", exchange, step, e.toString());
     }
+  }
+
+  /** Queues and their logs are no place for a patient's id: a name of this run stands for it. */
+  private String group(Exchange exchange) {
+    String named = salt + exchange.patientGroup();
+    return UUID.nameUUIDFromBytes(named.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   /** A consumer has taken the bell up; from now on a new one may ring. */
@@ -118,7 +127,9 @@ public final class Bells implements Doorbell, AutoCloseable {
         ring(due.exchange(), due.step());
       }
     } catch (RuntimeException e) {
-      log.error("the sweep failed and goes on in a second", e);
+      if (!sweeper.isShutdown()) { // else it was interrupted by the engine's end
+        log.error("the sweep failed and goes on in a second", e);
+      }
     }
   }
 

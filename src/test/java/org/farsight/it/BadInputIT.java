@@ -71,6 +71,12 @@ class BadInputIT {
     List<JsonNode> kept = engine.view().quarantine();
     assertThat(kept).hasSize(1);
     assertThat(kept.getFirst().path("way").asText()).isEqualTo("FOLDER");
+    assertThat(kept.getFirst().path("site").asText()).isEqualTo(EngineHome.SITE);
+
+    Path ecg = Path.of("test-data/ecg/aecg/qingshan-normal.xml");
+    Files.copy(ecg, inbox.resolve("ecg.xml"));
+    await().atMost(PATIENCE).until(() -> Files.exists(inbox.resolve("done/ecg.xml")));
+    assertThat(engine.view().all()).hasSize(1);
   }
 
   @Test

@@ -28,6 +28,7 @@ final class LogRecord implements AutoCloseable {
     logger = (Logger) LoggerFactory.getLogger(name);
     before = logger.getLevel();
     logger.setLevel(level);
+    logger.setAdditive(false);
     appender.setContext(logger.getLoggerContext());
     appender.start();
     logger.addAppender(appender);
@@ -48,5 +49,6 @@ final class LogRecord implements AutoCloseable {
     logger.detachAppender(appender);
     appender.stop();
     logger.setLevel(before);
+    logger.setAdditive(true);
   }
 }

@@ -1,6 +1,7 @@
 package org.farsight.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -65,8 +67,8 @@ class MalformedSamplesIT {
       for (Path file : files) {
         Files.copy(file, inbox.resolve(file.getFileName()));
       }
-      org.awaitility.Awaitility.await()
-          .atMost(java.time.Duration.ofSeconds(120))
+      await()
+          .atMost(Duration.ofSeconds(120))
           .until(() -> names(inbox.resolve("done")) + reasons(inbox) == files.size());
       assertThat(log.events()).filteredOn(e -> e.getThrowableProxy() != null).isEmpty();
     }

@@ -1,0 +1,154 @@
+package org.farsight.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.farsight.Samples;
+import org.farsight.archive.Archive;
+import org.farsight.cli.Main;
+import org.farsight.ecg.EcgFormatException;
+import org.farsight.ecg.formats.EcgFormats;
+import org.farsight.it.SampleFiles.Dicom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** All that a branch has, sent once, again, and by two senders at the same time. */
+@Timeout(900)
+class SentTwiceIT {
+  @TempDir Path folder;
+
+  /** What is there in the end. */
+  private record Held(Map<String, Integer> resources, int archived, int exchanges) {}
+
+  @Test
+  void noCountChangesHoweverOftenItIsSent() throws Exception {
+    List<Path> images = images();
+    List<Path> ecgs = ecgs();
+    Held once;
+    try (Branch branch = Branch.open(folder.resolve("first"))) {
+      branch.send(images, ecgs);
+      once = branch.held();
+      System.out.printf("%d images and %d ECGs sent once: %s%n", images.size(), ecgs.size(), once);
+      assertThat(once.archived()).isEqualTo(images.size());
+      assertThat(once.resources().get("Provenance")).isEqualTo(once.exchanges());
+      assertThat(once.resources().get("Binary")).isGreaterThanOrEqualTo(ecgs.size());
+
+      branch.send(images, ecgs);
+      assertThat(branch.held()).as("sent again").isEqualTo(once);
+      branch.sendTwiceAtOnce(images, ecgs);
+      assertThat(branch.held()).as("sent twice at the same time").isEqualTo(once);
+    }
+    try (Branch branch = Branch.open(folder.resolve("second"))) {
+      branch.sendTwiceAtOnce(images, ecgs);
+      assertThat(branch.held()).as("twice at the same time from the start").isEqualTo(once);
+    }
+  }
+
+  /** Without those that contradict another one: which of two is first would decide. */
+  private static List<Path> images() throws IOException {
+    List<Dicom> files = new ArrayList<>(SampleFiles.testData());
+    if (Files.isDirectory(Samples.dir())) {
+      files.addAll(SampleFiles.samples());
+    }
+    return SampleFiles.withoutContradictions(files).getFirst().stream().map(Dicom::path).toList();
+  }
+
+  private static List<Path> ecgs() throws IOException {
+    List<Path> files = new ArrayList<>(SampleFiles.below(Path.of("test-data/ecg/aecg")));
+    if (Files.isDirectory(Samples.dir())) {
+      files.addAll(Samples.files("ecg-formats", SentTwiceIT::isReadable));
+    }
+    return files;
+  }
+
+  private static boolean isReadable(Path path) {
+    try {
+      byte[] bytes = Files.readAllBytes(path);
+      var reader = EcgFormats.standard().readerOf(bytes);
+      if (reader.isPresent()) {
+        reader.get().read(bytes);
+      }
+      return reader.isPresent();
+    } catch (EcgFormatException e) {
+      return false;
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /** An engine of its own with an empty core hospital behind it. */
+  private record Branch(HospitalServer hospital, Archive archive, RunningEngine engine)
+      implements AutoCloseable {
+
+    static Branch open(Path folder) throws IOException {
+      HospitalServer hospital = HospitalServer.fresh();
+      Archive archive =
+          Archive.start(
+              new Archive.Configuration(
+                  folder.resolve("archive"),
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                  "ARCHIVE"));
+      RunningEngine engine =
+          RunningEngine.in(
+              folder.resolve("engine"),
+              EngineHome.fhir(hospital.url()),
+              EngineHome.archive(archive.address().toString()));
+      return new Branch(hospital, archive, engine);
+    }
+
+    void send(List<Path> images, List<Path> ecgs) {
+      push(
+          images,
+          "127.0.0.1:" + engine.engine().dicomPort() + "/FARSIGHT",
+          "--from",
+          EngineHome.CALLER);
+      push(ecgs, engine.view().base(), "--site", EngineHome.SITE);
+    }
+
+    void sendTwiceAtOnce(List<Path> images, List<Path> ecgs) throws Exception {
+      try (ExecutorService senders = Executors.newFixedThreadPool(2)) {
+        List<Future<?>> both = new ArrayList<>();
+        both.add(senders.submit(() -> send(images, ecgs)));
+        both.add(senders.submit(() -> send(images, ecgs)));
+        for (Future<?> one : both) {
+          one.get();
+        }
+      }
+    }
+
+    private static void push(List<Path> files, String to, String... from) {
+      List<String> arguments = new ArrayList<>(List.of("send", "--to", to));
+      arguments.addAll(List.of(from));
+      files.forEach(file -> arguments.add(file.toString()));
+      Command.Run run = Command.farsight(arguments.toArray(String[]::new));
+      assertThat(run.status()).as(run.err()).isEqualTo(Main.DONE);
+      assertThat(run.out()).contains("sent " + files.size() + " of " + files.size());
+    }
+
+    /** What is there when all work is done. */
+    Held held() throws Exception {
+      int exchanges = engine.view().awaitAllDone(Set.of()).size();
+      assertThat(engine.view().quarantine()).isEmpty();
+      return new Held(FhirServer.at(hospital.url()).counts(), archive.folder().size(), exchanges);
+    }
+
+    @Override
+    public void close() throws IOException {
+      engine.close();
+      archive.close();
+      hospital.close();
+    }
+  }
+}
