@@ -1,6 +1,9 @@
 package org.farsight.it;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +34,7 @@ final class SampleFiles {
    * @param study of its data set; its SOP Instance UID where it names none
    * @param patient id and issuer, to be compared only
    * @param transferSyntax in which it is
-   * @param digest of its data set
+   * @param digest of its data set as it is sent
    */
   record Dicom(
       Path path,
@@ -116,9 +119,18 @@ final class SampleFiles {
                   + "^^^"
                   + header.string(Tag.ISSUER_OF_PATIENT_ID).orElse(""),
               file.transferSyntax().uid(),
-              Digest.ofDataSet(path)));
+              digestAsSent(path)));
     } catch (DicomFormatException e) {
       return Optional.empty(); // text, XML and other files of the folder
+    }
+  }
+
+  /** PS3.5 §A.5: deflated data of odd length are sent with a zero byte behind them. */
+  private static String digestAsSent(Path path) throws IOException {
+    try (Part10File file = Part10File.open(path)) {
+      boolean padded = file.transferSyntax().deflated() && (file.dataSetLength() & 1) != 0;
+      InputStream pad = new ByteArrayInputStream(new byte[padded ? 1 : 0]);
+      return Digest.of(new SequenceInputStream(file.dataSet(), pad));
     }
   }
 }
