@@ -129,9 +129,11 @@ record EngineView(String base, HttpClient client) implements AutoCloseable {
   }
 
   private static boolean isDone(JsonNode exchange, Set<String> foreseen) {
+    List<String> outcomes = exchange.path("targets").findValuesAsText("outcome");
     return exchange.path("state").asText().equals("DELIVERED")
         || (foreseen.contains(exchange.path("key").asText())
-            && exchange.path("targets").findValuesAsText("outcome").contains("QUARANTINED"));
+            && outcomes.contains("QUARANTINED")
+            && Set.of("DONE", "QUARANTINED").containsAll(outcomes));
   }
 
   /** The lines of an exchange's story in a language. */

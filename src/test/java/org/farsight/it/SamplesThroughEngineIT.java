@@ -10,11 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.farsight.archive.Archive;
 import org.farsight.cli.Main;
 import org.farsight.dicom.io.Part10File;
@@ -35,57 +34,34 @@ class SamplesThroughEngineIT {
   @TempDir Path folder;
 
   @Test
-  void sentByFarsightEachIsStoredByDcmtkBitForBit() throws Exception {
+  void sentByFarsightEachIsStoredByTwoArchivesBitForBit() throws Exception {
     Dcmtk.require("storescp");
     int number = 0;
     int stored = 0;
     for (List<Dicom> group : groups()) {
       Path place = Files.createDirectories(folder.resolve("sent-" + ++number));
-      Path received = Files.createDirectory(place.resolve("archive"));
-      try (Dcmtk.StoreScp archive = Dcmtk.StoreScp.start(received, "-pm");
-          RunningEngine engine = engine(place, "ANY@127.0.0.1:" + archive.port())) {
+      Path received = Files.createDirectory(place.resolve("dcmtk"));
+      Map<String, String> taken = digests(group);
+      taken.keySet().removeIf(instance -> notTaken(group).containsKey(instance));
+      try (Dcmtk.StoreScp dcmtk = Dcmtk.StoreScp.start(received, "-pm");
+          Archive own = ownArchive(place);
+          RunningEngine engine =
+              engine(place, dcmtk.port(), "targets.own.archive=" + own.address())) {
         send(engine, group);
-        Set<String> foreseen = new HashSet<>();
-        group.stream()
-            .filter(file -> NOT_TAKEN.contains(file.transferSyntax()))
-            .forEach(file -> foreseen.add(file.study()));
-        List<JsonNode> exchanges = engine.view().awaitAllDone(foreseen);
+        List<JsonNode> exchanges = engine.view().awaitAllDone(studiesNotTaken(group));
         assertThat(engine.view().quarantine()).isEmpty();
-        refusedByTheirSyntax(exchanges, group, foreseen);
-      }
-      Map<String, String> digests = received(received);
-      for (Dicom file : group) {
-        if (!NOT_TAKEN.contains(file.transferSyntax())) {
-          assertThat(digests.get(file.sopInstance())).as(file.toString()).isEqualTo(file.digest());
-          stored++;
-        }
-      }
-    }
-    System.out.printf("%d files sent by farsight send, in %d groups%n", stored, number);
-  }
-
-  @Test
-  void theProjectsOwnArchiveStoresEachInWhateverSyntax() throws Exception {
-    int number = 0;
-    for (List<Dicom> group : groups()) {
-      Path place = Files.createDirectories(folder.resolve("own-" + ++number));
-      try (Archive archive =
-              Archive.start(
-                  new Archive.Configuration(
-                      place.resolve("archive"),
-                      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                      "ARCHIVE"));
-          RunningEngine engine = engine(place, archive.address().toString())) {
-        send(engine, group);
-        engine.view().awaitAllDone(Set.of());
+        assertThat(inTheLedger(engine, exchanges)).isEqualTo(digests(group));
+        refusalsNameTheirSyntax(exchanges, group);
         for (Dicom file : group) {
-          Path kept = archive.folder().file(file.sopInstance()).orElseThrow();
+          Path kept = own.folder().file(file.sopInstance()).orElseThrow();
           assertThat(Digest.ofDataSet(kept)).as(file.toString()).isEqualTo(file.digest());
         }
-        assertThat(archive.folder().size()).isEqualTo(group.size());
-        isInTheLedger(engine, group);
+        assertThat(own.folder().size()).isEqualTo(group.size());
       }
+      assertThat(received(received)).isEqualTo(taken);
+      stored += taken.size();
     }
+    System.out.printf("%d files sent by farsight send, in %d groups%n", stored, number);
   }
 
   @Test
@@ -96,31 +72,18 @@ class SamplesThroughEngineIT {
     int stored = 0;
     for (List<Dicom> group : groups()) {
       Path place = Files.createDirectories(folder.resolve("dcmsend-" + ++number));
-      Path received = Files.createDirectory(place.resolve("archive"));
-      Map<String, String> arrived = new HashMap<>();
-      try (Dcmtk.StoreScp archive = Dcmtk.StoreScp.start(received, "-pm");
-          RunningEngine engine = engine(place, "ANY@127.0.0.1:" + archive.port())) {
-        Set<String> foreseen = new HashSet<>();
+      Path received = Files.createDirectory(place.resolve("dcmtk"));
+      Map<String, String> arrived;
+      try (Dcmtk.StoreScp dcmtk = Dcmtk.StoreScp.start(received, "-pm");
+          RunningEngine engine = engine(place, dcmtk.port())) {
         for (Dicom file : group) {
-          if (dcmsend(engine, file)) {
-            if (NOT_TAKEN.contains(file.transferSyntax())) {
-              foreseen.add(file.study());
-            }
-          } else {
+          if (!dcmsend(engine, file)) {
             unreadable.add(file.toString());
           }
         }
-        for (JsonNode exchange : engine.view().awaitAllDone(foreseen)) {
-          engine
-              .engine()
-              .ledger()
-              .arrivals(exchange.path("id").asText(), 0)
-              .forEach(a -> arrived.put(a.facts().sopInstance(), a.content().digest()));
-        }
-        group.stream()
-            .filter(file -> NOT_TAKEN.contains(file.transferSyntax()))
-            .forEach(file -> arrived.remove(file.sopInstance()));
+        arrived = inTheLedger(engine, engine.view().awaitAllDone(studiesNotTaken(group)));
       }
+      notTaken(group).keySet().forEach(arrived::remove);
       assertThat(received(received)).isEqualTo(arrived);
       stored += arrived.size();
     }
@@ -136,9 +99,36 @@ class SamplesThroughEngineIT {
     return SampleFiles.withoutContradictions(samples);
   }
 
-  private static RunningEngine engine(Path place, String archive) throws IOException {
-    return RunningEngine.in(
-        place.resolve("engine"), "dicom.unknown-callers=accept", EngineHome.archive(archive));
+  private static RunningEngine engine(Path place, int dcmtk, String... more) throws IOException {
+    List<String> settings = new ArrayList<>(List.of(more));
+    settings.add("dicom.unknown-callers=accept");
+    settings.add(EngineHome.archive("ANY@127.0.0.1:" + dcmtk));
+    return RunningEngine.in(place.resolve("engine"), settings.toArray(String[]::new));
+  }
+
+  private static Archive ownArchive(Path place) throws IOException {
+    return Archive.start(
+        new Archive.Configuration(
+            place.resolve("own"),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            "ARCHIVE"));
+  }
+
+  private static Map<String, String> digests(List<Dicom> group) {
+    Map<String, String> digests = new HashMap<>();
+    group.forEach(file -> digests.put(file.sopInstance(), file.digest()));
+    return digests;
+  }
+
+  /** The objects that storescp does not take, by SOP Instance UID. */
+  private static Map<String, Dicom> notTaken(List<Dicom> group) {
+    return group.stream()
+        .filter(file -> NOT_TAKEN.contains(file.transferSyntax()))
+        .collect(Collectors.toMap(Dicom::sopInstance, file -> file));
+  }
+
+  private static Set<String> studiesNotTaken(List<Dicom> group) {
+    return notTaken(group).values().stream().map(Dicom::study).collect(Collectors.toSet());
   }
 
   private static void send(RunningEngine engine, List<Dicom> group) {
@@ -165,34 +155,31 @@ class SamplesThroughEngineIT {
   }
 
   /** A syntax that the archive does not take is named, and the step waits for a person. */
-  private static void refusedByTheirSyntax(
-      List<JsonNode> exchanges, List<Dicom> group, Set<String> foreseen) {
-    Map<String, String> syntaxes = new TreeMap<>();
-    group.stream()
-        .filter(file -> NOT_TAKEN.contains(file.transferSyntax()))
-        .forEach(file -> syntaxes.put(file.study(), file.transferSyntax()));
-    for (JsonNode exchange : exchanges) {
-      String study = exchange.path("key").asText();
-      if (foreseen.contains(study)) {
-        JsonNode target = exchange.path("targets").path(0);
-        assertThat(target.path("outcome").asText()).isEqualTo("QUARANTINED");
-        assertThat(target.path("why").asText()).contains(syntaxes.get(study));
-      }
+  private static void refusalsNameTheirSyntax(List<JsonNode> exchanges, List<Dicom> group) {
+    for (Dicom file : notTaken(group).values()) {
+      assertThat(exchanges)
+          .filteredOn(exchange -> exchange.path("key").asText().equals(file.study()))
+          .singleElement()
+          .satisfies(
+              exchange ->
+                  assertThat(exchange.path("targets").findValuesAsText("why"))
+                      .singleElement()
+                      .asString()
+                      .contains(file.transferSyntax()));
     }
   }
 
-  private static void isInTheLedger(RunningEngine engine, List<Dicom> group) throws Exception {
-    Map<String, String> ledger = new HashMap<>();
-    for (JsonNode exchange : engine.view().all()) {
+  /** SOP Instance UID of each arrival and the digest of what arrived. */
+  private static Map<String, String> inTheLedger(RunningEngine engine, List<JsonNode> exchanges) {
+    Map<String, String> arrived = new HashMap<>();
+    for (JsonNode exchange : exchanges) {
       engine
           .engine()
           .ledger()
           .arrivals(exchange.path("id").asText(), 0)
-          .forEach(a -> ledger.put(a.facts().sopInstance(), a.content().digest()));
+          .forEach(a -> arrived.put(a.facts().sopInstance(), a.content().digest()));
     }
-    Map<String, String> files = new HashMap<>();
-    group.forEach(file -> files.put(file.sopInstance(), file.digest()));
-    assertThat(ledger).isEqualTo(files);
+    return arrived;
   }
 
   /** SOP Instance UID of each stored file and the digest of its data set. */
