@@ -1,0 +1,201 @@
+package org.farsight.intake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.farsight.intake.Bench.EAST;
+import static org.farsight.intake.Bench.T0;
+import static org.farsight.intake.Bench.WEST;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.farsight.Samples;
+import org.farsight.dicom.data.DataSet;
+import org.farsight.dicom.data.Tag;
+import org.farsight.dicom.io.Part10File;
+import org.farsight.dicom.io.ReadOptions;
+import org.farsight.ecg.EcgFormat;
+import org.farsight.ecg.EcgReader;
+import org.farsight.ecg.Recording;
+import org.farsight.exchange.Arrival;
+import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Kind;
+import org.farsight.exchange.QuarantineReason;
+import org.farsight.exchange.Receipt;
+import org.farsight.exchange.Receipt.Kept;
+import org.farsight.exchange.Receipt.Quarantined;
+import org.farsight.exchange.Step;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files: recognised by their bytes alone. */
+class FileIntakeTest {
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path dir;
+
+  @SuppressWarnings("NullAway.Init")
+  private Bench bench;
+
+  @BeforeEach
+  void open() throws IOException {
+    bench = new Bench(dir);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    bench.close();
+  }
+
+  private static String id(Receipt receipt) {
+    assertThat(receipt).isInstanceOf(Kept.class);
+    return ((Kept) receipt).exchangeId();
+  }
+
+  private Exchange exchange(Receipt receipt) {
+    return bench.ledger.exchange(id(receipt)).orElseThrow();
+  }
+
+  private Step convert(String exchangeId) {
+    return bench.ledger.step(exchangeId, Step.CONVERT).orElseThrow();
+  }
+
+  @Test
+  void aFileIsKeptAsTheDataSetThatCStoreWouldHaveBrought() {
+    DataSet ct = Objects.ct("1.2.3", "1.2.3.1", "P1", 500);
+    String id = id(bench.post(EAST, Objects.file(ct)));
+    Receipt byAssociation = bench.store(EAST, "1.2.3", "1.2.3.1", "P1", 500);
+    Receipt naked = bench.post(EAST, Objects.bytes(ct));
+
+    assertThat(byAssociation).isEqualTo(new Kept(id, true)).isEqualTo(naked);
+    Arrival arrival = bench.ledger.arrivals(id, 0).getFirst();
+    assertThat(arrival.content().length()).isEqualTo(Objects.bytes(ct).length);
+    assertThat(arrival.facts().transferSyntax()).isEqualTo(Objects.SYNTAX.uid());
+  }
+
+  @Test
+  void filesThatCannotBeUnderstoodAreKeptInQuarantine() {
+    byte[] dicom = Objects.file(Objects.ct("1.2.3", "1.2.3.1", "P1", 500));
+    assertReason(bench.post(EAST, "a text file".getBytes(UTF_8)), QuarantineReason.UNKNOWN_FORMAT);
+    assertReason(bench.post(EAST, new byte[0]), QuarantineReason.UNKNOWN_FORMAT);
+    assertReason(bench.post(EAST, Arrays.copyOf(dicom, 140)), QuarantineReason.BROKEN_FILE);
+    assertReason(bench.post(EAST, Arrays.copyOf(dicom, 700)), QuarantineReason.BROKEN_OBJECT);
+    assertReason(
+        bench.post(
+            EAST, "<?xml version=\"1.0\"?><AnnotatedECG xmlns=\"urn:hl7-org:v3\">".getBytes(UTF_8)),
+        QuarantineReason.BROKEN_FILE);
+    assertThat(bench.ledger.quarantine(9)).hasSize(5);
+  }
+
+  private static void assertReason(Receipt receipt, QuarantineReason reason) {
+    assertThat(receipt).isInstanceOf(Quarantined.class);
+    assertThat(((Quarantined) receipt).reason()).as(receipt.toString()).isEqualTo(reason);
+  }
+
+  @Test
+  void anEcgFileIsAnExchangeOfItsOwnAndDueAtOnce() throws IOException {
+    List<Path> ecgs = Samples.files("ecg-formats", p -> p.toString().endsWith(".xml"));
+    int kept = 0;
+    for (Path path : ecgs) {
+      Receipt receipt = bench.post(EAST, Files.readAllBytes(path));
+      if (receipt instanceof Kept) {
+        kept++;
+        Exchange exchange = exchange(receipt);
+        assertThat(exchange.kind()).isEqualTo(Kind.ECG);
+        assertThat(exchange.modality()).isEqualTo("ECG");
+        assertThat(convert(exchange.id()).isDue(T0)).isTrue();
+        assertThat(bench.post(WEST, Files.readAllBytes(path)))
+            .isEqualTo(new Kept(exchange.id(), true));
+      }
+    }
+    assertThat(kept).isPositive();
+    assertThat(bench.ledger.exchanges()).isEqualTo(kept);
+    assertThat(bench.told.stream().filter("ring convert"::equals)).hasSize(kept);
+  }
+
+  @Test
+  void aDicomEcgIsAStudyByWhateverWayItComes() throws IOException {
+    Path path = Samples.require("dicom-ecg/mortara-el250_12lead_1000hz.dcm");
+    Receipt file = bench.post(EAST, Files.readAllBytes(path));
+    byte[] naked;
+    try (Part10File part10 = Part10File.open(path)) {
+      naked = part10.dataSet().readAllBytes();
+    }
+    assertThat(exchange(file).kind()).isEqualTo(Kind.STUDY);
+    assertThat(bench.post(EAST, naked)).isEqualTo(new Kept(id(file), true));
+  }
+
+  @Test
+  void aReaderThatFailsUnexpectedlyDoesNotLoseTheFile() throws IOException {
+    EcgReader failing =
+        new EcgReader() {
+          @Override
+          public EcgFormat format() {
+            return new EcgFormat("x", "X", "application/x");
+          }
+
+          @Override
+          public boolean recognises(byte[] head) {
+            return true;
+          }
+
+          @Override
+          public Recording read(byte[] file) {
+            throw new IllegalStateException("of patient WANG^XIAOMING");
+          }
+        };
+    try (Bench other = new Bench(dir.resolve("other"), List.of(failing))) {
+      Receipt receipt = other.post(EAST, "an ECG".getBytes(UTF_8));
+      assertReason(receipt, QuarantineReason.BROKEN_FILE);
+      assertThat(receipt.toString()).contains("IllegalStateException").doesNotContain("WANG");
+      assertThat(other.told).contains("unexpected IllegalStateException");
+    }
+  }
+
+  @Test
+  void everySampleWithUidsIsKept() throws IOException {
+    List<Path> files =
+        Samples.files(
+            ".",
+            p ->
+                !p.toString().contains("malformed")
+                    && !p.toString().endsWith("DICOMDIR")
+                    && (p.toString().contains("dicom-")));
+    int kept = 0;
+    for (Path path : files) {
+      Announced as = ofDataSet(path);
+      if (as.sopClass().isEmpty() || as.sopInstance().isEmpty()) {
+        continue;
+      }
+      try (Part10File file = Part10File.open(path)) {
+        Receipt receipt = bench.store(EAST, null, as, file.dataSet());
+        if (receipt instanceof Quarantined quarantined) {
+          assertThat(quarantined.reason())
+              .as(path.toString())
+              .isIn(
+                  QuarantineReason.OTHER_BYTES_UNDER_KNOWN_UID,
+                  QuarantineReason.STUDY_OF_ANOTHER_PATIENT);
+        } else {
+          assertThat(receipt).as(path.toString()).isInstanceOf(Kept.class);
+          kept++;
+        }
+      }
+    }
+    assertThat(kept).isGreaterThan(90);
+  }
+
+  /** The UIDs of the data set, as dcmsend announces them: a file's header may name others. */
+  private static Announced ofDataSet(Path path) throws IOException {
+    try (Part10File file = Part10File.open(path)) {
+      DataSet head = file.readDataSet(ReadOptions.DEFAULT.withStopAt(Tag.STUDY_DATE));
+      return new Announced(
+          head.string(Tag.SOP_CLASS_UID).orElse(""),
+          head.string(Tag.SOP_INSTANCE_UID).orElse(""),
+          file.transferSyntax().uid());
+    }
+  }
+}
