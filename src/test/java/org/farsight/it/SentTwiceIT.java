@@ -2,6 +2,7 @@ package org.farsight.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -139,9 +140,15 @@ class SentTwiceIT {
 
     /** What is there when all work is done. */
     Held held() throws Exception {
-      int exchanges = engine.view().awaitAllDone(Set.of()).size();
+      List<JsonNode> exchanges = engine.view().awaitAllDone(Set.of());
+      for (JsonNode exchange : exchanges) {
+        EngineView.story(exchange, "en").stream()
+            .filter(line -> line.contains("will be tried again"))
+            .forEach(System.out::println);
+      }
       assertThat(engine.view().quarantine()).isEmpty();
-      return new Held(FhirServer.at(hospital.url()).counts(), archive.folder().size(), exchanges);
+      return new Held(
+          FhirServer.at(hospital.url()).counts(), archive.folder().size(), exchanges.size());
     }
 
     @Override

@@ -247,8 +247,8 @@ final class ProtocolMachine {
   private void step(Event event, @Nullable Pdu toSend, Abort.Reason reason, String why) {
     lock.lock();
     try {
-      if (state == State.Sta1 && event == Event.Evt17) {
-        return; // this side has closed already
+      if (state == State.Sta1 && (event == Event.Evt17 || event == Event.Evt19)) {
+        return; // closed already: nobody is left to be told
       }
       UpperLayer.Step step = UpperLayer.step(state, event);
       state = step.next();
