@@ -23,6 +23,7 @@ import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Endpoint;
@@ -38,6 +39,7 @@ import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.SampledData;
 import org.hl7.fhir.r4.model.ServiceRequest;
+import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.StructureDefinition;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.ValueSet;
@@ -61,6 +63,7 @@ public final class Profiles {
   private final FhirContext context = FhirContext.forR4Cached();
   private final FhirValidator validator;
   private final int loaded;
+  private boolean warm; // guarded by this
 
   /**
    * Reads a folder of StructureDefinition, ValueSet, CodeSystem and NamingSystem; its {@code
@@ -114,14 +117,21 @@ public final class Profiles {
     return loaded;
   }
 
-  /** Validates a small one of each kind that we write, so that no real one is the slow one. */
-  public void warmUp() {
+  /**
+   * Makes the snapshot of each profile and validates a small one of each kind that we write, so
+   * that no real one is the slow one. One thread does it, the others wait: a snapshot that two
+   * threads make at once comes out broken.
+   */
+  public synchronized void warmUp() {
+    if (warm) {
+      return;
+    }
     Bundle small = new Bundle().setType(Bundle.BundleType.TRANSACTION);
     List<Resource> kinds =
         List.of(
             named(new Patient(), Identifiers.PROFILE_PATIENT),
             named(new ImagingStudy(), Identifiers.PROFILE_IMAGING_STUDY),
-            named(new Observation(), Identifiers.PROFILE_ECG_RECORDING),
+            named(recording(), Identifiers.PROFILE_ECG_RECORDING),
             named(new ServiceRequest(), Identifiers.PROFILE_SERVICE_REQUEST),
             named(new Task(), Identifiers.PROFILE_READING_TASK),
             new Organization(),
@@ -131,6 +141,18 @@ public final class Profiles {
             new Provenance());
     kinds.forEach(kind -> small.addEntry().setResource(kind));
     validator.validateWithResult(small);
+    warm = true;
+  }
+
+  /** With the extensions that a lead may bear. */
+  private static Observation recording() {
+    Observation recording = new Observation();
+    ObservationComponentComponent lead = recording.addComponent();
+    lead.addExtension(Identifiers.EXTENSION_DERIVATION, new StringType("II - I"));
+    SampledData samples = new SampledData();
+    samples.addExtension(Identifiers.EXTENSION_OFFSET, new DecimalType(1));
+    lead.setValue(samples);
+    return recording;
   }
 
   private static Resource named(Resource resource, String profile) {
@@ -144,6 +166,7 @@ public final class Profiles {
    * @return place and words of each error, without what the Bundle says of the patient
    */
   public List<String> errors(Resource resource) {
+    warmUp();
     List<String> errors = new ArrayList<>();
     Resource light = lightened(resource, errors);
     for (SingleValidationMessage message : validator.validateWithResult(light).getMessages()) {
