@@ -64,7 +64,6 @@ public final class Routes implements AutoCloseable {
     main.setDefaultPropertyPlaceholderLocation("false");
     options.beans().forEach(main::bind);
     main.bind("jms", JmsComponent.jmsComponent(connections));
-    main.configure().setDurationMaxMessages(0);
     main.bind("metricsRegistry", meters);
     main.init();
     MicrometerRoutePolicyFactory perRoute = new MicrometerRoutePolicyFactory();
