@@ -38,8 +38,8 @@ public final class Callers implements AssociationPolicy, AssociationObserver {
   }
 
   @Override
-  public Decision decide(AssociateRq request, InetSocketAddress remote) {
-    return recognise(request.callingAeTitle(), request.calledAeTitle(), remote)
+  public Decision decide(AssociateRq request, AssociationInfo association) {
+    return recognise(request.callingAeTitle(), request.calledAeTitle(), association.remote())
         .<Decision>map(site -> new Accept())
         .orElseGet(
             () ->
@@ -76,12 +76,12 @@ public final class Callers implements AssociationPolicy, AssociationObserver {
   }
 
   @Override
-  public void rejected(AssociationInfo association, AssociateRj rejection) {
+  public void rejected(AssociationInfo association, AssociateRj rejection, String why) {
     log.warn(
         "association of {} from {} rejected: {}; add the AE title to a site in farsight.yaml",
         association.callingAeTitle(),
         association.remote(),
-        rejection);
+        why);
   }
 
   @Override

@@ -66,7 +66,7 @@ final class Acceptance {
   private void report(
       AssociationObserver observer, @Nullable AssociateRq request, @Nullable Ending ending) {
     if (request != null && ending instanceof Ending.Rejected rejected) {
-      observer.rejected(info(request), rejected.rejection());
+      observer.rejected(info(request), rejected.rejection(), ending.describe());
     } else {
       observer.refused(remote, ending == null ? "ended" : ending.describe());
     }
@@ -77,7 +77,7 @@ final class Acceptance {
     AssociationPolicy.Decision decision;
     AssociateAc answer;
     try {
-      decision = configuration.policy().decide(request, remote);
+      decision = configuration.policy().decide(request, info);
       answer = Negotiation.accept(request, configuration.user(), configuration.maximumLength());
     } catch (RuntimeException e) {
       machine.abort("the request cannot be decided on");
@@ -89,16 +89,18 @@ final class Acceptance {
       case AssociationPolicy.Reject reject -> {
         machine.fire(Event.Evt8, reject.rejection());
         machine.awaitClose();
-        configuration.observer().rejected(info, reject.rejection());
+        configuration.observer().rejected(info, reject.rejection(), reject.why());
       }
       case AssociationPolicy.Accept accept -> {
-        machine.fire(Event.Evt7, answer);
+        AssociateAc confirmed =
+            accept.userConfirmed() ? Negotiation.confirmingUser(request, answer) : answer;
+        machine.fire(Event.Evt7, confirmed);
         serve(
             new Association(
                 machine,
                 info,
                 request,
-                answer,
+                confirmed,
                 request.userInformation(),
                 configuration.timeouts()));
       }
@@ -134,6 +136,8 @@ final class Acceptance {
         request.calledAeTitle(),
         remote,
         (InetSocketAddress) Objects.requireNonNull(socket.getLocalSocketAddress()),
-        AssociationInfo.implementationOf(request.userInformation()));
+        AssociationInfo.implementationOf(request.userInformation()),
+        Optional.empty(),
+        UserIdentity.of(request.userInformation()));
   }
 }

@@ -15,9 +15,10 @@ import org.farsight.dicom.data.TransferSyntax;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open association, seen from either side (PS3.8 §7). Used by one thread, which blocks. It ends
- * by {@link #release}, by {@link #abort}, by the peer's release (then {@link #receive} is empty) or
- * by an {@link AssociationException}.
+ * An open association, seen from either side (PS3.8 §7). One thread receives, and blocks; any
+ * thread may send, also while another one waits in {@link #receive}: each message leaves as a
+ * whole. It ends by {@link #release}, by {@link #abort}, by the peer's release (then {@link
+ * #receive} is empty) or by an {@link AssociationException}.
  */
 public final class Association implements AutoCloseable {
   private final ProtocolMachine machine;
@@ -133,6 +134,25 @@ public final class Association implements AutoCloseable {
     return Optional.of(begin(pdvHeader()));
   }
 
+  /**
+   * Whether the peer has sent something after the message that was received last, so that {@link
+   * #receive} will not wait long: the next message (a C-CANCEL-RQ, say), a release or an abort.
+   * Does not wait. False as long as that message is not read to its end. For the thread that
+   * receives.
+   */
+  public boolean somethingWaits() throws AssociationException {
+    requireOpen();
+    if (current != null && !current.isFinished()) {
+      return false;
+    }
+    try {
+      return machine.dataLeft() > 0 || machine.input().hasArrived();
+    } catch (IOException e) {
+      machine.lost(String.valueOf(e.getMessage()));
+      throw AssociationException.of(ended());
+    }
+  }
+
   /** Waits for the data set of the message whose command came last. */
   public MessageStream receiveDataSet() throws AssociationException {
     dropCurrent();
@@ -164,9 +184,7 @@ public final class Association implements AutoCloseable {
    */
   public void send(int contextId, byte[] command) throws AssociationException {
     requireOpen();
-    writer.command(contextId, command, true);
-    writer.flush();
-    requireOpen();
+    writer.message(contextId, command);
   }
 
   /**
@@ -184,16 +202,13 @@ public final class Association implements AutoCloseable {
       throws IOException {
     requireOpen();
     try {
-      writer.command(contextId, command, false);
-      writer.dataSet(contextId, data, length, isPadded(contextId));
-      writer.flush();
+      writer.message(contextId, command, data, length, isPadded(contextId));
     } catch (AssociationException e) {
       throw e;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       abort("the data to be sent cannot be read");
       throw e;
     }
-    requireOpen();
   }
 
   private boolean isPadded(int contextId) {
@@ -286,15 +301,11 @@ public final class Association implements AutoCloseable {
     return AssociationException.of(ended());
   }
 
-  private interface Taking {
-    int from(TransportInput input) throws IOException;
-  }
-
-  private int take(long before, Taking taking) throws AssociationException {
+  private int take(long before, ProtocolMachine.Taking taking) throws AssociationException {
     int taken = -1;
     String why = "closed by the peer within a message";
     try {
-      taken = taking.from(machine.input());
+      taken = machine.take(taking);
     } catch (SocketTimeoutException e) {
       abort("the peer sent nothing in time");
     } catch (IOException e) {

@@ -13,8 +13,12 @@ public interface AssociationObserver {
   /** An opened association has ended. */
   default void closed(AssociationInfo association, Ending ending) {}
 
-  /** A request was rejected. */
-  default void rejected(AssociationInfo association, AssociateRj rejection) {}
+  /**
+   * A request was rejected.
+   *
+   * @param why a sentence that may say more than the peer is told
+   */
+  default void rejected(AssociationInfo association, AssociateRj rejection, String why) {}
 
   /** A connection ended before there was an association: no or no valid request, or too many. */
   default void refused(InetSocketAddress remote, String why) {}

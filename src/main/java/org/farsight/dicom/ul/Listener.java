@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Accepts associations on a port: one platform thread for each, at most a fixed number at a time.
@@ -34,6 +36,7 @@ public final class Listener implements AutoCloseable {
    * @param policy decides who may open one
    * @param observer is told
    * @param user serves them
+   * @param ids gives each connection its number; listeners that report to one observer share it
    */
   public record Configuration(
       InetSocketAddress address,
@@ -42,7 +45,8 @@ public final class Listener implements AutoCloseable {
       Timeouts timeouts,
       AssociationPolicy policy,
       AssociationObserver observer,
-      ServiceUser user) {
+      ServiceUser user,
+      LongSupplier ids) {
     /** A command and 128 KiB less the headers fit in one read of the JDK's sockets. */
     public static final int STANDARD_MAXIMUM_LENGTH = 128 * 1024;
 
@@ -54,6 +58,26 @@ public final class Listener implements AutoCloseable {
         throw new IllegalArgumentException(
             "maximum PDU length " + maximumLength + ", not within 4 KiB to 16 MiB");
       }
+    }
+
+    /** With numbers of its own, from 1. */
+    public Configuration(
+        InetSocketAddress address,
+        int associations,
+        int maximumLength,
+        Timeouts timeouts,
+        AssociationPolicy policy,
+        AssociationObserver observer,
+        ServiceUser user) {
+      this(
+          address,
+          associations,
+          maximumLength,
+          timeouts,
+          policy,
+          observer,
+          user,
+          new AtomicLong()::incrementAndGet);
     }
 
     /** 100 associations, 128 KiB, standard time-outs, everybody accepted, nobody told. */
@@ -78,7 +102,6 @@ public final class Listener implements AutoCloseable {
   private final Set<Association> open = ConcurrentHashMap.newKeySet();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private long lastId;
   private volatile boolean stopping;
 
   private Listener(Configuration configuration) throws IOException {
@@ -203,7 +226,7 @@ public final class Listener implements AutoCloseable {
         full
             ? Optional.of(AssociateRj.transientFor(AssociateRj.Reason.LOCAL_LIMIT_EXCEEDED))
             : Optional.empty();
-    long id = ++lastId;
+    long id = configuration.ids().getAsLong();
     Acceptance acceptance = new Acceptance(socket, id, configuration, rejectAnyway, this::opened);
     Thread thread =
         Thread.ofPlatform()

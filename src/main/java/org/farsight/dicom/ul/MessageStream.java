@@ -80,6 +80,11 @@ public final class MessageStream extends InputStream {
     drain();
   }
 
+  /** Whether its last byte was read. */
+  boolean isFinished() {
+    return last && fragmentLeft == 0;
+  }
+
   private boolean ready() throws AssociationException {
     while (fragmentLeft == 0) {
       if (last) {

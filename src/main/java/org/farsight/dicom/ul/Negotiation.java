@@ -83,6 +83,28 @@ public final class Negotiation {
         new UserInformation(items));
   }
 
+  /**
+   * The acceptance with a confirmation of the user, where the request asks for one. For a name,
+   * with or without passcode, the server response is empty (PS3.7 annex D.3.3.7.2).
+   */
+  static AssociateAc confirmingUser(AssociateRq request, AssociateAc acceptance) {
+    if (request
+        .userInformation()
+        .all(UserItem.UserIdentityRq.class)
+        .noneMatch(UserItem.UserIdentityRq::positiveResponseRequested)) {
+      return acceptance;
+    }
+    List<UserItem> items = new ArrayList<>(acceptance.userInformation().items());
+    items.add(new UserItem.UserIdentityAc(new byte[0]));
+    return new AssociateAc(
+        acceptance.protocolVersion(),
+        acceptance.calledAeTitle(),
+        acceptance.callingAeTitle(),
+        acceptance.applicationContext(),
+        acceptance.contexts(),
+        new UserInformation(items));
+  }
+
   private static PresentationContextAnswer answer(PresentationContext proposed, ServiceUser user) {
     return switch (user.answer(proposed)) {
       case Accepted accepted ->

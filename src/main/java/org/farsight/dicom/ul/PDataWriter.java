@@ -4,10 +4,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Cuts commands and data sets into P-DATA-TF PDUs that the peer takes, in a buffer that is written
- * when it is full or at the end: a command and a small data set leave in one write.
+ * when it is full or at the end: a command and a small data set leave in one write. Safe for many
+ * threads: fragments of two messages are never mixed (PS3.8 annex E.2).
  */
 final class PDataWriter {
   /** Where the full buffers go. */
@@ -25,10 +27,12 @@ final class PDataWriter {
 
   private final Sink sink;
   private final int mostFragment;
+  // held for a whole message, command and data set
+  private final ReentrantLock sending = new ReentrantLock();
   private byte[] buffer = new byte[COMMAND_BUFFER];
   private int position;
   private boolean lastInBuffer;
-  private boolean lastGiven;
+  private volatile boolean lastGiven;
 
   /**
    * @param maximumLength of a P-DATA-TF as the peer announced it; 0 = no limit
@@ -40,12 +44,40 @@ final class PDataWriter {
     this.mostFragment = (int) Math.max(2, (most - PDataTf.PDV_HEADER) & ~1L);
   }
 
+  /** Writes a command that no data set follows. */
+  void message(int contextId, byte[] command) throws AssociationException {
+    sending.lock();
+    try {
+      command(contextId, command, true);
+      flush();
+    } finally {
+      sending.unlock();
+    }
+  }
+
+  /**
+   * Writes a command and as many bytes of data as length says, or all if that is negative.
+   *
+   * @param padded whether a zero byte follows an odd number of bytes
+   */
+  void message(int contextId, byte[] command, InputStream data, long length, boolean padded)
+      throws IOException {
+    sending.lock();
+    try {
+      command(contextId, command, false);
+      dataSet(contextId, data, length, padded);
+      flush();
+    } finally {
+      sending.unlock();
+    }
+  }
+
   /**
    * Fragments of a command.
    *
    * @param whole whether no data set follows
    */
-  void command(int contextId, byte[] command, boolean whole) throws AssociationException {
+  private void command(int contextId, byte[] command, boolean whole) throws AssociationException {
     lastGiven = false;
     lastInBuffer = false;
     int from = 0;
@@ -62,12 +94,8 @@ final class PDataWriter {
     lastInBuffer = whole;
   }
 
-  /**
-   * Fragments of what data has; as many bytes as length says, or all if that is negative.
-   *
-   * @param padded whether a zero byte follows an odd number of bytes
-   */
-  void dataSet(int contextId, InputStream data, long length, boolean padded) throws IOException {
+  private void dataSet(int contextId, InputStream data, long length, boolean padded)
+      throws IOException {
     if (buffer.length < DATA_BUFFER) {
       buffer = Arrays.copyOf(buffer, DATA_BUFFER);
     }
@@ -108,11 +136,11 @@ final class PDataWriter {
     }
   }
 
-  void flush() throws AssociationException {
+  private void flush() throws AssociationException {
     if (position > 0) {
       int length = position;
       position = 0;
-      lastGiven |= lastInBuffer;
+      lastGiven = lastGiven || lastInBuffer;
       sink.write(buffer, length);
     }
   }

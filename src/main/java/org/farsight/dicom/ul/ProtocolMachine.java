@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Executes the state table on a socket: turns what arrives into events, events into steps, steps
- * into PDUs sent and the connection closed. One thread reads; another may only abort.
+ * into PDUs sent and the connection closed. One thread reads at a time; others may send data and
+ * abort.
  */
 final class ProtocolMachine {
   /** How long an A-ASSOCIATE PDU may be; 128 contexts of 60 transfer syntaxes stay below. */
@@ -30,6 +31,8 @@ final class ProtocolMachine {
   private final Function<AssociateRq, Optional<AssociateRj>> providerCheck;
   // guards state, ending and writing
   private final ReentrantLock lock = new ReentrantLock();
+  // held by the thread that takes bytes of the peer; never taken within the other lock
+  private final ReentrantLock reading = new ReentrantLock();
   private State state = State.Sta1;
   private @Nullable Ending ending;
   private @Nullable Pdu lastReceived;
@@ -129,6 +132,15 @@ final class ProtocolMachine {
 
   /** Waits for the next PDU and executes what the table says about it. */
   void next() {
+    reading.lock();
+    try {
+      takeNext();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private void takeNext() {
     lastReceived = null;
     try {
       Optional<PduReader.Header> header = PduReader.header(in);
@@ -182,8 +194,37 @@ final class ProtocolMachine {
     }
   }
 
-  /** In Sta13: takes and ignores what comes until the peer closes the connection or ARTIM ends. */
+  /** Takes bytes of a P-DATA-TF, as the only thread that does. */
+  int take(Taking taking) throws IOException {
+    reading.lock();
+    try {
+      return taking.from(in);
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /** What {@link #take} does. */
+  interface Taking {
+    int from(TransportInput input) throws IOException;
+  }
+
+  /**
+   * In Sta13: takes and ignores what comes until the peer closes the connection or ARTIM ends.
+   * Returns at once where another thread reads: that one will see the end.
+   */
   void awaitClose() {
+    if (!reading.tryLock()) {
+      return;
+    }
+    try {
+      dropUntilClosed();
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  private void dropUntilClosed() {
     while (state() == State.Sta13) {
       try {
         if (dataLeft > 0 || outOfStep) {

@@ -81,6 +81,11 @@ final class TransportInput extends InputStream {
     return limit - position;
   }
 
+  /** Whether bytes of the peer have come that were not taken yet; does not wait. */
+  boolean hasArrived() throws IOException {
+    return position < limit || in.available() > 0;
+  }
+
   /** Drops up to that many bytes; returns how many, -1 at the end of the connection. */
   int drop(int count) throws IOException {
     if (position == limit && !fill()) {

@@ -23,7 +23,7 @@ public final class Recorder implements AssociationObserver {
   }
 
   @Override
-  public void rejected(AssociationInfo association, AssociateRj rejection) {
+  public void rejected(AssociationInfo association, AssociateRj rejection, String why) {
     rejected.add(rejection);
   }
 
