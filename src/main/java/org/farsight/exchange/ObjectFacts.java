@@ -14,6 +14,8 @@ package org.farsight.exchange;
  * @param patientId (0010,0020) or the format's own; empty where the object has none
  * @param patientIssuer (0010,0021) where the object names one, else empty: the site is the issuer
  * @param accession (0008,0050) or the format's order number; empty where there is none
+ * @param description what queries ask for; {@link Description#NONE} where it was read back from the
+ *     ledger, which keeps it per study and series for its {@link Catalogue}
  */
 public record ObjectFacts(
     String format,
@@ -25,7 +27,34 @@ public record ObjectFacts(
     String modality,
     String patientId,
     String patientIssuer,
-    String accession) {
+    String accession,
+    Description description) {
+
+  /** Facts without a description. */
+  public ObjectFacts(
+      String format,
+      String sopClass,
+      String sopInstance,
+      String transferSyntax,
+      String study,
+      String series,
+      String modality,
+      String patientId,
+      String patientIssuer,
+      String accession) {
+    this(
+        format,
+        sopClass,
+        sopInstance,
+        transferSyntax,
+        study,
+        series,
+        modality,
+        patientId,
+        patientIssuer,
+        accession,
+        Description.NONE);
+  }
 
   /** True for a DICOM object, false for an ECG file of another format. */
   public boolean isDicom() {

@@ -9,6 +9,7 @@ import org.farsight.dicom.io.DataSetReader;
 import org.farsight.dicom.io.DataSetWalk;
 import org.farsight.dicom.io.DicomFormatException;
 import org.farsight.exchange.ContentStore.Spooled;
+import org.farsight.exchange.Description;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.QuarantineReason;
 import org.farsight.exchange.Receipt.Cause;
@@ -36,18 +37,19 @@ final class DicomIdentifier {
   static Verdict identify(Spooled spooled, TransferSyntax syntax, @Nullable Announced announced)
       throws IOException {
     DataSet header = new DataSet();
+    DescriptionReader description = new DescriptionReader(header);
     @Nullable DicomFormatException fault = null;
     boolean headerRead = false;
     try (InputStream in = spooled.open();
         DataSetReader reader =
             new DataSetReader(in, spooled.length(), syntax, DataSetWalk.OPTIONS)) {
-      readHeader(reader, header);
+      readHeader(reader, header, description);
       headerRead = true;
-      walkOn(reader, syntax.deflated());
+      walkOn(reader, syntax.deflated(), description);
     } catch (DicomFormatException e) {
       fault = e;
     }
-    ObjectFacts facts = facts(header, syntax);
+    ObjectFacts facts = facts(header, syntax, description.description());
     if (facts.sopClass().isEmpty() || facts.sopInstance().isEmpty() || !headerRead) {
       return unreadable(facts, fault, announced);
     }
@@ -66,7 +68,8 @@ final class DicomIdentifier {
   }
 
   /** Reads up to the series; the reader then stands behind it. */
-  private static void readHeader(DataSetReader reader, DataSet header) throws IOException {
+  private static void readHeader(
+      DataSetReader reader, DataSet header, DescriptionReader description) throws IOException {
     while (true) {
       DataSetReader.Event event = reader.next();
       if (event == DataSetReader.Event.END) {
@@ -75,7 +78,9 @@ final class DicomIdentifier {
       if (reader.depth() > 0) {
         continue;
       }
-      if (event == DataSetReader.Event.ELEMENT && isWanted(reader.tag())) {
+      if (event != DataSetReader.Event.ELEMENT || !isWanted(reader.tag())) {
+        description.look(reader, event);
+      } else {
         if (reader.length() > LONGEST_VALUE) {
           throw new DicomFormatException(
               "a value of " + reader.length() + " bytes is too long",
@@ -106,7 +111,8 @@ final class DicomIdentifier {
     };
   }
 
-  private static void walkOn(DataSetReader reader, boolean deflated) throws IOException {
+  private static void walkOn(DataSetReader reader, boolean deflated, DescriptionReader description)
+      throws IOException {
     DataSetReader.Event event = reader.next();
     while (event != DataSetReader.Event.END) {
       boolean hasValue =
@@ -115,11 +121,12 @@ final class DicomIdentifier {
         throw new DicomFormatException(
             "more than " + INFLATED_LIMIT + " bytes", reader.position(), reader.path());
       }
+      description.look(reader, event);
       event = reader.next();
     }
   }
 
-  private static ObjectFacts facts(DataSet header, TransferSyntax syntax) {
+  private static ObjectFacts facts(DataSet header, TransferSyntax syntax, Description description) {
     return new ObjectFacts(
         "dicom",
         text(header, Tag.SOP_CLASS_UID),
@@ -130,7 +137,8 @@ final class DicomIdentifier {
         text(header, Tag.MODALITY),
         text(header, Tag.PATIENT_ID),
         text(header, Tag.ISSUER_OF_PATIENT_ID),
-        text(header, Tag.ACCESSION_NUMBER));
+        text(header, Tag.ACCESSION_NUMBER),
+        description);
   }
 
   private static String text(DataSet header, int tag) {

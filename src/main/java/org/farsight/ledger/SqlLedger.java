@@ -78,6 +78,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   private final Handle writing;
   private final Jdbi reading;
   private final SqlTransaction.Numbers numbers;
+  private final CatalogueRows catalogue = new CatalogueRows();
   private final ReentrantLock oneWriter = new ReentrantLock(true);
   private final AtomicLong exchanges;
   private final AtomicLong arrivals;
@@ -179,7 +180,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
       // As statements: sqlite-jdbc's commit() begins the next transaction at once, and a failure
       // of that would look like a failure of the commit.
       writing.execute("BEGIN");
-      SqlTransaction transaction = new SqlTransaction(writing, numbers);
+      SqlTransaction transaction = new SqlTransaction(writing, numbers, catalogue);
       T result;
       try {
         result = work.apply(transaction);
@@ -198,6 +199,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   }
 
   private void rollBack(Throwable because) {
+    catalogue.forget();
     try {
       writing.execute("ROLLBACK");
     } catch (RuntimeException e) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Content;
+import org.farsight.exchange.Description;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger;
@@ -53,13 +54,15 @@ final class SqlTransaction implements Ledger.Transaction {
 
   private final Handle handle;
   private final Numbers numbers;
+  private final CatalogueRows catalogue;
   private final Map<String, Long> fileEnds = new HashMap<>();
   private int opened;
   private int appended;
 
-  SqlTransaction(Handle handle, Numbers numbers) {
+  SqlTransaction(Handle handle, Numbers numbers, CatalogueRows catalogue) {
     this.handle = handle;
     this.numbers = numbers;
+    this.catalogue = catalogue;
   }
 
   /** Exchanges opened so far. */
@@ -160,12 +163,22 @@ final class SqlTransaction implements Ledger.Transaction {
                 content.length(),
                 arrival.repeats()));
     values.addAll(Arrays.asList(Rows.values(arrival.facts())));
+    Description.Instance instance = arrival.facts().description().instance();
+    values.add(instance.number());
+    values.add(instance.rows());
+    values.add(instance.columns());
+    values.add(instance.bitsAllocated());
+    values.add(instance.frames());
     handle.execute(
         "INSERT INTO arrival (id, exchange_id, revision, arrived_at, way, caller, digest, file,"
             + " byte_offset, byte_length, repeats, "
             + FACTS
-            + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + ", instance_number, image_rows, image_columns, bits_allocated, frames) VALUES (?, ?,"
+            + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         values.toArray());
+    if (arrival.facts().isDicom()) {
+      catalogue.note(handle, arrival);
+    }
     String accession = arrival.facts().accession();
     int changed =
         handle.execute(

@@ -1,0 +1,161 @@
+package org.farsight.ledger;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.farsight.exchange.Arrival;
+import org.farsight.exchange.Description;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what studies and series say of themselves. Objects of one series say the same, so what was
+ * written last is remembered, and most objects cost no statement. The first value given stays; a
+ * later object fills gaps. Used by the one writer.
+ */
+final class CatalogueRows {
+  private static final int REMEMBERED = 4096;
+
+  private static final String STUDY =
+      "INSERT INTO study (exchange_id, patient_name, birth_date, sex, study_date, study_time,"
+          + " description, study_id, referring_physician) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " ON CONFLICT (exchange_id) DO UPDATE SET "
+          + fillGaps(
+              "study",
+              "patient_name",
+              "birth_date",
+              "sex",
+              "study_date",
+              "study_time",
+              "description",
+              "study_id",
+              "referring_physician");
+
+  private static final String SERIES =
+      "INSERT INTO series (exchange_id, series, modality, number, description, body_part,"
+          + " laterality, station, series_date, series_time, performed_date, performed_time,"
+          + " requested_procedure, scheduled_step)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+          + " ON CONFLICT (exchange_id, series) DO UPDATE SET "
+          + fillGaps(
+              "series",
+              "modality",
+              "number",
+              "description",
+              "body_part",
+              "laterality",
+              "station",
+              "series_date",
+              "series_time",
+              "performed_date",
+              "performed_time",
+              "requested_procedure",
+              "scheduled_step");
+
+  private record StudyRow(Description.Patient patient, Description.Study study) {
+    StudyRow or(StudyRow other) {
+      return new StudyRow(patient.or(other.patient), study.or(other.study));
+    }
+
+    @Override
+    public String toString() {
+      return "StudyRow[…]";
+    }
+  }
+
+  private record SeriesKey(String exchangeId, String series) {}
+
+  private record SeriesRow(String modality, Description.Series series) {
+    SeriesRow or(SeriesRow other) {
+      return new SeriesRow(modality.isEmpty() ? other.modality : modality, series.or(other.series));
+    }
+  }
+
+  private final Map<String, StudyRow> studies = newest();
+  private final Map<SeriesKey, SeriesRow> series = newest();
+
+  private static <K, V> Map<K, V> newest() {
+    return new LinkedHashMap<>(64, 0.75f, true) {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+        return size() > REMEMBERED;
+      }
+    };
+  }
+
+  private static String fillGaps(String table, String... columns) {
+    StringBuilder sql = new StringBuilder();
+    for (String column : columns) {
+      sql.append(sql.isEmpty() ? "" : ", ")
+          .append(column)
+          .append(" = CASE WHEN ")
+          .append(table + "." + column)
+          .append(" = '' THEN excluded.")
+          .append(column)
+          .append(" ELSE ")
+          .append(table + "." + column)
+          .append(" END");
+    }
+    return sql.toString();
+  }
+
+  /** Forgets what is remembered: the transaction that wrote it was undone. */
+  void forget() {
+    studies.clear();
+    series.clear();
+  }
+
+  /** Notes what an object that is appended says of its study and series. */
+  void note(Handle handle, Arrival arrival) {
+    String id = arrival.exchangeId();
+    Description said = arrival.facts().description();
+    StudyRow study = new StudyRow(said.patient(), said.study());
+    @Nullable StudyRow knownStudy = studies.get(id);
+    StudyRow wholeStudy = knownStudy == null ? study : knownStudy.or(study);
+    if (!wholeStudy.equals(knownStudy)) {
+      write(handle, id, wholeStudy);
+      studies.put(id, wholeStudy);
+    }
+    SeriesKey key = new SeriesKey(id, arrival.facts().series());
+    SeriesRow one = new SeriesRow(arrival.facts().modality(), said.series());
+    @Nullable SeriesRow knownSeries = series.get(key);
+    SeriesRow wholeSeries = knownSeries == null ? one : knownSeries.or(one);
+    if (!wholeSeries.equals(knownSeries)) {
+      write(handle, key, wholeSeries);
+      series.put(key, wholeSeries);
+    }
+  }
+
+  private static void write(Handle handle, String exchangeId, StudyRow row) {
+    handle.execute(
+        STUDY,
+        exchangeId,
+        row.patient().name(),
+        row.patient().birthDate(),
+        row.patient().sex(),
+        row.study().date(),
+        row.study().time(),
+        row.study().description(),
+        row.study().id(),
+        row.study().referringPhysician());
+  }
+
+  private static void write(Handle handle, SeriesKey key, SeriesRow row) {
+    Description.Series said = row.series();
+    handle.execute(
+        SERIES,
+        key.exchangeId(),
+        key.series(),
+        row.modality(),
+        said.number(),
+        said.description(),
+        said.bodyPart(),
+        said.laterality(),
+        said.station(),
+        said.date(),
+        said.time(),
+        said.performedDate(),
+        said.performedTime(),
+        said.requestedProcedure(),
+        said.scheduledStep());
+  }
+}
