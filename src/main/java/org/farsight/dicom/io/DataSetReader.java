@@ -184,6 +184,15 @@ public final class DataSetReader implements AutoCloseable {
     return value;
   }
 
+  /** Some bytes of the value field at hand, at least one unless none is asked for. */
+  int readSome(byte[] bytes, int from, int length) throws IOException {
+    int count = in.readSome(bytes, from, length);
+    if (count < 0) {
+      throw structure.truncated(structure.valueEnd() - in.position());
+    }
+    return count;
+  }
+
   /** Writes the value field at hand, or what was not yet read of it, to a stream. */
   public void transferValue(OutputStream out) throws IOException {
     byte[] buffer = new byte[(int) Math.min(COPY_BUFFER, structure.valueEnd() - in.position())];
