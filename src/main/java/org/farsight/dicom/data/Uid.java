@@ -16,8 +16,10 @@ public final class Uid {
   public static final String MODALITY_WORKLIST_FIND = "1.2.840.10008.5.1.4.31";
   public static final String PATIENT_ROOT_FIND = "1.2.840.10008.5.1.4.1.2.1.1";
   public static final String PATIENT_ROOT_MOVE = "1.2.840.10008.5.1.4.1.2.1.2";
+  public static final String PATIENT_ROOT_GET = "1.2.840.10008.5.1.4.1.2.1.3";
   public static final String STUDY_ROOT_FIND = "1.2.840.10008.5.1.4.1.2.2.1";
   public static final String STUDY_ROOT_MOVE = "1.2.840.10008.5.1.4.1.2.2.2";
+  public static final String STUDY_ROOT_GET = "1.2.840.10008.5.1.4.1.2.2.3";
 
   public static final String CR_IMAGE_STORAGE = "1.2.840.10008.5.1.4.1.1.1";
   public static final String DX_IMAGE_STORAGE_FOR_PRESENTATION = "1.2.840.10008.5.1.4.1.1.1.1";

@@ -1,6 +1,8 @@
 package org.farsight.dicom.dimse;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A DIMSE message without its data set, PS3.7 §9.3 and §10.3. */
 public sealed interface Message {
@@ -63,6 +65,159 @@ public sealed interface Message {
    * @param messageId of the request to be cancelled
    */
   record CCancelRq(int messageId) implements Request {}
+
+  /**
+   * C-FIND-RQ, PS3.7 §9.3.2.1.
+   *
+   * @param hasDataSet the identifier; a request without it cannot be performed
+   */
+  record CFindRq(int messageId, String sopClass, Priority priority, boolean hasDataSet)
+      implements Request {}
+
+  /**
+   * C-FIND-RSP, PS3.7 §9.3.2.2.
+   *
+   * @param hasDataSet true with pending: the identifier of one match
+   */
+  record CFindRsp(int messageId, String sopClass, Status status, boolean hasDataSet)
+      implements Response {}
+
+  /**
+   * C-GET-RQ, PS3.7 §9.3.3.1.
+   *
+   * @param hasDataSet the identifier; a request without it cannot be performed
+   */
+  record CGetRq(int messageId, String sopClass, Priority priority, boolean hasDataSet)
+      implements Request {}
+
+  /**
+   * C-GET-RSP, PS3.7 §9.3.3.2.
+   *
+   * @param hasDataSet the identifier with the Failed SOP Instance UID List
+   */
+  record CGetRsp(
+      int messageId, String sopClass, Status status, SubOperations counts, boolean hasDataSet)
+      implements Response {}
+
+  /**
+   * C-MOVE-RQ, PS3.7 §9.3.4.1.
+   *
+   * @param destination AE title, empty where the peer left it out
+   * @param hasDataSet the identifier; a request without it cannot be performed
+   */
+  record CMoveRq(
+      int messageId, String sopClass, Priority priority, String destination, boolean hasDataSet)
+      implements Request {}
+
+  /**
+   * C-MOVE-RSP, PS3.7 §9.3.4.2.
+   *
+   * @param hasDataSet the identifier with the Failed SOP Instance UID List
+   */
+  record CMoveRsp(
+      int messageId, String sopClass, Status status, SubOperations counts, boolean hasDataSet)
+      implements Response {}
+
+  /**
+   * How far the C-STORE sub-operations of a C-GET or C-MOVE are, PS3.7 §9.1.3.1. A count is empty
+   * where the message has none.
+   */
+  record SubOperations(
+      OptionalInt remaining, OptionalInt completed, OptionalInt failed, OptionalInt warning) {
+    /** A response without counts. */
+    public static final SubOperations NONE =
+        new SubOperations(
+            OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
+
+    /** All four, as in a pending response. */
+    public static SubOperations of(int remaining, int completed, int failed, int warning) {
+      return new SubOperations(
+          OptionalInt.of(remaining),
+          OptionalInt.of(completed),
+          OptionalInt.of(failed),
+          OptionalInt.of(warning));
+    }
+
+    /** The same without the remaining ones, as in a final response. */
+    public SubOperations atEnd() {
+      return new SubOperations(OptionalInt.empty(), completed, failed, warning);
+    }
+  }
+
+  /** N-EVENT-REPORT-RQ, PS3.7 §10.3.1.1, with the affected SOP class and instance. */
+  record NEventReportRq(
+      int messageId, String sopClass, String sopInstance, int eventType, boolean hasDataSet)
+      implements Request {}
+
+  /** N-EVENT-REPORT-RSP, PS3.7 §10.3.1.2. */
+  record NEventReportRsp(
+      int messageId,
+      String sopClass,
+      String sopInstance,
+      OptionalInt eventType,
+      Status status,
+      boolean hasDataSet)
+      implements Response {}
+
+  /**
+   * N-GET-RQ, PS3.7 §10.3.2.1, with the requested SOP class and instance.
+   *
+   * @param attributes tags, none = all
+   * @param hasDataSet never by the standard
+   */
+  record NGetRq(
+      int messageId,
+      String sopClass,
+      String sopInstance,
+      List<Integer> attributes,
+      boolean hasDataSet)
+      implements Request {
+    public NGetRq {
+      attributes = List.copyOf(attributes);
+    }
+  }
+
+  /** N-GET-RSP, PS3.7 §10.3.2.2. */
+  record NGetRsp(
+      int messageId, String sopClass, String sopInstance, Status status, boolean hasDataSet)
+      implements Response {}
+
+  /** N-SET-RQ, PS3.7 §10.3.3.1, with the requested SOP class and instance. */
+  record NSetRq(int messageId, String sopClass, String sopInstance, boolean hasDataSet)
+      implements Request {}
+
+  /** N-SET-RSP, PS3.7 §10.3.3.2. */
+  record NSetRsp(
+      int messageId, String sopClass, String sopInstance, Status status, boolean hasDataSet)
+      implements Response {}
+
+  /** N-ACTION-RQ, PS3.7 §10.3.4.1, with the requested SOP class and instance. */
+  record NActionRq(
+      int messageId, String sopClass, String sopInstance, int actionType, boolean hasDataSet)
+      implements Request {}
+
+  /** N-ACTION-RSP, PS3.7 §10.3.4.2. */
+  record NActionRsp(
+      int messageId,
+      String sopClass,
+      String sopInstance,
+      OptionalInt actionType,
+      Status status,
+      boolean hasDataSet)
+      implements Response {}
+
+  /**
+   * N-CREATE-RQ, PS3.7 §10.3.5.1.
+   *
+   * @param sopInstance empty where the peer leaves it to the provider
+   */
+  record NCreateRq(int messageId, String sopClass, String sopInstance, boolean hasDataSet)
+      implements Request {}
+
+  /** N-CREATE-RSP, PS3.7 §10.3.5.2. */
+  record NCreateRsp(
+      int messageId, String sopClass, String sopInstance, Status status, boolean hasDataSet)
+      implements Response {}
 
   /**
    * A request of a kind not known here: it is answered by {@link Status#UNRECOGNIZED_OPERATION}.

@@ -39,6 +39,10 @@ final class StatusTable {
           row(0x0211, "unrecognized operation"),
           row(0x0212, "mistyped argument"),
           row(0x0213, "resource limitation"),
+          // PS3.4 tables C.4-1 and C.4-2
+          row(0xA701, "out of resources: unable to calculate the number of matches"),
+          row(0xA702, "out of resources: unable to perform sub-operations"),
+          row(0xA801, "move destination unknown"),
           // PS3.4 table B.2-1
           new Row(0xA700, 0xA7FF, "out of resources"),
           new Row(0xA900, 0xA9FF, "data set does not match SOP class"),

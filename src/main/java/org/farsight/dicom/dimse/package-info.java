@@ -1,7 +1,7 @@
 /**
  * DIMSE (PS3.7): messages as values, the command set that carries them, status codes, and the
- * channel that exchanges messages over an association. Holds what verification and storage need; a
- * further message is a record in {@code Message} and its lines in {@code CommandSet}.
+ * channel that exchanges messages over an association. A further message is a record in {@code
+ * Message} and its lines in {@code CommandReader} and {@code CommandWriter}.
  */
 @NullMarked
 package org.farsight.dicom.dimse;

@@ -60,19 +60,8 @@ final class Invoker {
     }
     channel.finish(incoming.get());
     return switch (incoming.get().message()) {
-      case Message.Response response when answers(request, response) -> response.status();
+      case Message.Response response when Kinds.answers(request, response) -> response.status();
       case Message other -> throw association.broken("a message that is not the response");
     };
-  }
-
-  private static boolean answers(Message.Request request, Message.Response response) {
-    boolean sameKind =
-        switch (request) {
-          case Message.CEchoRq rq -> response instanceof Message.CEchoRsp;
-          case Message.CStoreRq rq -> response instanceof Message.CStoreRsp;
-          case Message.OtherRq rq -> response instanceof Message.OtherRsp;
-          case Message.CCancelRq rq -> false;
-        };
-    return sameKind && response.messageId() == request.messageId();
   }
 }

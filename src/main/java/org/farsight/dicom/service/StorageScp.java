@@ -3,6 +3,7 @@ package org.farsight.dicom.service;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.farsight.dicom.data.SopClass;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.dimse.Message;
 import org.farsight.dicom.dimse.Status;
@@ -24,6 +25,15 @@ public final class StorageScp implements DimseService {
     return StorageClasses.contains(abstractSyntax);
   }
 
+  /** The storage SOP classes of the standard; others are taken as well. */
+  @Override
+  public List<Offer> offers() {
+    return SopClass.all().stream()
+        .filter(SopClass::isStorage)
+        .map(known -> Offer.of(known.uid(), Syntaxes.ALL, Offer.Role.SCP))
+        .toList();
+  }
+
   @Override
   public void perform(Request request, InputStream dataSet, Responder responder)
       throws IOException {
@@ -35,7 +45,7 @@ public final class StorageScp implements DimseService {
                 store.messageId(), store.sopClass(), store.sopInstance(), status));
       }
       case Message.Request other ->
-          responder.respond(ServiceRegistry.failure(other, Status.UNRECOGNIZED_OPERATION));
+          responder.respond(Kinds.response(other, Status.UNRECOGNIZED_OPERATION));
     }
   }
 

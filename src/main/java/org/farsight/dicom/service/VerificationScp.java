@@ -1,6 +1,7 @@
 package org.farsight.dicom.service;
 
 import java.io.InputStream;
+import java.util.List;
 import org.farsight.dicom.data.Uid;
 import org.farsight.dicom.dimse.Message;
 import org.farsight.dicom.dimse.Status;
@@ -14,6 +15,11 @@ public final class VerificationScp implements DimseService {
   }
 
   @Override
+  public List<Offer> offers() {
+    return List.of(Offer.of(Uid.VERIFICATION, Syntaxes.PLAIN, Offer.Role.SCP));
+  }
+
+  @Override
   public void perform(Request request, InputStream dataSet, Responder responder)
       throws AssociationException {
     switch (request.message()) {
@@ -21,7 +27,7 @@ public final class VerificationScp implements DimseService {
           responder.respond(
               new Message.CEchoRsp(echo.messageId(), Uid.VERIFICATION, Status.SUCCESS));
       case Message.Request other ->
-          responder.respond(ServiceRegistry.failure(other, Status.UNRECOGNIZED_OPERATION));
+          responder.respond(Kinds.response(other, Status.UNRECOGNIZED_OPERATION));
     }
   }
 }

@@ -10,9 +10,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.farsight.dicom.data.Tag;
+import org.farsight.dicom.dimse.Message.SubOperations;
 import org.farsight.dicom.io.DicomFormatException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,8 +70,76 @@ class CommandSetTest {
                 .withComment("another instance")
                 .withOffendingElements(List.of(Tag.SOP_INSTANCE_UID, Tag.SOP_CLASS_UID))),
         new Message.CCancelRq(12),
-        new Message.OtherRq(0x0020, 5, Optional.of("1.2.840.10008.5.1.4.31"), true),
-        new Message.OtherRsp(0x8020, 5, Optional.empty(), Status.UNRECOGNIZED_OPERATION));
+        new Message.OtherRq(0x0150, 5, Optional.of("1.2.840.10008.5.1.4.31"), true),
+        new Message.OtherRsp(0x8150, 5, Optional.empty(), Status.UNRECOGNIZED_OPERATION),
+        new Message.CFindRq(6, "1.2", Priority.LOW, true),
+        new Message.CFindRsp(6, "1.2", Status.PENDING, true),
+        new Message.CGetRq(7, "1.2", Priority.MEDIUM, true),
+        new Message.CGetRsp(7, "1.2", Status.PENDING, SubOperations.of(1, 2, 3, 4), false),
+        new Message.CMoveRq(8, "1.2", Priority.HIGH, "VIEWER", true),
+        new Message.CMoveRsp(
+            8,
+            "1.2",
+            Status.SUB_OPERATIONS_WITH_FAILURES.withComment("1 of 3"),
+            SubOperations.of(0, 2, 1, 0).atEnd(),
+            true),
+        new Message.NEventReportRq(9, "1.2", "1.3", 2, true),
+        new Message.NEventReportRsp(9, "1.2", "1.3", OptionalInt.of(2), Status.SUCCESS, false),
+        new Message.NGetRq(10, "1.2", "1.3", List.of(Tag.PATIENT_ID, 0x7FE0_0010), false),
+        new Message.NGetRsp(10, "1.2", "1.3", Status.SUCCESS, true),
+        new Message.NSetRq(11, "1.2", "1.3", true),
+        new Message.NSetRsp(11, "1.2", "1.3", Status.PROCESSING_FAILURE.withErrorId(0xA710), false),
+        new Message.NActionRq(12, "1.2", "1.3", 1, true),
+        new Message.NActionRsp(12, "1.2", "1.3", OptionalInt.empty(), Status.SUCCESS, false),
+        new Message.NCreateRq(13, "1.2", "", true),
+        new Message.NCreateRsp(13, "1.2", "1.3.4", Status.SUCCESS, true));
+  }
+
+  // PS3.7 §9.3.4.2: C-MOVE-RSP to message 5, pending, 3 remaining, 1 completed, 0 failed and warned
+  private static final byte[] MOVE_RSP =
+      hex(
+          "0000 0000 04000000 5C000000", // group length 92
+          "0000 0200 04000000" + ascii("1.2") + "00",
+          "0000 0001 02000000 2180", // command field 8021H
+          "0000 2001 02000000 0500",
+          "0000 0008 02000000 0101",
+          "0000 0009 02000000 00FF", // (0000,0900) status FF00H
+          "0000 2010 02000000 0300", // (0000,1020) remaining
+          "0000 2110 02000000 0100", // (0000,1021) completed
+          "0000 2210 02000000 0000", // (0000,1022) failed
+          "0000 2310 02000000 0000"); // (0000,1023) warning
+
+  // PS3.7 §10.3.4.1: N-ACTION-RQ, message 1, of the storage commitment push model
+  private static final byte[] ACTION_RQ =
+      hex(
+          "0000 0000 04000000 62000000", // group length 98
+          "0000 0300 14000000" + ascii("1.2.840.10008.1.20.1"), // (0000,0003) requested SOP class
+          "0000 0001 02000000 3001", // command field 0130H
+          "0000 1001 02000000 0100",
+          "0000 0008 02000000 0100", // a data set follows
+          "0000 0110 16000000" + ascii("1.2.840.10008.1.20.1.1"), // (0000,1001) instance
+          "0000 0810 02000000 0100"); // (0000,1008) action type ID
+
+  @Test
+  void movesAndActionsAreTheBytesOfTheStandard() throws IOException {
+    Message move =
+        new Message.CMoveRsp(5, "1.2", Status.PENDING, SubOperations.of(3, 1, 0, 0), false);
+    assertThat(CommandSet.encode(move)).isEqualTo(MOVE_RSP);
+    assertThat(read(MOVE_RSP)).isEqualTo(move);
+    Message action =
+        new Message.NActionRq(1, "1.2.840.10008.1.20.1", "1.2.840.10008.1.20.1.1", 1, true);
+    assertThat(CommandSet.encode(action)).isEqualTo(ACTION_RQ);
+    assertThat(read(ACTION_RQ)).isEqualTo(action);
+  }
+
+  @Test
+  void aCountBeyondSixteenBitsIsCapped() throws IOException {
+    Message move =
+        new Message.CMoveRsp(5, "1.2", Status.PENDING, SubOperations.of(70_000, 1, 0, 0), false);
+    assertThat(read(CommandSet.encode(move)))
+        .isEqualTo(
+            new Message.CMoveRsp(
+                5, "1.2", Status.PENDING, SubOperations.of(65_535, 1, 0, 0), false));
   }
 
   private static Message read(byte[] bytes) throws IOException {

@@ -254,15 +254,15 @@ class ServicesTest {
       MessageChannel channel = new MessageChannel(association);
       AcceptedContext ct = association.context(1).orElseThrow();
       AcceptedContext echo = association.context(3).orElseThrow();
-      // C-FIND with its identifier in a storage context
+      // N-DELETE, with a data set that it must not have, in a storage context
       channel.send(
           ct,
-          new Message.OtherRq(0x0020, 5, Optional.of(CT), true),
+          new Message.OtherRq(0x0150, 5, Optional.of(CT), true),
           new ByteArrayInputStream(new byte[100]),
           100);
       channel.send(ct, new Message.CCancelRq(5)); // never answered
       expect(
-          channel, new Message.OtherRsp(0x8020, 5, Optional.of(CT), Status.UNRECOGNIZED_OPERATION));
+          channel, new Message.OtherRsp(0x8150, 5, Optional.of(CT), Status.UNRECOGNIZED_OPERATION));
       // C-STORE in the context of verification
       Message.CStoreRq store = Message.CStoreRq.of(6, CT, "1.2");
       channel.send(echo, store, new ByteArrayInputStream(new byte[100]), 100);

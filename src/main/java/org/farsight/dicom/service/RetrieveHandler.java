@@ -1,0 +1,24 @@
+package org.farsight.dicom.service;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.farsight.dicom.ul.AeAddress;
+import org.farsight.dicom.ul.AssociationInfo;
+
+/** Selects what is retrieved. Called by the threads of many associations. */
+public interface RetrieveHandler {
+  /**
+   * What belongs to a C-MOVE or C-GET.
+   *
+   * @throws IOException where this side failed; the peer gets a failure (C000H)
+   */
+  Retrieval select(RetrieveRequest request) throws IOException;
+
+  /**
+   * Where a destination of C-MOVE is.
+   *
+   * @param aeTitle as the caller sent it
+   * @return empty where nobody of this name is known, or not to this caller: A801H
+   */
+  Optional<AeAddress> destination(AssociationInfo caller, String aeTitle);
+}

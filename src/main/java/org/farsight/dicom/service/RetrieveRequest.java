@@ -1,0 +1,22 @@
+package org.farsight.dicom.service;
+
+import java.util.Optional;
+import org.farsight.dicom.data.DataSet;
+import org.farsight.dicom.ul.AeAddress;
+import org.farsight.dicom.ul.AssociationInfo;
+
+/**
+ * A C-MOVE or C-GET.
+ *
+ * @param association who asks
+ * @param model whose retrieve it is
+ * @param level Query/Retrieve Level (0008,0052), one of the model; its unique key has a value
+ * @param identifier as sent: the unique keys, that of the level perhaps as a list
+ * @param destination of a C-MOVE, as {@link RetrieveHandler#destination} has said; empty for C-GET
+ */
+public record RetrieveRequest(
+    AssociationInfo association,
+    InformationModel model,
+    QueryLevel level,
+    DataSet identifier,
+    Optional<AeAddress> destination) {}
