@@ -24,9 +24,11 @@ import org.farsight.dicom.io.Part10File;
 import org.farsight.dicom.io.ReadOptions;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.FurtherWaveform;
+import org.farsight.ecg.IndependentReader;
 import org.farsight.ecg.Lead;
 import org.farsight.ecg.Recording;
 import org.farsight.ecg.formats.EcgFormats;
+import org.farsight.ecg.waveform.WaveformReader;
 import org.farsight.fhir.Identifiers;
 import org.farsight.fhir.SampledDataCodec;
 import org.hl7.fhir.r4.model.Observation;
@@ -46,8 +48,9 @@ class EcgSamplesIT {
 
   /** A file that can be read, with what is kept of it. */
   private record Ecg(Path path, byte[] bytes, String digest, Recording recording) {
-    boolean isXml() {
-      return path.toString().endsWith(".xml");
+    /** Whether it is pushed as a file, and no DICOM object. */
+    boolean isFile() {
+      return !recording.format().equals(WaveformReader.FORMAT);
     }
 
     @Override
@@ -59,6 +62,7 @@ class EcgSamplesIT {
   @Test
   void eachLeadOfThisProjectsFilesDecodesIntegerForInteger() throws Exception {
     List<Path> paths = new ArrayList<>(SampleFiles.below(Path.of("test-data/ecg/aecg")));
+    paths.addAll(SampleFiles.below(Path.of("test-data/ecg/scp")));
     paths.addAll(SampleFiles.below(Path.of("test-data/dicom/ecg")));
     List<Ecg> files = readable(paths);
     assertThat(files).hasSameSizeAs(paths);
@@ -96,8 +100,8 @@ class EcgSamplesIT {
         files.size(), leads, integers, files);
   }
 
-  private void holds(FhirServer fhir, Ecg file) throws IOException {
-    List<int[]> independent = file.isXml() ? digits(file) : interleaved(file);
+  private void holds(FhirServer fhir, Ecg file) throws Exception {
+    List<int[]> independent = independent(file);
     isThere(
         fhir.one(Observation.class, Identifiers.CONTENT, file.digest()),
         file.recording().leads(),
@@ -145,8 +149,8 @@ class EcgSamplesIT {
       }
       try {
         Recording recording = reader.get().read(bytes);
-        boolean xml = path.toString().endsWith(".xml");
-        String digest = xml ? Digest.of(bytes) : Digest.ofDataSet(path);
+        boolean dicom = reader.get().format().equals(WaveformReader.FORMAT);
+        String digest = dicom ? Digest.ofDataSet(path) : Digest.of(bytes);
         files.add(new Ecg(path, bytes, digest, recording));
       } catch (EcgFormatException e) {
         System.out.println("not readable: " + path.getFileName() + ": " + e.getMessage());
@@ -157,11 +161,11 @@ class EcgSamplesIT {
 
   private static void send(RunningEngine engine, Ecg file) {
     String to =
-        file.isXml()
+        file.isFile()
             ? engine.view().base()
             : "127.0.0.1:" + engine.engine().dicomPort() + "/FARSIGHT";
     List<String> arguments = new ArrayList<>(List.of("send", file.path().toString(), "--to", to));
-    if (file.isXml()) {
+    if (file.isFile()) {
       arguments.addAll(List.of("--site", EngineHome.SITE));
     }
     Command.Run run = Command.farsight(arguments.toArray(String[]::new));
@@ -170,13 +174,24 @@ class EcgSamplesIT {
 
   /** Text by which the exchange is found: a study, or the id that a digest leads to. */
   private static String exchangeKey(Ecg file) throws IOException {
-    if (file.isXml()) {
+    if (file.isFile()) {
       return file.digest();
     }
     try (Part10File part10 = Part10File.open(file.path())) {
       DataSet header = part10.readDataSet(ReadOptions.DEFAULT.withStopAt(Tag.WAVEFORM_SEQUENCE));
       return header.string(Tag.SOP_INSTANCE_UID).orElseThrow();
     }
+  }
+
+  private static List<int[]> independent(Ecg file) throws Exception {
+    return switch (file.recording().format().id()) {
+      case "aecg" -> digits(file);
+      case "scp-ecg" ->
+          IndependentReader.read("read_scp.py", "struct", file.path()).stream()
+              .map(IndependentReader.Row::samples)
+              .toList();
+      default -> interleaved(file);
+    };
   }
 
   /** Every list of integers in an aECG, found without reading XML. */

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import org.farsight.ecg.LeadId;
 
 /**
- * Writes the ECGs of the test data: {@code test-data/ecg/aecg/} and {@code test-data/dicom/ecg/},
- * the same bytes each time.
+ * Writes the ECGs of the test data, {@code test-data/ecg/} and {@code test-data/dicom/ecg/}: the
+ * same bytes each time.
  */
 final class GenerateEcg {
   private static final Charset GB18030 = Charset.forName("GB18030");
@@ -48,6 +48,11 @@ final class GenerateEcg {
   private static final SyntheticEcg AECG_INFARCT =
       ecg("aecg/inferior-infarct", QINGSHAN, 11, Rhythm.INFERIOR_STEMI, 9, 12, CART_ORDER);
 
+  private static final SyntheticEcg SCP_NORMAL =
+      ecg("scp/normal", HEWAN, 11, Rhythm.NORMAL_SINUS, 8, 33, CART_ORDER);
+  private static final SyntheticEcg SCP_PREMATURE =
+      ecg("scp/premature", QINGSHAN, 4, Rhythm.PREMATURE_VENTRICULAR, 9, 55, CART_ORDER);
+
   private static final SyntheticEcg DICOM_NORMAL =
       ecg("dicom/normal", QINGSHAN, 3, Rhythm.NORMAL_SINUS, 8, 9, LeadId.STANDARD_12);
   private static final SyntheticEcg DICOM_PREMATURE =
@@ -73,6 +78,8 @@ final class GenerateEcg {
           "ecg/aecg/hewan-bradycardia-gb18030.xml", AECG_BRADYCARDIA,
           "ecg/aecg/hewan-fibrillation-cart.xml", AECG_FIBRILLATION,
           "ecg/aecg/qingshan-inferior-infarct.xml", AECG_INFARCT,
+          "ecg/scp/hewan-normal.scp", SCP_NORMAL,
+          "ecg/scp/qingshan-premature-beat-subtracted.scp", SCP_PREMATURE,
           "dicom/ecg/qingshan-normal.dcm", DICOM_NORMAL,
           "dicom/ecg/hewan-premature.dcm", DICOM_PREMATURE,
           "dicom/ecg/qingshan-fibrillation.dcm", DICOM_FIBRILLATION,
@@ -105,6 +112,12 @@ final class GenerateEcg {
     files.put(
         "ecg/aecg/qingshan-inferior-infarct.xml",
         new AecgWriter(AECG_INFARCT, AecgWriter.Style.WITH_BEAT).write(StandardCharsets.UTF_8));
+    files.put(
+        "ecg/scp/hewan-normal.scp",
+        new ScpWriter(SCP_NORMAL, ScpWriter.Compression.SECOND_DIFFERENCES).write());
+    files.put(
+        "ecg/scp/qingshan-premature-beat-subtracted.scp",
+        new ScpWriter(SCP_PREMATURE, ScpWriter.Compression.REFERENCE_BEAT).write());
     files.put(
         "dicom/ecg/qingshan-normal.dcm",
         new WaveformWriter(DICOM_NORMAL, true)

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.farsight.Samples;
@@ -73,6 +74,7 @@ class EcgFormatsTest {
             ".",
             file ->
                 !file.toString().contains("aecg")
+                    && !file.toString().endsWith(".scp")
                     && !file.toString().contains("dicom-ecg")
                     // an aECG that the cart's maker exported
                     && !file.toString().endsWith("ad4d3d80_v1.04_decompressed.xml")
@@ -84,8 +86,9 @@ class EcgFormatsTest {
 
   @Test
   void realFilesHoldTheContractToo() throws Exception {
-    List<Path> files = Samples.files("dicom-ecg", file -> true);
-    assertThat(files).hasSize(2);
+    List<Path> files = new ArrayList<>(Samples.files("dicom-ecg", file -> true));
+    files.addAll(Samples.files("ecg-formats/scp", file -> true));
+    assertThat(files).hasSize(4);
     for (Path file : files) {
       EcgReader reader = FORMATS.readerOf(bytes(file)).orElseThrow();
       EcgReaderContract contract = new EcgReaderContract(reader, bytes(file));
