@@ -27,7 +27,7 @@ final class PydicomValues {
   static List<Row> of(List<Path> files) throws IOException, InterruptedException {
     String names = files.stream().map(Path::toString).collect(Collectors.joining("\n", "", "\n"));
     List<Row> rows = new ArrayList<>();
-    for (String line : run(interpreter(), names).split("\n", -1)) {
+    for (String line : run("pydicom_values.py", names).split("\n", -1)) {
       String[] cells = line.split("\t", -1);
       if (cells.length == 5) {
         String value =
@@ -55,10 +55,10 @@ final class PydicomValues {
     return "";
   }
 
-  private static String run(String interpreter, String input)
-      throws IOException, InterruptedException {
+  /** What a script of the test resources prints. */
+  static String run(String script, String input) throws IOException, InterruptedException {
     Process process =
-        new ProcessBuilder(interpreter, "-c", script())
+        new ProcessBuilder(interpreter(), "-c", script(script))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (OutputStream in = process.getOutputStream()) {
@@ -71,9 +71,8 @@ final class PydicomValues {
     return output;
   }
 
-  private static String script() throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(PydicomValues.class.getResourceAsStream("pydicom_values.py"))) {
+  private static String script(String name) throws IOException {
+    try (InputStream in = Objects.requireNonNull(PydicomValues.class.getResourceAsStream(name))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
