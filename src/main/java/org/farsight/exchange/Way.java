@@ -4,6 +4,8 @@ package org.farsight.exchange;
 public enum Way {
   /** DICOM C-STORE (PS3.7 §9.1.1). */
   C_STORE,
+  /** DICOMweb Store (STOW-RS, PS3.18 §10.5). */
+  STOW,
   /** {@code POST /ecg}. */
   HTTP,
   /** The inbox folder of a site. */
