@@ -51,8 +51,9 @@ public record Configuration(
    * @param host address it binds to; loopback as long as there is no sign-in
    * @param port 0 for a free one
    * @param maxBody longest request body in bytes
+   * @param maxDicom longest body of a DICOMweb request in bytes, which is never in memory whole
    */
-  public record Http(String host, int port, long maxBody) {}
+  public record Http(String host, int port, long maxBody, long maxDicom) {}
 
   /**
    * The DICOM listener.

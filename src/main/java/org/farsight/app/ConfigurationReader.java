@@ -134,7 +134,8 @@ public final class ConfigurationReader {
     return new Configuration.Http(
         host,
         s.number("http.port", 8080, 0, 65_535),
-        s.number("http.max-body-megabytes", 64, 1, 1024) * (1L << 20));
+        s.number("http.max-body-megabytes", 64, 1, 1024) * (1L << 20),
+        s.number("http.max-dicom-megabytes", 16_384, 1, 1 << 20) * (1L << 20));
   }
 
   private static boolean isLoopback(String host) {

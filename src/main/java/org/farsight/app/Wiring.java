@@ -36,10 +36,12 @@ import org.farsight.fhir.Profiles;
 import org.farsight.intake.Intake;
 import org.farsight.ledger.SegmentStore;
 import org.farsight.ledger.SqlLedger;
+import org.farsight.web.DicomWebHandlers;
 import org.farsight.web.EcgUploads;
 import org.farsight.web.ExchangeHandlers;
 import org.farsight.web.ObserveHandlers;
 import org.farsight.web.ReloadHandler;
+import org.farsight.web.StowHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -144,7 +146,7 @@ public final class Wiring {
       routes.addTarget(target.id());
     }
     meters.watch(ledger, callers::count, bells::lost);
-    handlers();
+    handlers(intake);
     bells.start();
     EngineFile file =
         new EngineFile(
@@ -221,8 +223,13 @@ public final class Wiring {
         configuration.department().name());
   }
 
-  private void handlers() {
+  private void handlers(Intake intake) {
     var router = routes.router();
+    closing(
+            "DICOMweb",
+            new DicomWebHandlers(
+                new StowHandler(intake, () -> inForce.sites()), configuration.http().maxDicom()))
+        .addTo(router);
     new EcgUploads().addTo(router);
     new ExchangeHandlers(ledger).addTo(router);
     new ObserveHandlers(

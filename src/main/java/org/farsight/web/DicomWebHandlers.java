@@ -46,12 +46,7 @@ public final class DicomWebHandlers implements AutoCloseable {
     ThreadFactory threads = Thread.ofPlatform().name("dicom-web-", 0).daemon().factory();
     this.workers =
         new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            30,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING),
-            threads);
+            THREADS, THREADS, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), threads);
     workers.allowCoreThreadTimeOut(true);
   }
 

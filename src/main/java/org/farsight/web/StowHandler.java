@@ -108,8 +108,7 @@ public final class StowHandler {
       request.stored.add(instance(request, body));
       return;
     }
-    if (!type.essence().equals(MediaType.RELATED)
-        || !type.content().covers(MediaType.DICOM)) {
+    if (!type.essence().equals(MediaType.RELATED) || !type.content().covers(MediaType.DICOM)) {
       throw new HttpProblem(
           415,
           "unsupported media type",
@@ -234,8 +233,7 @@ public final class StowHandler {
       throw new HttpProblem(
           413, "too large", "the body is longer than http.max-dicom-megabytes allows");
     }
-    String why =
-        cause instanceof MultipartException ? cause.getMessage() : "the body broke off";
+    String why = cause instanceof MultipartException ? cause.getMessage() : "the body broke off";
     boolean anyKept = request.stored.stream().anyMatch(s -> !s.study.isEmpty());
     if (!anyKept) {
       throw HttpProblem.badRequest(String.valueOf(why));
@@ -256,9 +254,9 @@ public final class StowHandler {
     List<String> notes =
         request.stored.stream().map(Stored::note).filter(n -> !n.isEmpty()).toList();
     if (!notes.isEmpty()) {
-      notes.forEach(note -> log.warn("STOW of {}: {}", request.site.id(), note));
       String more = notes.size() > 1 ? " (and " + (notes.size() - 1) + " more)" : "";
       String text = (notes.getFirst() + more).replaceAll("[^ !#-\\[\\]-~]", "?");
+      log.warn("STOW of {}: {}", request.site.id(), text);
       request.call.header("Warning", "299 farsight \"" + text + "\"");
     }
     request.call.send(
