@@ -22,6 +22,9 @@ import org.farsight.camel.RunStep;
 import org.farsight.camel.Trouble;
 import org.farsight.delivery.FhirDelivery;
 import org.farsight.delivery.StorageDelivery;
+import org.farsight.dicom.service.StoragePool;
+import org.farsight.dicom.ul.Connector;
+import org.farsight.dicom.ul.Timeouts;
 import org.farsight.ecg.formats.EcgFormats;
 import org.farsight.exchange.Delivery;
 import org.farsight.exchange.RetryPolicy;
@@ -68,6 +71,8 @@ public final class Wiring {
   private final Broker broker;
   private final Bells bells;
   private final Callers callers;
+  private final Connector connector = new Connector(Timeouts.standard());
+  private final StoragePool archives;
   private volatile InForce inForce;
   private final Routes routes;
 
@@ -110,6 +115,7 @@ public final class Wiring {
                 bells,
                 meters,
                 Intake.Options.of(configuration.study(), formats.readers())));
+    archives = closing("archive associations", new StoragePool(StoragePool.Limits.DEFAULT));
     inForce = inForce(configuration, null);
     callers = new Callers(() -> inForce.sites(), intake::associationClosed);
     Steps steps =
@@ -335,7 +341,7 @@ public final class Wiring {
   private Delivery delivery(Target target) {
     return switch (target) {
       case Target.FhirServer fhir -> new FhirDelivery(fhir, store);
-      case Target.Archive archive -> new StorageDelivery(archive, store);
+      case Target.Archive archive -> new StorageDelivery(archive, store, archives, connector);
     };
   }
 

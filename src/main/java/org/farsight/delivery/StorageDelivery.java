@@ -1,17 +1,19 @@
 package org.farsight.delivery;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import org.farsight.dicom.dimse.Status;
+import org.farsight.dicom.io.DicomFormatException;
 import org.farsight.dicom.service.ContextNotAcceptedException;
+import org.farsight.dicom.service.PoolExhaustedException;
+import org.farsight.dicom.service.PooledStorage;
 import org.farsight.dicom.service.RequestFailedException;
-import org.farsight.dicom.service.StorageContext;
+import org.farsight.dicom.service.StoragePool;
 import org.farsight.dicom.service.StorageScu;
+import org.farsight.dicom.service.StoredObject;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.dicom.ul.AssociationException;
 import org.farsight.dicom.ul.Connector;
-import org.farsight.dicom.ul.Timeouts;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Delivery;
@@ -21,26 +23,34 @@ import org.farsight.exchange.Target;
 
 /**
  * Stores the objects of an exchange at a DICOM archive by C-STORE (PS3.4 annex B): the data set as
- * it came, bit for bit, in its own transfer syntax, all over one association where their contexts
- * fit in one. An object that the archive refuses does not keep back those behind it. Safe for use
- * by many threads.
+ * it came, bit for bit, in its own transfer syntax, over an association that stays open for the
+ * next exchange. An uncompressed object is re-encoded to implicit VR little endian where the
+ * archive does not take its own syntax, and the proof says so; a compressed one is refused then. An
+ * object that the archive refuses does not keep back those behind it. Safe for use by many threads.
  */
 public final class StorageDelivery implements Delivery {
 
   private final Target.Archive target;
   private final ContentStore store;
-  private final Connector connector;
+  private final StoragePool pool;
+  private final StoragePool.Peer peer;
 
-  /** A delivery to one archive; nothing is opened before {@link #deliver}. */
-  public StorageDelivery(Target.Archive target, ContentStore store, Timeouts timeouts) {
+  /**
+   * A delivery to one archive; nothing is opened before {@link #deliver}.
+   *
+   * @param pool holds the associations, and stays open
+   * @param connector opens them
+   */
+  public StorageDelivery(
+      Target.Archive target, ContentStore store, StoragePool pool, Connector connector) {
     this.target = target;
     this.store = store;
-    this.connector = new Connector(timeouts);
-  }
-
-  /** As {@link #StorageDelivery(Target.Archive, ContentStore, Timeouts)}, with the usual times. */
-  public StorageDelivery(Target.Archive target, ContentStore store) {
-    this(target, store, Timeouts.standard());
+    this.pool = pool;
+    this.peer =
+        new StoragePool.Peer(
+            connector,
+            target.callingAet(),
+            new AeAddress(target.aet(), target.host(), target.port()));
   }
 
   @Override
@@ -48,51 +58,58 @@ public final class StorageDelivery implements Delivery {
     List<Arrival> objects =
         work.arrivals().stream().filter(arrival -> arrival.facts().isDicom()).toList();
     StorageTally tally = new StorageTally(target.aet(), work.progress());
-    try (ArchiveAssociations associations =
-        new ArchiveAssociations(connector, target.callingAet(), address(), contexts(objects))) {
-      for (Arrival object : objects) {
-        if (store(associations, object, tally)) {
+    try {
+      for (StorageBatch batch : StorageBatch.of(objects)) {
+        if (store(batch, tally)) {
           return tally.interrupted();
         }
       }
       return tally.outcome();
-    } catch (AssociationException e) {
-      return tally.interrupted(String.valueOf(e.getMessage()));
-    } catch (RequestFailedException e) {
+    } catch (AssociationException | RequestFailedException | PoolExhaustedException e) {
       return tally.interrupted(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return tally.interrupted("the content store cannot be read: " + e.getMessage());
     }
   }
 
-  /** Stores one object; true if the archive cannot take any more for now. */
-  private boolean store(ArchiveAssociations associations, Arrival object, StorageTally tally)
-      throws IOException {
-    ObjectFacts facts = object.facts();
-    StorageContext context = new StorageContext(facts.sopClass(), facts.transferSyntax());
-    StorageScu association = associations.of(context);
-    try (InputStream in = store.open(object.content())) {
-      Status status =
-          association.store(
-              facts.sopClass(),
-              facts.sopInstance(),
-              facts.transferSyntax(),
-              in,
-              object.content().length());
-      return tally.answered(object, status);
-    } catch (ContextNotAcceptedException e) {
-      tally.refused(object, String.valueOf(e.getMessage()));
+  /** Stores objects over one association; true if the archive cannot take any more for now. */
+  private boolean store(StorageBatch batch, StorageTally tally) throws IOException {
+    try (PooledStorage association = pool.take(peer, batch.contexts())) {
+      for (Arrival object : batch.objects()) {
+        if (store(association, object, tally)) {
+          return true;
+        }
+      }
       return false;
     }
   }
 
-  private AeAddress address() {
-    return new AeAddress(target.aet(), target.host(), target.port());
-  }
-
-  private static List<StorageContext> contexts(List<Arrival> objects) {
-    return objects.stream()
-        .map(o -> new StorageContext(o.facts().sopClass(), o.facts().transferSyntax()))
-        .toList();
+  private boolean store(PooledStorage association, Arrival object, StorageTally tally)
+      throws IOException {
+    ObjectFacts facts = object.facts();
+    try {
+      StorageScu.Stored stored =
+          association.store(
+              new StoredObject(
+                  facts.sopClass(),
+                  facts.sopInstance(),
+                  facts.transferSyntax(),
+                  object.content().length(),
+                  () -> store.open(object.content())));
+      Status status = stored.status();
+      if (status.done() && !stored.transferSyntax().equals(facts.transferSyntax())) {
+        tally.recoded(facts.transferSyntax());
+      }
+      return tally.answered(object, status);
+    } catch (ContextNotAcceptedException e) {
+      tally.refused(object, String.valueOf(e.getMessage()));
+      return false;
+    } catch (RequestFailedException e) {
+      if (e.getCause() instanceof DicomFormatException broken) {
+        tally.refused(object, "cannot be re-encoded, " + broken.getMessage());
+        return false;
+      }
+      throw e;
+    }
   }
 }

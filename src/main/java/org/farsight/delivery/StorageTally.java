@@ -2,6 +2,10 @@ package org.farsight.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Delivery.Progress;
@@ -21,6 +25,8 @@ final class StorageTally {
   private String warning = "";
   private String shortage = "";
   private int refused;
+  private final Set<String> recodedFrom = new TreeSet<>();
+  private int recoded;
 
   StorageTally(String archive, Progress progress) {
     this.archive = archive;
@@ -53,6 +59,12 @@ final class StorageTally {
     return false;
   }
 
+  /** Notes that an object was stored in implicit VR little endian instead of its own syntax. */
+  void recoded(String transferSyntax) {
+    recoded++;
+    recodedFrom.add(transferSyntax);
+  }
+
   /** Takes a refusal that will not change by itself. */
   void refused(Arrival object, String why) {
     refused++;
@@ -77,8 +89,20 @@ final class StorageTally {
               + (more > 0 ? "; and " + more + " more" : ""));
     }
     String words = stored + (stored == 1 ? " object" : " objects") + " stored at " + archive;
-    return new DeliveryOutcome.Accepted(
-        warnings == 0 ? words + ", 0000H" : words + ", " + warnings + " of them with " + warning);
+    words += warnings == 0 ? ", 0000H" : ", " + warnings + " of them with " + warning;
+    return new DeliveryOutcome.Accepted(recoded == 0 ? words : words + "; " + recoding());
+  }
+
+  private String recoding() {
+    String syntaxes =
+        recodedFrom.stream()
+            .map(uid -> TransferSyntax.of(uid).name() + " (" + uid + ")")
+            .collect(Collectors.joining(" nor "));
+    return recoded
+        + " re-encoded to implicit VR little endian: "
+        + archive
+        + " takes no "
+        + syntaxes;
   }
 
   /** What follows when the archive is short of something. */

@@ -15,15 +15,21 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.farsight.dicom.data.DataSet;
+import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.data.Uid;
+import org.farsight.dicom.data.VR;
 import org.farsight.dicom.dimse.Status;
+import org.farsight.dicom.io.DataSetWriter;
 import org.farsight.dicom.service.ServiceRegistry;
+import org.farsight.dicom.service.StoragePool;
 import org.farsight.dicom.service.StorageScp;
 import org.farsight.dicom.service.StoreRequest;
 import org.farsight.dicom.service.VerificationScp;
 import org.farsight.dicom.ul.Association;
 import org.farsight.dicom.ul.AssociationObserver;
+import org.farsight.dicom.ul.Connector;
 import org.farsight.dicom.ul.Listener;
 import org.farsight.dicom.ul.Negotiation;
 import org.farsight.dicom.ul.PresentationContext;
@@ -71,16 +77,45 @@ class StorageDeliveryTest {
     }
   }
 
+  /** An archive that takes nothing but implicit VR little endian. */
+  private record OnlyImplicit(ServiceUser other) implements ServiceUser {
+    @Override
+    public Negotiation.Answer answer(PresentationContext proposed) {
+      return proposed.transferSyntaxes().contains(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid())
+          ? other.answer(proposed)
+          : new Negotiation.NotAccepted(Result.TRANSFER_SYNTAXES_NOT_SUPPORTED);
+    }
+
+    @Override
+    public Optional<UserItem.RoleSelection> answer(UserItem.RoleSelection proposed) {
+      return other.answer(proposed);
+    }
+
+    @Override
+    public void serve(Association association, AssociationObserver observer) throws IOException {
+      other.serve(association, observer);
+    }
+  }
+
   private record Stored(long association, String instance, String syntax, byte[] bytes) {}
 
   private final KeptFiles store = new KeptFiles();
   private final List<Stored> received = Collections.synchronizedList(new ArrayList<>());
   private final List<Integer> progress = new ArrayList<>();
   private final List<Status> answers = Collections.synchronizedList(new ArrayList<>());
+  private final StoragePool pool = new StoragePool(StoragePool.Limits.DEFAULT);
+  private final Connector connector = new Connector(TIMEOUTS);
   private Listener archive;
 
   @BeforeEach
   void start() throws IOException {
+    archive =
+        Listener.start(
+            Listener.Configuration.of(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), registry()));
+  }
+
+  private ServiceRegistry registry() {
     StorageScp scp =
         new StorageScp(
             (StoreRequest request, InputStream dataSet) -> {
@@ -92,15 +127,12 @@ class StorageDeliveryTest {
                       dataSet.readAllBytes()));
               return answers.isEmpty() ? Status.SUCCESS : answers.removeFirst();
             });
-    ServiceRegistry registry = new ServiceRegistry(List.of(new VerificationScp(), scp));
-    archive =
-        Listener.start(
-            Listener.Configuration.of(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), registry));
+    return new ServiceRegistry(List.of(new VerificationScp(), scp));
   }
 
   @AfterEach
   void stop() throws IOException {
+    pool.close();
     archive.close();
   }
 
@@ -170,7 +202,63 @@ class StorageDeliveryTest {
     DeliveryOutcome outcome = deliver(objects);
     assertThat(outcome).isInstanceOf(Refused.class);
     assertThat(((Refused) outcome).why())
-        .contains("1 of 2", TransferSyntax.JPEG_2000.uid(), "not accepted");
+        .contains(
+            "1 of 2",
+            "CT Image Storage (1.2.840.10008.5.1.4.1.1.2)",
+            "JPEG 2000 (1.2.840.10008.1.2.4.91)",
+            "not accepted");
+    assertThat(received).as("nothing compressed was sent in another syntax").isEmpty();
+  }
+
+  @Test
+  void anUncompressedObjectIsReEncodedWhereTheArchiveTakesOnlyImplicitLittleEndian()
+      throws IOException {
+    startTakingOnlyImplicit();
+    DataSet dataSet =
+        new DataSet()
+            .put(Tag.SOP_CLASS_UID, VR.UI, Uid.CT_IMAGE_STORAGE)
+            .putInts(Tag.ROWS, VR.US, 513)
+            .putBytes(Tag.PIXEL_DATA, VR.OW, new byte[] {1, 2, 3, 4});
+    TransferSyntax big = TransferSyntax.EXPLICIT_VR_BIG_ENDIAN;
+    Arrival object = object(1, DataSetWriter.toBytes(dataSet, big), big.uid());
+    assertThat(deliver(List.of(object)))
+        .isEqualTo(
+            new Accepted(
+                "1 object stored at STORE, 0000H; 1 re-encoded to implicit VR little endian:"
+                    + " STORE takes no Explicit VR Big Endian (1.2.840.10008.1.2.2)"));
+    assertThat(received.getFirst().syntax()).isEqualTo("1.2.840.10008.1.2");
+    assertThat(received.getFirst().bytes())
+        .isEqualTo(DataSetWriter.toBytes(dataSet, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN));
+  }
+
+  @Test
+  void whatCannotBeReEncodedIsRefusedAndDoesNotKeepBackTheOthers() throws IOException {
+    startTakingOnlyImplicit();
+    Arrival broken = object(1, new byte[] {8, 0, 5, 0, 'C', 'S', 40, 0, 'I'}, syntax());
+    Arrival plain = object(2, 1, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
+    DeliveryOutcome outcome = deliver(List.of(broken, plain));
+    assertThat(outcome).isInstanceOf(Refused.class);
+    assertThat(((Refused) outcome).why())
+        .contains("1 of 2", "cannot be re-encoded", "(0008,0005)", broken.facts().sopInstance());
+    assertThat(received.stream().map(Stored::instance)).contains(plain.facts().sopInstance());
+  }
+
+  @Test
+  void theNextDeliveryUsesTheSameAssociation() {
+    for (int i = 0; i < 3; i++) {
+      assertThat(deliver(objects(2, syntax()))).isInstanceOf(Accepted.class);
+    }
+    assertThat(received).hasSize(6);
+    assertThat(received.stream().map(Stored::association).distinct()).hasSize(1);
+  }
+
+  private void startTakingOnlyImplicit() throws IOException {
+    archive.close();
+    archive =
+        Listener.start(
+            Listener.Configuration.of(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new OnlyImplicit(registry())));
   }
 
   @Test
@@ -193,7 +281,8 @@ class StorageDeliveryTest {
     }
     Target.Archive nobody = new Target.Archive("archive", "STORE", "127.0.0.1", port, "FARSIGHT");
     DeliveryOutcome outcome =
-        new StorageDelivery(nobody, store, TIMEOUTS).deliver(work(objects(1, syntax())));
+        new StorageDelivery(nobody, store, pool, new Connector(TIMEOUTS))
+            .deliver(work(objects(1, syntax())));
     assertThat(outcome).isInstanceOf(Retry.class);
     assertThat(((Retry) outcome).why()).contains("no connection");
     assertThat(new TargetProbe(FhirOptions.DEFAULT, TIMEOUTS).probe(nobody).well()).isFalse();
@@ -207,7 +296,7 @@ class StorageDeliveryTest {
   }
 
   private DeliveryOutcome deliver(List<Arrival> objects) {
-    return new StorageDelivery(target(), store, TIMEOUTS).deliver(work(objects));
+    return new StorageDelivery(target(), store, pool, connector).deliver(work(objects));
   }
 
   private Target.Archive target() {
@@ -234,6 +323,10 @@ class StorageDeliveryTest {
   }
 
   private Arrival object(int revision, int number, String syntax) {
+    return object(revision, content(number), syntax);
+  }
+
+  private Arrival object(int revision, byte[] bytes, String syntax) {
     ObjectFacts facts =
         new ObjectFacts(
             "dicom",
@@ -247,15 +340,7 @@ class StorageDeliveryTest {
             "",
             "");
     return new Arrival(
-        revision,
-        "ex",
-        revision,
-        KeptFiles.NOON,
-        Way.C_STORE,
-        "TEST",
-        store.keep(content(number)),
-        facts,
-        0);
+        revision, "ex", revision, KeptFiles.NOON, Way.C_STORE, "TEST", store.keep(bytes), facts, 0);
   }
 
   /** Bytes of no meaning: the archive must get them as they are; sizes cross the PDU length. */

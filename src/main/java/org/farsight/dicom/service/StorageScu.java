@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.dimse.Message;
 import org.farsight.dicom.dimse.Status;
+import org.farsight.dicom.io.Recoding;
 import org.farsight.dicom.ul.AcceptedContext;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.dicom.ul.AssociateRq;
@@ -27,6 +31,8 @@ import org.farsight.dicom.ul.UserInformation;
  * each transfer syntax, so that the peer says for each whether it takes it. Used by one thread.
  */
 public final class StorageScu implements AutoCloseable {
+  private static final String IMPLICIT = TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid();
+
   private final Association association;
   private final Invoker invoker;
   private final Map<StorageContext, PresentationContext> proposed;
@@ -94,6 +100,21 @@ public final class StorageScu implements AutoCloseable {
     return context(new StorageContext(sopClass, transferSyntax)).isPresent();
   }
 
+  /** Whether each of these was proposed, be it accepted or not. */
+  boolean proposes(Collection<StorageContext> contexts) {
+    return proposed.keySet().containsAll(contexts);
+  }
+
+  /** What was proposed. */
+  Set<StorageContext> proposals() {
+    return Collections.unmodifiableSet(proposed.keySet());
+  }
+
+  /** Whether the peer has left it alone since it was used last, see {@link Association}. */
+  boolean isUndisturbed() {
+    return association.isUndisturbed();
+  }
+
   /** Whether it can be used further. */
   public boolean isOpen() {
     return association.isOpen();
@@ -121,6 +142,51 @@ public final class StorageScu implements AutoCloseable {
                 () -> new ContextNotAcceptedException(sopClass, transferSyntax, why(wanted)));
     Message.CStoreRq request = Message.CStoreRq.of(invoker.nextMessageId(), sopClass, sopInstance);
     return invoker.invoke(context, request, dataSet, length);
+  }
+
+  /**
+   * What to propose for objects of this class and syntax: just that, and where the data set can be
+   * re-encoded also implicit VR little endian, which every storage SCP has to take (PS3.5 §10.1).
+   */
+  public static List<StorageContext> contexts(String sopClass, String transferSyntax) {
+    StorageContext own = new StorageContext(sopClass, transferSyntax);
+    return Recoding.possible(TransferSyntax.of(transferSyntax))
+        ? List.of(own, new StorageContext(sopClass, IMPLICIT))
+        : List.of(own);
+  }
+
+  /**
+   * What became of an object.
+   *
+   * @param status what the peer answered, which may be a failure
+   * @param transferSyntax UID, in which it was sent
+   */
+  public record Stored(Status status, String transferSyntax) {}
+
+  /**
+   * Stores an object in its own transfer syntax or, where the peer does not take that and the
+   * object is not compressed, re-encoded in implicit VR little endian, see {@link #contexts}.
+   *
+   * @throws ContextNotAcceptedException where the peer takes neither; nothing was sent and the
+   *     association goes on
+   * @throws RequestFailedException where the association broke or the data set could not be read;
+   *     it tells whether the peer may have the object
+   */
+  public Stored store(StoredObject object) throws IOException {
+    String own = object.transferSyntax();
+    TransferSyntax syntax = TransferSyntax.of(own);
+    boolean recoded =
+        !accepted(object.sopClass(), own)
+            && Recoding.possible(syntax)
+            && accepted(object.sopClass(), IMPLICIT);
+    try (InputStream stored = object.opener().open();
+        InputStream sent =
+            recoded ? Recoding.toImplicitLittleEndian(stored, object.length(), syntax) : stored) {
+      String sentAs = recoded ? IMPLICIT : own;
+      long length = recoded ? -1 : object.length();
+      return new Stored(
+          store(object.sopClass(), object.sopInstance(), sentAs, sent, length), sentAs);
+    }
   }
 
   /** Releases the association if it is open. */

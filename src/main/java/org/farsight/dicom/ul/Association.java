@@ -153,6 +153,14 @@ public final class Association implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether it is open and the peer has neither closed the connection nor sent anything since the
+   * last message. Waits a millisecond. For the thread that receives, between messages.
+   */
+  public boolean isUndisturbed() {
+    return isOpen() && machine.dataLeft() == 0 && machine.input().isQuiet();
+  }
+
   /** Waits for the data set of the message whose command came last. */
   public MessageStream receiveDataSet() throws AssociationException {
     dropCurrent();

@@ -120,4 +120,20 @@ final class TransportInput extends InputStream {
       waited += System.nanoTime() - start;
     }
   }
+
+  /** Whether the peer has neither sent anything nor closed the connection; waits a millisecond. */
+  boolean isQuiet() {
+    if (position < limit) {
+      return false;
+    }
+    idle(Duration.ofMillis(1));
+    try {
+      fill();
+      return false;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
 }
