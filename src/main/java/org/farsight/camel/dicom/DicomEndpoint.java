@@ -1,4 +1,4 @@
-package org.farsight.camel;
+package org.farsight.camel.dicom;
 
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
