@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.farsight.exchange.Completeness;
+import org.farsight.exchange.Node;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Target;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param wadoUrl base URL at which readers fetch images, written to Endpoint
  * @param targets where exchanges go
  * @param sites who may push
+ * @param workstations who may ask for the studies of all sites
  * @param warnings what {@code check} and {@code serve} say without refusing
  */
 public record Configuration(
@@ -43,6 +45,7 @@ public record Configuration(
     String wadoUrl,
     List<Target> targets,
     List<Site> sites,
+    List<Node> workstations,
     List<String> warnings) {
 
   /**

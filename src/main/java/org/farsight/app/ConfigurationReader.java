@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.farsight.dicom.ul.AeAddress;
 import org.farsight.exchange.Completeness;
+import org.farsight.exchange.Node;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Sites;
 import org.farsight.exchange.Target;
@@ -72,6 +74,7 @@ public final class ConfigurationReader {
             s.text("reading.department-name").orElse("远程诊断中心"));
     List<Target> targets = targets(s, dicom.aet());
     List<Site> sites = sites(s);
+    List<Node> workstations = nodes(s, "dicom.workstations");
     s.text("mllp.port")
         .ifPresent(
             p ->
@@ -98,6 +101,7 @@ public final class ConfigurationReader {
         wado,
         targets,
         sites,
+        workstations,
         List.copyOf(warnings));
   }
 
@@ -237,12 +241,26 @@ public final class ConfigurationReader {
               s.set(key + ".calling-aets"),
               s.set(key + ".called-aets"),
               s.set(key + ".networks"),
-              s.get(key + ".single-association", false, ConfigurationReader::yes)));
+              s.get(key + ".single-association", false, ConfigurationReader::yes),
+              nodes(s, key + ".addresses")));
     }
     for (String overlap : Sites.overlaps(sites)) {
       s.mistake(s.place("sites"), overlap);
     }
     return sites;
+  }
+
+  private static List<Node> nodes(Settings s, String key) {
+    List<Node> nodes = new ArrayList<>();
+    for (String value : s.set(key)) {
+      try {
+        AeAddress address = AeAddress.parse(value);
+        nodes.add(new Node(aet(address.aeTitle()), address.host(), address.port()));
+      } catch (IllegalArgumentException e) {
+        s.mistake(s.place(key), key + ": " + e.getMessage());
+      }
+    }
+    return List.copyOf(nodes);
   }
 
   private static String system(String value) {

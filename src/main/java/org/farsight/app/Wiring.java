@@ -20,12 +20,18 @@ import org.farsight.camel.Receive;
 import org.farsight.camel.Routes;
 import org.farsight.camel.RunStep;
 import org.farsight.camel.Trouble;
+import org.farsight.catalogue.EngineQuery;
+import org.farsight.catalogue.EngineWorklist;
 import org.farsight.delivery.FhirDelivery;
 import org.farsight.delivery.StorageDelivery;
+import org.farsight.dicom.service.DimseService;
+import org.farsight.dicom.service.QueryScp;
 import org.farsight.dicom.service.StoragePool;
+import org.farsight.dicom.service.WorklistScp;
 import org.farsight.dicom.ul.Connector;
 import org.farsight.dicom.ul.Timeouts;
 import org.farsight.ecg.formats.EcgFormats;
+import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Delivery;
 import org.farsight.exchange.RetryPolicy;
 import org.farsight.exchange.Site;
@@ -33,6 +39,8 @@ import org.farsight.exchange.Sites;
 import org.farsight.exchange.Steps;
 import org.farsight.exchange.Target;
 import org.farsight.exchange.Targets;
+import org.farsight.exchange.Worklist;
+import org.farsight.exchange.Workstations;
 import org.farsight.fhir.ConversionOptions;
 import org.farsight.fhir.Conversions;
 import org.farsight.fhir.Profiles;
@@ -77,7 +85,7 @@ public final class Wiring {
   private final Routes routes;
 
   /** What a reload changes, as one. */
-  private record InForce(Sites sites, Targets targets) {}
+  private record InForce(Sites sites, Targets targets, Workstations workstations) {}
 
   private Wiring(Configuration configuration, Deque<Part> parts) throws Exception {
     this.configuration = configuration;
@@ -117,7 +125,8 @@ public final class Wiring {
                 Intake.Options.of(configuration.study(), formats.readers())));
     archives = closing("archive associations", new StoragePool(StoragePool.Limits.DEFAULT));
     inForce = inForce(configuration, null);
-    callers = new Callers(() -> inForce.sites(), intake::associationClosed);
+    callers =
+        new Callers(() -> inForce.sites(), () -> inForce.workstations(), intake::associationClosed);
     Steps steps =
         new Steps(
             new Steps.Ports(
@@ -145,7 +154,9 @@ public final class Wiring {
                         "trouble",
                         new Trouble(),
                         "callers",
-                        callers)),
+                        callers,
+                        "dicomServices",
+                        dicomServices())),
                 broker.connections(),
                 meters.registry()));
     for (Target target : configuration.targets()) {
@@ -211,6 +222,14 @@ public final class Wiring {
             "dicom.idle-seconds", Long.toString(dicom.idle().toSeconds()),
             "inbox", configuration.storage().inbox().toString()),
         all);
+  }
+
+  /** What the DICOM listener offers besides C-ECHO and C-STORE. */
+  private List<DimseService> dicomServices() {
+    Catalogue catalogue = ledger.catalogue();
+    return List.of(
+        new QueryScp(new EngineQuery(catalogue, callers::caller, configuration.dicom().aet())),
+        new WorklistScp(new EngineWorklist(Worklist.empty(), callers::caller)));
   }
 
   /** The first resource takes seconds: a thread beside the start takes them. */
@@ -303,6 +322,9 @@ public final class Wiring {
       throw new IllegalStateException("the reload broke off after " + changes, e);
     }
     changes.add(siteChanges(before.sites(), after.sites()));
+    if (!before.workstations().equals(after.workstations())) {
+      changes.add("workstations changed");
+    }
     List<String> restart = next.needsRestartFrom(configuration);
     if (!restart.isEmpty()) {
       changes.add("only after a restart: " + String.join(", ", restart));
@@ -335,7 +357,10 @@ public final class Wiring {
                   .findFirst();
       entries.add(same.orElseGet(() -> new Targets.Entry(target, delivery(target))));
     }
-    return new InForce(new Sites(from.sites(), from.dicom().acceptUnknown()), new Targets(entries));
+    return new InForce(
+        new Sites(from.sites(), from.dicom().acceptUnknown()),
+        new Targets(entries),
+        new Workstations(from.workstations()));
   }
 
   private Delivery delivery(Target target) {

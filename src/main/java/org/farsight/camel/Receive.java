@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.farsight.camel.dicom.DicomHeaders;
 import org.farsight.dicom.service.StoreRequest;
 import org.farsight.exchange.Receipt;
 import org.farsight.exchange.Site;
@@ -51,7 +50,7 @@ public final class Receive {
     Optional<Site> site = callers.site(request.association());
     if (site.isEmpty()) {
       message.setHeader(DicomHeaders.STATUS, 0x0124);
-      message.setHeader(DicomHeaders.COMMENT, "no site has this AE title any more");
+      message.setHeader(DicomHeaders.COMMENT, "this AE title belongs to no site: it may not store");
       return;
     }
     Receipt receipt =

@@ -1,6 +1,7 @@
 package org.farsight.exchange;
 
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param networks remote addresses, single ones or CIDR blocks, that are this site
  * @param singleAssociation true if its devices send a whole study over one association, so that the
  *     association's end makes it complete
+ * @param addresses its own archives and workstations, to which what it asks for may be sent
  */
 public record Site(
     String id,
@@ -24,7 +26,8 @@ public record Site(
     Set<String> callingAets,
     Set<String> calledAets,
     Set<String> networks,
-    boolean singleAssociation) {
+    boolean singleAssociation,
+    List<Node> addresses) {
 
   /** System of the site's patient ids (type MR). */
   public String patientSystem() {

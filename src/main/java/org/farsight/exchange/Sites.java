@@ -30,11 +30,15 @@ public record Sites(List<Site> sites, boolean acceptUnknown) {
    * @return empty: reject the caller
    */
   public Optional<Site> ofCaller(String calling, String called, InetAddress address) {
-    Optional<Site> known =
-        first(s -> s.calledAets().contains(called))
-            .or(() -> first(s -> s.callingAets().contains(calling)))
-            .or(() -> first(s -> s.networks().stream().anyMatch(n -> contains(n, address))));
+    Optional<Site> known = configured(calling, called, address);
     return known.isPresent() || !acceptUnknown ? known : Optional.of(unknown(calling));
+  }
+
+  /** The same, but of the configured sites only. */
+  public Optional<Site> configured(String calling, String called, InetAddress address) {
+    return first(s -> s.calledAets().contains(called))
+        .or(() -> first(s -> s.callingAets().contains(calling)))
+        .or(() -> first(s -> s.networks().stream().anyMatch(n -> contains(n, address))));
   }
 
   /**
@@ -67,7 +71,8 @@ public record Sites(List<Site> sites, boolean acceptUnknown) {
         Set.of(),
         Set.of(),
         Set.of(),
-        false);
+        false,
+        List.of());
   }
 
   /** Sentences about callers that two sites would both match, and networks that are none. */

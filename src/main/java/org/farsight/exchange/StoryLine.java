@@ -29,6 +29,8 @@ public record StoryLine(Instant at, Event event, int revision, String step, Stri
     /** A step did not work and will be tried again. */
     PARKED,
     /** A step will never work as it is. */
-    QUARANTINED
+    QUARANTINED,
+    /** Somebody has retrieved objects of it. */
+    RETRIEVED
   }
 }

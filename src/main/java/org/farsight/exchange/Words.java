@@ -74,6 +74,7 @@ final class Words {
               line.at(),
               step + " was refused for good, a person must decide: " + detail,
               step + " 被拒绝,需要人工处理:" + detail);
+      case RETRIEVED -> new Line(line.at(), "objects were retrieved: " + detail, "影像被调阅:" + detail);
     };
   }
 

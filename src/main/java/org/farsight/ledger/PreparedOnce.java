@@ -5,7 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jdbi.v3.core.statement.StatementBuilder;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -16,7 +17,10 @@ import org.jdbi.v3.core.statement.StatementContext;
  * twice. One thread at a time, as its connection.
  */
 final class PreparedOnce implements StatementBuilder {
-  private final Map<String, PreparedStatement> idle = new HashMap<>();
+  /** Queries of the catalogue differ in their conditions: old ones make room. */
+  private static final int REMEMBERED = 256;
+
+  private final Map<String, PreparedStatement> idle = new LinkedHashMap<>();
 
   @Override
   public Statement create(Connection connection, StatementContext context) throws SQLException {
@@ -46,6 +50,12 @@ final class PreparedOnce implements StatementBuilder {
     PreparedStatement other = idle.putIfAbsent(sql, prepared);
     if (other != null) {
       prepared.close();
+    }
+    if (idle.size() > REMEMBERED) {
+      Iterator<PreparedStatement> oldest = idle.values().iterator();
+      PreparedStatement leaving = oldest.next();
+      oldest.remove();
+      leaving.close();
     }
   }
 

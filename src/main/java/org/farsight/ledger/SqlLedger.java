@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.farsight.exchange.Arrival;
+import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.Priority;
@@ -168,6 +169,11 @@ public final class SqlLedger implements Ledger, AutoCloseable {
               .forEach(entry -> ends.put(entry.getKey(), entry.getValue()));
           return ends;
         });
+  }
+
+  /** What queries and retrievals ask of the same tables. Usable until this is closed. */
+  public Catalogue catalogue() {
+    return new SqlCatalogue(reading);
   }
 
   @Override

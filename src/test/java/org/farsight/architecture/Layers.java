@@ -64,17 +64,14 @@ final class Layers {
     ROOMS.put("reading", Set.of("exchange", "fhir", "ecg.drawing"));
     ROOMS.put("alarm", Set.of("exchange"));
     ROOMS.put("ledger", Set.of("exchange"));
+    ROOMS.put(
+        "catalogue", Set.of("exchange", "dicom.data", "dicom.ul", "dicom.dimse", "dicom.service"));
     // The stand-in hospital's archive knows DICOM and nothing of the engine.
     ROOMS.put(
         "archive", Set.of("dicom.data", "dicom.io", "dicom.ul", "dicom.dimse", "dicom.service"));
-    // A component for any Camel application: it knows nothing of the engine.
-    ROOMS.put(
-        "camel.dicom",
-        Set.of("dicom.data", "dicom.io", "dicom.ul", "dicom.dimse", "dicom.service"));
     ROOMS.put(
         "camel",
         Set.of(
-            "camel.dicom",
             "exchange",
             "intake",
             "orders",
@@ -91,13 +88,14 @@ final class Layers {
             "orders",
             "reading",
             "identity",
+            "catalogue",
             "ecg",
             "dicom.data",
             "dicom.io",
             "dicom.web"));
     LIBRARIES.put("ca.uhn.fhir", Set.of("fhir", "delivery", "reading"));
     LIBRARIES.put("org.hl7.fhir", Set.of("fhir", "delivery", "reading"));
-    LIBRARIES.put("org.apache.camel", Set.of("camel", "camel.dicom", "app"));
+    LIBRARIES.put("org.apache.camel", Set.of("camel", "app"));
     LIBRARIES.put("jakarta.jms", Set.of("camel"));
     LIBRARIES.put("org.apache.activemq", Set.of("camel"));
     LIBRARIES.put("java.sql", Set.of("ledger"));

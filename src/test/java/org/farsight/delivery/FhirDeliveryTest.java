@@ -196,7 +196,8 @@ class FhirDeliveryTest {
             Set.of(),
             Set.of(),
             Set.of(),
-            false);
+            false,
+            List.of());
     Exchange exchange =
         new Exchange(
             "ex-1",

@@ -62,6 +62,7 @@ class SitesTest {
   }
 
   private static Site site(String id, Set<String> calling, Set<String> called, Set<String> nets) {
-    return new Site(id, id, "urn:x:" + id, ZoneId.of("+08:00"), calling, called, nets, false);
+    return new Site(
+        id, id, "urn:x:" + id, ZoneId.of("+08:00"), calling, called, nets, false, List.of());
   }
 }

@@ -48,7 +48,8 @@ public final class KeptFiles implements ContentStore {
           Set.of(),
           Set.of(),
           Set.of(),
-          false);
+          false,
+          List.of());
 
   private static final ReadOptions HEADER = ReadOptions.DEFAULT.withStopAt(Tag.PIXEL_DATA);
 

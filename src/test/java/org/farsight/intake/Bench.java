@@ -75,7 +75,8 @@ final class Bench implements AutoCloseable {
         Set.of(),
         Set.of(),
         Set.of(),
-        singleAssociation);
+        singleAssociation,
+        List.of());
   }
 
   static Announced announced(String instance) {

@@ -19,7 +19,7 @@ public record TemporalValue(LocalDateTime local, @Nullable ZoneOffset offset) {
   private static final int NANO_DIGITS = 9;
 
   /** Reads a DA: {@code YYYYMMDD}, or the {@code YYYY.MM.DD} of ACR-NEMA. */
-  static Optional<LocalDate> date(String text) {
+  public static Optional<LocalDate> date(String text) {
     String digits =
         text.length() == 10 && text.charAt(4) == '.' && text.charAt(7) == '.'
             ? text.substring(0, 4) + text.substring(5, 7) + text.substring(8)
@@ -36,7 +36,7 @@ public record TemporalValue(LocalDateTime local, @Nullable ZoneOffset offset) {
   }
 
   /** Reads a TM: {@code HH[MM[SS[.F…]]]}, or with the colons of ACR-NEMA; second 60 becomes 59. */
-  static Optional<LocalTime> time(String text) {
+  public static Optional<LocalTime> time(String text) {
     String plain = text.indexOf(':') < 0 ? text : text.replace(":", "");
     int point = plain.indexOf('.');
     String digits = point < 0 ? plain : plain.substring(0, point);
@@ -64,7 +64,7 @@ public record TemporalValue(LocalDateTime local, @Nullable ZoneOffset offset) {
   }
 
   /** Reads a DT: {@code YYYY[MM[DD[HH[MM[SS[.F…]]]]]][&ZZXX]}. */
-  static Optional<TemporalValue> dateTime(String text) {
+  public static Optional<TemporalValue> dateTime(String text) {
     int sign = Math.max(text.indexOf('+'), text.indexOf('-'));
     String clock = sign < 0 ? text : text.substring(0, sign);
     ZoneOffset offset = sign < 0 ? null : offset(text.substring(sign)).orElse(null);

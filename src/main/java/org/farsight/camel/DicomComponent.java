@@ -1,4 +1,4 @@
-package org.farsight.camel.dicom;
+package org.farsight.camel;
 
 import java.util.Map;
 import org.apache.camel.Endpoint;

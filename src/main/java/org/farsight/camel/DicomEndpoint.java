@@ -1,5 +1,6 @@
-package org.farsight.camel.dicom;
+package org.farsight.camel;
 
+import java.util.List;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -7,6 +8,7 @@ import org.apache.camel.Producer;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.DefaultEndpoint;
+import org.farsight.dicom.service.DimseService;
 import org.farsight.dicom.ul.AssociationObserver;
 import org.farsight.dicom.ul.AssociationPolicy;
 
@@ -41,6 +43,9 @@ public class DicomEndpoint extends DefaultEndpoint {
 
   @UriParam(description = "Is told what happens to associations")
   private AssociationObserver observer = AssociationObserver.none();
+
+  @UriParam(description = "Services besides C-ECHO and C-STORE, a java.util.List of DimseService")
+  private List<DimseService> services = List.of();
 
   /** Made by the component. */
   public DicomEndpoint(String uri, DicomComponent component) {
@@ -118,5 +123,15 @@ public class DicomEndpoint extends DefaultEndpoint {
   /** Is told what happens to associations. */
   public void setObserver(AssociationObserver observer) {
     this.observer = observer;
+  }
+
+  /** Services besides C-ECHO and C-STORE. */
+  public List<DimseService> getServices() {
+    return services;
+  }
+
+  /** Services besides C-ECHO and C-STORE. */
+  public void setServices(List<DimseService> services) {
+    this.services = services;
   }
 }

@@ -1,4 +1,4 @@
-package org.farsight.camel.dicom;
+package org.farsight.camel;
 
 /** Message headers of the {@code dicom:} consumer. */
 public final class DicomHeaders {

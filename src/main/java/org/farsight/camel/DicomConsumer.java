@@ -1,14 +1,16 @@
-package org.farsight.camel.dicom;
+package org.farsight.camel;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.farsight.dicom.dimse.Status;
+import org.farsight.dicom.service.DimseService;
 import org.farsight.dicom.service.ServiceRegistry;
 import org.farsight.dicom.service.StorageScp;
 import org.farsight.dicom.service.StoreRequest;
@@ -18,7 +20,7 @@ import org.farsight.dicom.ul.Timeouts;
 import org.jspecify.annotations.Nullable;
 
 /** Listens while its route runs; hands each object to the route on the association's thread. */
-public final class DicomConsumer extends DefaultConsumer {
+final class DicomConsumer extends DefaultConsumer {
 
   /** How long associations may finish the object they are at when the route stops. */
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -32,7 +34,7 @@ public final class DicomConsumer extends DefaultConsumer {
   }
 
   /** The port that was bound. */
-  public int port() {
+  int port() {
     Listener running = listener;
     if (running == null) {
       throw new IllegalStateException("the DICOM listener does not run");
@@ -43,6 +45,9 @@ public final class DicomConsumer extends DefaultConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    List<DimseService> services = new ArrayList<>(List.of(new VerificationScp()));
+    services.addAll(endpoint.getServices());
+    services.add(new StorageScp(this::store));
     listener =
         Listener.start(
             new Listener.Configuration(
@@ -52,7 +57,7 @@ public final class DicomConsumer extends DefaultConsumer {
                 Timeouts.standard().withIdle(Duration.ofSeconds(endpoint.getIdleSeconds())),
                 endpoint.getPolicy(),
                 endpoint.getObserver(),
-                new ServiceRegistry(List.of(new VerificationScp(), new StorageScp(this::store)))));
+                new ServiceRegistry(services)));
   }
 
   @Override
