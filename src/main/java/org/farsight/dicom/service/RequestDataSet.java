@@ -11,11 +11,11 @@ import org.farsight.dicom.io.ReadOptions;
 /** Reads identifiers and the data sets of N-services, within limits, to their end. */
 final class RequestDataSet {
   /** For an identifier: a list of some ten thousand UIDs fits. */
-  private static final ReadOptions IDENTIFIER =
+  static final ReadOptions IDENTIFIER =
       ReadOptions.DEFAULT.withMaxMemory(1 << 20).withMaxDepth(16).withMaxElements(10_000);
 
   /** For an N-service: some forty thousand references fit. */
-  private static final ReadOptions ATTRIBUTES =
+  static final ReadOptions ATTRIBUTES =
       ReadOptions.DEFAULT.withMaxMemory(16 << 20).withMaxDepth(32).withMaxElements(200_000);
 
   private RequestDataSet() {}

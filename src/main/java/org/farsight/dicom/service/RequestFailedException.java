@@ -1,6 +1,7 @@
 package org.farsight.dicom.service;
 
 import java.io.IOException;
+import org.farsight.dicom.ul.AssociationException;
 
 /** A request to which there was no response. The association has ended. */
 public final class RequestFailedException extends IOException {
@@ -11,6 +12,11 @@ public final class RequestFailedException extends IOException {
   RequestFailedException(IOException cause, boolean outcomeUnknown) {
     super((outcomeUnknown ? "sent, but not answered: " : "not sent: ") + cause.getMessage(), cause);
     this.outcomeUnknown = outcomeUnknown;
+  }
+
+  /** True if it was not the association that failed, but the data set that could not be read. */
+  boolean ownFault() {
+    return !(getCause() instanceof AssociationException);
   }
 
   /**

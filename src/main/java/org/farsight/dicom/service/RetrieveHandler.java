@@ -2,6 +2,8 @@ package org.farsight.dicom.service;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.farsight.dicom.dimse.Message.SubOperations;
+import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.dicom.ul.AssociationInfo;
 
@@ -21,4 +23,14 @@ public interface RetrieveHandler {
    * @return empty where nobody of this name is known, or not to this caller: A801H
    */
   Optional<AeAddress> destination(AssociationInfo caller, String aeTitle);
+
+  /** An object could not be read: the peer is told that it failed, the rest is sent. */
+  default void unreadable(RetrieveRequest request, StoredObject object, Exception cause) {}
+
+  /**
+   * A retrieve has ended with this final response.
+   *
+   * @param status with the reason of the first failure, if there was one
+   */
+  default void retrieved(RetrieveRequest request, Status status, SubOperations counts) {}
 }

@@ -19,6 +19,9 @@ public interface ReverseInvoker {
   /** Whether the association is still there. */
   boolean isOpen();
 
+  /** How long this side is used to wait for a response. */
+  Duration patience();
+
   /**
    * Sends a request with its data set and waits for the response, whose data set is dropped.
    *

@@ -133,6 +133,9 @@ final class ServedAssociation implements ReverseInvoker {
       }
     } catch (IOException | RuntimeException e) {
       if (!association.isOpen()) {
+        if (e instanceof RequestFailedException failed && failed.ownFault()) {
+          observer.failed(association.info(), e);
+        }
         // whatever the service made of it: there is nobody left to answer
         throw e instanceof AssociationException broken
             ? broken
@@ -163,6 +166,11 @@ final class ServedAssociation implements ReverseInvoker {
                     .anyMatch(
                         roles -> roles.scp() && roles.sopClass().equals(context.abstractSyntax())))
         .toList();
+  }
+
+  @Override
+  public Duration patience() {
+    return association.timeouts().response();
   }
 
   @Override

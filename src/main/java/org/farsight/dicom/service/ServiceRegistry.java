@@ -33,13 +33,28 @@ public final class ServiceRegistry implements ServiceUser {
   @Override
   public Negotiation.Answer answer(PresentationContext proposed) {
     String abstractSyntax = proposed.abstractSyntax();
-    Optional<DimseService> service = serving(abstractSyntax).or(() -> invoking(abstractSyntax));
+    return choice(proposed, serving(abstractSyntax).or(() -> invoking(abstractSyntax)));
+  }
+
+  /** Where the requestor will be provider only, it is the invoking service that chooses. */
+  @Override
+  public Negotiation.Answer answer(
+      PresentationContext proposed, Optional<UserItem.RoleSelection> roles) {
+    String abstractSyntax = proposed.abstractSyntax();
+    boolean providerOnly = roles.filter(role -> role.scp() && !role.scu()).isPresent();
+    return providerOnly
+        ? choice(proposed, invoking(abstractSyntax).or(() -> serving(abstractSyntax)))
+        : answer(proposed);
+  }
+
+  private static Negotiation.Answer choice(
+      PresentationContext proposed, Optional<DimseService> service) {
     if (service.isEmpty()) {
       return new Negotiation.NotAccepted(Result.ABSTRACT_SYNTAX_NOT_SUPPORTED);
     }
     return service
         .get()
-        .transferSyntax(abstractSyntax, proposed.transferSyntaxes())
+        .transferSyntax(proposed.abstractSyntax(), proposed.transferSyntaxes())
         .<Negotiation.Answer>map(Negotiation.Accepted::new)
         .orElse(new Negotiation.NotAccepted(Result.TRANSFER_SYNTAXES_NOT_SUPPORTED));
   }

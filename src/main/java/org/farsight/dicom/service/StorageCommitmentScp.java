@@ -26,7 +26,7 @@ public final class StorageCommitmentScp implements DimseService {
   /** More references than a study of any kind has. */
   private static final int MOST_REFERENCES = 50_000;
 
-  private static final int REQUEST_STORAGE_COMMITMENT = 1;
+  static final int REQUEST_STORAGE_COMMITMENT = 1;
 
   private final CommitmentHandler handler;
 

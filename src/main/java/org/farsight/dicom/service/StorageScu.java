@@ -10,9 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.farsight.dicom.data.TransferSyntax;
+import org.farsight.dicom.data.SopClass;
 import org.farsight.dicom.dimse.Message;
+import org.farsight.dicom.dimse.Priority;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.io.Recoding;
 import org.farsight.dicom.ul.AcceptedContext;
@@ -41,6 +41,14 @@ public final class StorageScu implements AutoCloseable {
     this.association = association;
     this.invoker = new Invoker(association);
     this.proposed = proposed;
+  }
+
+  /** The storage SOP classes of the standard, in whatever transfer syntax an object has. */
+  public static List<Offer> offers() {
+    return SopClass.all().stream()
+        .filter(SopClass::isStorage)
+        .map(known -> Offer.of(known.uid(), Syntaxes.ALL, Offer.Role.SCU))
+        .toList();
   }
 
   /**
@@ -136,11 +144,44 @@ public final class StorageScu implements AutoCloseable {
       String sopClass, String sopInstance, String transferSyntax, InputStream dataSet, long length)
       throws IOException {
     StorageContext wanted = new StorageContext(sopClass, transferSyntax);
+    return store(
+        wanted,
+        Message.CStoreRq.of(invoker.nextMessageId(), sopClass, sopInstance),
+        dataSet,
+        length);
+  }
+
+  /** Stores an object as a sub-operation of a C-MOVE; else as the other one. */
+  Status store(
+      StorageContext wanted,
+      String sopInstance,
+      Priority priority,
+      Message.MoveOriginator originator,
+      InputStream dataSet,
+      long length)
+      throws IOException {
+    return store(
+        wanted,
+        new Message.CStoreRq(
+            invoker.nextMessageId(),
+            wanted.sopClass(),
+            sopInstance,
+            priority,
+            Optional.of(originator),
+            true),
+        dataSet,
+        length);
+  }
+
+  private Status store(
+      StorageContext wanted, Message.CStoreRq request, InputStream dataSet, long length)
+      throws IOException {
     AcceptedContext context =
         context(wanted)
             .orElseThrow(
-                () -> new ContextNotAcceptedException(sopClass, transferSyntax, why(wanted)));
-    Message.CStoreRq request = Message.CStoreRq.of(invoker.nextMessageId(), sopClass, sopInstance);
+                () ->
+                    new ContextNotAcceptedException(
+                        wanted.sopClass(), wanted.transferSyntax(), why(wanted)));
     return invoker.invoke(context, request, dataSet, length);
   }
 

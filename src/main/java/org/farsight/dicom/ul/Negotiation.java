@@ -63,7 +63,7 @@ public final class Negotiation {
    */
   public static AssociateAc accept(AssociateRq request, ServiceUser user, int maximumLength) {
     List<PresentationContextAnswer> answers =
-        request.contexts().stream().map(context -> answer(context, user)).toList();
+        request.contexts().stream().map(context -> answer(context, request, user)).toList();
     List<UserItem> items =
         new ArrayList<>(UserInformation.ofThisImplementation(maximumLength).items());
     UserInformation proposed = request.userInformation();
@@ -105,8 +105,15 @@ public final class Negotiation {
         new UserInformation(items));
   }
 
-  private static PresentationContextAnswer answer(PresentationContext proposed, ServiceUser user) {
-    return switch (user.answer(proposed)) {
+  private static PresentationContextAnswer answer(
+      PresentationContext proposed, AssociateRq request, ServiceUser user) {
+    Optional<UserItem.RoleSelection> roles =
+        request
+            .userInformation()
+            .all(UserItem.RoleSelection.class)
+            .filter(selection -> selection.sopClass().equals(proposed.abstractSyntax()))
+            .findFirst();
+    return switch (user.answer(proposed, roles)) {
       case Accepted accepted ->
           new PresentationContextAnswer(
               proposed.id(), Result.ACCEPTANCE, accepted.transferSyntax());

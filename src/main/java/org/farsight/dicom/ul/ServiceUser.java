@@ -9,6 +9,16 @@ public interface ServiceUser {
   Negotiation.Answer answer(PresentationContext proposed);
 
   /**
+   * What is answered to a proposed presentation context whose roles are negotiated.
+   *
+   * @param roles proposed for its abstract syntax; empty = the default roles
+   */
+  default Negotiation.Answer answer(
+      PresentationContext proposed, Optional<UserItem.RoleSelection> roles) {
+    return answer(proposed);
+  }
+
+  /**
    * The answer to a proposed role selection, PS3.7 annex D.3.3.4; empty = no answer, the default
    * roles hold.
    */
