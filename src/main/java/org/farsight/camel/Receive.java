@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.farsight.camel.dicom.DicomHeaders;
 import org.farsight.dicom.service.StoreRequest;
 import org.farsight.exchange.Receipt;
 import org.farsight.exchange.Site;

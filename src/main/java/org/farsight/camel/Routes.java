@@ -13,6 +13,7 @@ import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFa
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
+import org.farsight.camel.dicom.DicomConsumer;
 
 /** The Camel context that runs {@code routes/*.camel.yaml}, and the HTTP server it owns. */
 public final class Routes implements AutoCloseable {

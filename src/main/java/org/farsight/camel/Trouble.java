@@ -1,6 +1,7 @@
 package org.farsight.camel;
 
 import org.apache.camel.Exchange;
+import org.farsight.camel.dicom.DicomHeaders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

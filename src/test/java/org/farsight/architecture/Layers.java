@@ -69,9 +69,14 @@ final class Layers {
     // The stand-in hospital's archive knows DICOM and nothing of the engine.
     ROOMS.put(
         "archive", Set.of("dicom.data", "dicom.io", "dicom.ul", "dicom.dimse", "dicom.service"));
+    // A component for any Camel application: it knows nothing of the engine.
+    ROOMS.put(
+        "camel.dicom",
+        Set.of("dicom.data", "dicom.io", "dicom.ul", "dicom.dimse", "dicom.service"));
     ROOMS.put(
         "camel",
         Set.of(
+            "camel.dicom",
             "exchange",
             "intake",
             "orders",
@@ -95,7 +100,7 @@ final class Layers {
             "dicom.web"));
     LIBRARIES.put("ca.uhn.fhir", Set.of("fhir", "delivery", "reading"));
     LIBRARIES.put("org.hl7.fhir", Set.of("fhir", "delivery", "reading"));
-    LIBRARIES.put("org.apache.camel", Set.of("camel", "app"));
+    LIBRARIES.put("org.apache.camel", Set.of("camel", "camel.dicom", "app"));
     LIBRARIES.put("jakarta.jms", Set.of("camel"));
     LIBRARIES.put("org.apache.activemq", Set.of("camel"));
     LIBRARIES.put("java.sql", Set.of("ledger"));

@@ -1,4 +1,4 @@
-package org.farsight.camel;
+package org.farsight.camel.dicom;
 
 import java.util.Map;
 import org.apache.camel.Endpoint;

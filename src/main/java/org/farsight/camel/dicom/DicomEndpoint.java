@@ -1,4 +1,4 @@
-package org.farsight.camel;
+package org.farsight.camel.dicom;
 
 import java.util.List;
 import org.apache.camel.Category;

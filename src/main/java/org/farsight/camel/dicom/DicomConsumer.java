@@ -1,4 +1,4 @@
-package org.farsight.camel;
+package org.farsight.camel.dicom;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +20,7 @@ import org.farsight.dicom.ul.Timeouts;
 import org.jspecify.annotations.Nullable;
 
 /** Listens while its route runs; hands each object to the route on the association's thread. */
-final class DicomConsumer extends DefaultConsumer {
+public final class DicomConsumer extends DefaultConsumer {
 
   /** How long associations may finish the object they are at when the route stops. */
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -34,7 +34,7 @@ final class DicomConsumer extends DefaultConsumer {
   }
 
   /** The port that was bound. */
-  int port() {
+  public int port() {
     Listener running = listener;
     if (running == null) {
       throw new IllegalStateException("the DICOM listener does not run");

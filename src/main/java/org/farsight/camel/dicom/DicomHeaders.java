@@ -1,4 +1,4 @@
-package org.farsight.camel;
+package org.farsight.camel.dicom;
 
 /** Message headers of the {@code dicom:} consumer. */
 public final class DicomHeaders {
