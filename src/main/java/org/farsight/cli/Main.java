@@ -57,6 +57,9 @@ public final class Main {
             new Reload(console),
             new CommandLine.HelpCommand())
         .forEach(line::addSubcommand);
+    CommandLine bench = new CommandLine(new Bench());
+    bench.addSubcommand(new BenchReceive(console));
+    line.addSubcommand(bench);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setOut(console.out());

@@ -56,7 +56,7 @@ final class ProtocolMachine {
     this.timeouts = timeouts;
     this.maximumLength = maximumLength;
     this.providerCheck = providerCheck;
-    this.in = new TransportInput(socket, bufferSize);
+    this.in = new TransportInput(socket, bufferSize, requestor);
     this.out = new TransportOutput(socket, timeouts.write());
   }
 

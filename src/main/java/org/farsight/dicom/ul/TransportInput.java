@@ -6,6 +6,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * The receiving side of a connection: buffered, each wait bounded by the socket's time-out. Large
@@ -15,6 +16,7 @@ final class TransportInput extends InputStream {
   private final Socket socket;
   private final InputStream in;
   private final byte[] buffer;
+  private final boolean quickAck;
   private int position;
   private int limit;
   private boolean bounded;
@@ -22,8 +24,15 @@ final class TransportInput extends InputStream {
   private int perRead;
   private long waited;
 
-  TransportInput(Socket socket, int bufferSize) throws IOException {
+  /**
+   * @param acknowledgeAtOnce whether each piece that comes is acknowledged at once (where the
+   *     system can): a peer that writes its answer in two pieces with Nagle's algorithm on (DCMTK,
+   *     Orthanc) holds the second back until then, 40 ms for each object
+   */
+  TransportInput(Socket socket, int bufferSize, boolean acknowledgeAtOnce) throws IOException {
     this.socket = socket;
+    this.quickAck =
+        acknowledgeAtOnce && socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
     this.in = socket.getInputStream();
     this.buffer = new byte[bufferSize];
   }
@@ -115,7 +124,11 @@ final class TransportInput extends InputStream {
     }
     socket.setSoTimeout(timeout);
     try {
-      return in.read(target, offset, length);
+      int count = in.read(target, offset, length);
+      if (quickAck && count > 0) {
+        socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true); // Linux forgets it again
+      }
+      return count;
     } finally {
       waited += System.nanoTime() - start;
     }
