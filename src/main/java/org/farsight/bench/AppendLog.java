@@ -22,14 +22,13 @@ final class AppendLog implements AutoCloseable {
   private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private final FileChannel file;
-  private final Thread writer;
 
   /** An object that waits; one without bytes is the end. */
   private record Waiting(List<ByteBuffer> bytes, CompletableFuture<Void> done) {}
 
   AppendLog(Path path) throws IOException {
     file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    writer = Thread.ofPlatform().name("bench-append").daemon().start(this::run);
+    Thread.ofPlatform().name("bench-append").daemon().start(this::run);
   }
 
   /** Appends and returns when the bytes are durable. */

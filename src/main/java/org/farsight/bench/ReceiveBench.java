@@ -154,6 +154,9 @@ public final class ReceiveBench {
     syncDisk();
     Optional<Double> before = cpu(peer);
     Run run = client.run(workload, peer.address());
+    if (run.objects() == 0) {
+      throw new IOException(peer.name() + " took no object in " + workload.limit());
+    }
     Optional<Double> used = cpu(peer).flatMap(after -> before.map(b -> after - b));
     return new Sample(
         peer.name(), workload.name(), round, run, used.map(s -> s * 1000 / run.objects()));

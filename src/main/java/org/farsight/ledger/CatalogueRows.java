@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Description;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,14 +104,14 @@ final class CatalogueRows {
   }
 
   /** Notes what an object that is appended says of its study and series. */
-  void note(Handle handle, Arrival arrival) {
+  void note(Statements statements, Arrival arrival) {
     String id = arrival.exchangeId();
     Description said = arrival.facts().description();
     StudyRow study = new StudyRow(said.patient(), said.study());
     @Nullable StudyRow knownStudy = studies.get(id);
     StudyRow wholeStudy = knownStudy == null ? study : knownStudy.or(study);
     if (!wholeStudy.equals(knownStudy)) {
-      write(handle, id, wholeStudy);
+      write(statements, id, wholeStudy);
       studies.put(id, wholeStudy);
     }
     SeriesKey key = new SeriesKey(id, arrival.facts().series());
@@ -120,13 +119,13 @@ final class CatalogueRows {
     @Nullable SeriesRow knownSeries = series.get(key);
     SeriesRow wholeSeries = knownSeries == null ? one : knownSeries.or(one);
     if (!wholeSeries.equals(knownSeries)) {
-      write(handle, key, wholeSeries);
+      write(statements, key, wholeSeries);
       series.put(key, wholeSeries);
     }
   }
 
-  private static void write(Handle handle, String exchangeId, StudyRow row) {
-    handle.execute(
+  private static void write(Statements statements, String exchangeId, StudyRow row) {
+    statements.execute(
         STUDY,
         exchangeId,
         row.patient().name(),
@@ -139,9 +138,9 @@ final class CatalogueRows {
         row.study().referringPhysician());
   }
 
-  private static void write(Handle handle, SeriesKey key, SeriesRow row) {
+  private static void write(Statements statements, SeriesKey key, SeriesRow row) {
     Description.Series said = row.series();
-    handle.execute(
+    statements.execute(
         SERIES,
         key.exchangeId(),
         key.series(),

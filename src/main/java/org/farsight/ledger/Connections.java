@@ -73,6 +73,11 @@ final class Connections implements ConnectionFactory, StatementBuilderFactory, A
     }
   }
 
+  /** The one connection of {@link #writer}. */
+  Connection only() {
+    return all.getFirst();
+  }
+
   Jdbi jdbi() {
     return Jdbi.create(this).setStatementBuilderFactory(this);
   }

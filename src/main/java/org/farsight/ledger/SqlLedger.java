@@ -24,7 +24,6 @@ import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
 import org.flywaydb.core.Flyway;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * a fair lock; some read. Everything may be called by many threads; use platform threads, since the
  * database is native code and would pin a virtual one.
  *
- * <p>Unexpected failures of the database are thrown as JDBI's unchecked exceptions.
+ * <p>Unexpected failures of the database are thrown as unchecked exceptions: {@link
+ * LedgerException} where it was writing, JDBI's where it was reading.
  */
 public final class SqlLedger implements Ledger, AutoCloseable {
   static final String ARRIVAL_OF_INSTANCE = "SELECT * FROM arrival WHERE sop_instance = ?";
@@ -76,7 +76,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   private final FolderLock folderLock;
   private final Connections writer;
   private final Connections readers;
-  private final Handle writing;
+  private final Statements writing;
   private final Jdbi reading;
   private final SqlTransaction.Numbers numbers;
   private final CatalogueRows catalogue = new CatalogueRows();
@@ -101,7 +101,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
     this.folderLock = folderLock;
     this.writer = writer;
     this.readers = readers;
-    this.writing = writer.jdbi().open();
+    this.writing = new Statements(writer.only());
     this.reading = readers.jdbi();
     this.numbers = new SqlTransaction.Numbers(writing);
     this.exchanges = new AtomicLong(count("exchange"));
@@ -109,7 +109,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   }
 
   private long count(String table) {
-    return writing.select("SELECT COUNT(*) FROM " + table).mapTo(Long.class).one();
+    return writing.number("SELECT COUNT(*) FROM " + table);
   }
 
   /**
@@ -358,7 +358,6 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   public void close() throws IOException {
     oneWriter.lock();
     try {
-      writing.close();
       close(readers);
       close(writer);
     } finally {

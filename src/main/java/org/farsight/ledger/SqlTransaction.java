@@ -4,8 +4,6 @@ import static org.farsight.ledger.Rows.FACTS;
 import static org.farsight.ledger.Rows.micros;
 import static org.farsight.ledger.Rows.microsOrNull;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +20,6 @@ import org.farsight.exchange.Ledger;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** One transaction on the writing connection. Used by one thread, until committed. */
@@ -36,31 +33,26 @@ final class SqlTransaction implements Ledger.Transaction {
     private long story;
     private long quarantine;
 
-    Numbers(Handle handle) {
-      arrival = newest(handle, "arrival");
-      story = newest(handle, "story");
-      quarantine = newest(handle, "quarantine");
+    Numbers(Statements statements) {
+      arrival = newest(statements, "arrival");
+      story = newest(statements, "story");
+      quarantine = newest(statements, "quarantine");
     }
 
-    private static long newest(Handle handle, String table) {
-      return handle.select("SELECT COALESCE(MAX(id), 0) FROM " + table).mapTo(Long.class).one();
+    private static long newest(Statements statements, String table) {
+      return statements.number("SELECT COALESCE(MAX(id), 0) FROM " + table);
     }
   }
 
-  /** Reads one row. */
-  private interface Row<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
-  private final Handle handle;
+  private final Statements statements;
   private final Numbers numbers;
   private final CatalogueRows catalogue;
   private final Map<String, Long> fileEnds = new HashMap<>();
   private int opened;
   private int appended;
 
-  SqlTransaction(Handle handle, Numbers numbers, CatalogueRows catalogue) {
-    this.handle = handle;
+  SqlTransaction(Statements statements, Numbers numbers, CatalogueRows catalogue) {
+    this.statements = statements;
     this.numbers = numbers;
     this.catalogue = catalogue;
   }
@@ -79,16 +71,12 @@ final class SqlTransaction implements Ledger.Transaction {
   void noteFiles() {
     fileEnds.forEach(
         (file, end) ->
-            handle.execute(
+            statements.execute(
                 "INSERT INTO stored_file (file, committed_end) VALUES (?, ?)"
                     + " ON CONFLICT (file) DO UPDATE SET committed_end = excluded.committed_end"
                     + " WHERE excluded.committed_end > stored_file.committed_end",
                 file,
                 end));
-  }
-
-  private <T> Optional<T> first(Row<T> row, String sql, Object... values) {
-    return handle.select(sql, values).map((rs, context) -> row.read(rs)).findFirst();
   }
 
   private void names(Content content) {
@@ -97,37 +85,37 @@ final class SqlTransaction implements Ledger.Transaction {
 
   @Override
   public Optional<Arrival> arrivalOfInstance(String sopInstance) {
-    return first(Rows::arrival, SqlLedger.ARRIVAL_OF_INSTANCE, sopInstance);
+    return statements.first(Rows::arrival, SqlLedger.ARRIVAL_OF_INSTANCE, sopInstance);
   }
 
   @Override
   public Optional<Arrival> arrivalOfFile(String digest) {
-    return first(Rows::arrival, SqlLedger.ARRIVAL_OF_FILE, digest);
+    return statements.first(Rows::arrival, SqlLedger.ARRIVAL_OF_FILE, digest);
   }
 
   @Override
   public Optional<Exchange> exchangeOfKey(Kind kind, String key) {
-    return first(Rows::exchange, SqlLedger.EXCHANGE_OF_KEY, key, kind.name());
+    return statements.first(Rows::exchange, SqlLedger.EXCHANGE_OF_KEY, key, kind.name());
   }
 
   @Override
   public Optional<Exchange> exchange(String id) {
-    return first(Rows::exchange, "SELECT * FROM exchange WHERE id = ?", id);
+    return statements.first(Rows::exchange, "SELECT * FROM exchange WHERE id = ?", id);
   }
 
   @Override
   public Optional<Step> step(String exchangeId, String name) {
-    return first(Rows::step, SqlLedger.STEP, exchangeId, name);
+    return statements.first(Rows::step, SqlLedger.STEP, exchangeId, name);
   }
 
   @Override
   public Optional<QuarantineEntry> keptBack(String digest) {
-    return first(Rows::quarantineEntry, SqlLedger.KEPT_BACK, digest);
+    return statements.first(Rows::quarantineEntry, SqlLedger.KEPT_BACK, digest);
   }
 
   @Override
   public void open(Exchange exchange) {
-    handle.execute(
+    statements.execute(
         "INSERT INTO exchange (id, site_id, kind, object_key, patient_id, patient_issuer,"
             + " accession, modality, priority, revision, first_at, last_at)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)",
@@ -169,7 +157,7 @@ final class SqlTransaction implements Ledger.Transaction {
     values.add(instance.columns());
     values.add(instance.bitsAllocated());
     values.add(instance.frames());
-    handle.execute(
+    statements.execute(
         "INSERT INTO arrival (id, exchange_id, revision, arrived_at, way, caller, digest, file,"
             + " byte_offset, byte_length, repeats, "
             + FACTS
@@ -177,11 +165,11 @@ final class SqlTransaction implements Ledger.Transaction {
             + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         values.toArray());
     if (arrival.facts().isDicom()) {
-      catalogue.note(handle, arrival);
+      catalogue.note(statements, arrival);
     }
     String accession = arrival.facts().accession();
     int changed =
-        handle.execute(
+        statements.execute(
             "UPDATE exchange SET revision = ?, last_at = ?,"
                 + " accession = CASE WHEN accession = '' THEN ? ELSE accession END"
                 + " WHERE id = ? AND revision = ?",
@@ -200,8 +188,8 @@ final class SqlTransaction implements Ledger.Transaction {
 
   @Override
   public void repeated(Arrival arrival, Instant at) {
-    handle.execute("UPDATE arrival SET repeats = repeats + 1 WHERE id = ?", arrival.id());
-    handle.execute(
+    statements.execute("UPDATE arrival SET repeats = repeats + 1 WHERE id = ?", arrival.id());
+    statements.execute(
         "UPDATE exchange SET last_at = ? WHERE id = ? AND last_at < ?",
         micros(at),
         arrival.exchangeId(),
@@ -228,7 +216,7 @@ final class SqlTransaction implements Ledger.Transaction {
     values.addAll(Arrays.asList(Rows.values(entry.facts())));
     values.add(entry.reason().name());
     values.add(entry.why());
-    handle.execute(
+    statements.execute(
         "INSERT INTO quarantine (id, came_at, site_id, way, caller, exchange_id, digest, file,"
             + " byte_offset, byte_length, repeats, "
             + FACTS
@@ -237,13 +225,13 @@ final class SqlTransaction implements Ledger.Transaction {
             + " ON CONFLICT (digest, reason) DO UPDATE SET repeats = quarantine.repeats + 1",
         values.toArray());
     long id =
-        handle
-            .select(
+        statements
+            .first(
+                row -> row.getLong(1),
                 "SELECT id FROM quarantine WHERE digest = ? AND reason = ?",
                 content.digest(),
                 entry.reason().name())
-            .mapTo(Long.class)
-            .one();
+            .orElseThrow();
     if (id > numbers.quarantine) {
       numbers.quarantine = id;
       names(content);
@@ -254,7 +242,7 @@ final class SqlTransaction implements Ledger.Transaction {
   @Override
   public void put(Step step) {
     Step.Trouble trouble = step.trouble();
-    handle.execute(
+    statements.execute(
         "INSERT INTO step (exchange_id, name, done, wanted, attempts, due_at, trouble, why, proof,"
             + " done_at, urgency)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
@@ -283,7 +271,7 @@ final class SqlTransaction implements Ledger.Transaction {
   @Override
   public void converted(String exchangeId, Ledger.Converted converted) {
     Content bundle = converted.bundle();
-    handle.execute(
+    statements.execute(
         "INSERT INTO conversion (exchange_id, revision, digest, file, byte_offset, byte_length)"
             + " VALUES (?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (exchange_id) DO UPDATE SET revision = excluded.revision,"
@@ -300,7 +288,7 @@ final class SqlTransaction implements Ledger.Transaction {
 
   @Override
   public void tell(String exchangeId, StoryLine line) {
-    handle.execute(
+    statements.execute(
         "INSERT INTO story (id, exchange_id, told_at, event, revision, step, detail)"
             + " VALUES (?, ?, ?, ?, ?, ?, ?)",
         ++numbers.story,

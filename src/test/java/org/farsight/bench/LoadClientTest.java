@@ -67,7 +67,7 @@ class LoadClientTest {
   void timeEndsAWorkloadThatIsTooLong() throws Exception {
     try (Listener listener = listener(this::note)) {
       Workload endless =
-          new Workload("endless", BenchObjects::ecg, 1, 0, 1, 100_000, Duration.ofMillis(300));
+          new Workload("endless", BenchObjects::ecg, 1, 0, 1, 100_000, Duration.ofSeconds(2));
       Run run = new LoadClient("TESTER").run(endless, address(listener));
       assertThat(run.objects()).isBetween(1, 99_999);
       assertThat(run.latencies()).hasSize(run.objects());

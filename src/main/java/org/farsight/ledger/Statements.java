@@ -1,0 +1,80 @@
+package org.farsight.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs statements on the one writing connection, each prepared once: preparing takes SQLite longer
+ * than running the ledger's small statements, and a library between costs more than both. They end
+ * with the connection. One thread at a time.
+ */
+final class Statements {
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  /** Reads one row. */
+  interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  Statements(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * Runs a statement that returns no rows.
+   *
+   * @return number of rows changed
+   * @throws LedgerException if the database failed
+   */
+  int execute(String sql, @Nullable Object... values) {
+    try {
+      return bound(sql, values).executeUpdate();
+    } catch (SQLException e) {
+      throw new LedgerException(sql, e);
+    }
+  }
+
+  /**
+   * The first row of a query.
+   *
+   * @throws LedgerException if the database failed
+   */
+  <T> Optional<T> first(Row<T> row, String sql, @Nullable Object... values) {
+    try (ResultSet rows = bound(sql, values).executeQuery()) {
+      return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
+    } catch (SQLException e) {
+      throw new LedgerException(sql, e);
+    }
+  }
+
+  /** The number that a query for one number gives. */
+  long number(String sql) {
+    return first(row -> row.getLong(1), sql).orElseThrow();
+  }
+
+  private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    for (int i = 0; i < values.length; i++) {
+      switch (values[i]) {
+        case null -> statement.setNull(i + 1, java.sql.Types.NULL);
+        case String text -> statement.setString(i + 1, text);
+        case Long number -> statement.setLong(i + 1, number);
+        case Integer number -> statement.setInt(i + 1, number);
+        case Object other ->
+            throw new IllegalArgumentException("a " + other.getClass() + " in a statement");
+      }
+    }
+    return statement;
+  }
+}
