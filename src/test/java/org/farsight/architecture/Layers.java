@@ -32,8 +32,10 @@ final class Layers {
     ROOMS.put("dicom.service", Set.of("dicom.data", "dicom.io", "dicom.ul", "dicom.dimse"));
     ROOMS.put("dicom.web", Set.of("dicom.data", "dicom.io"));
     ROOMS.put("ecg", Set.of());
+    // XML as carts write it: shared by the formats that are XML.
+    ROOMS.put("ecg.xml", Set.of("ecg"));
     for (String format : ECG_FORMATS) {
-      ROOMS.put(format, Set.of("ecg", "dicom.data", "dicom.io"));
+      ROOMS.put(format, Set.of("ecg", "ecg.xml", "dicom.data", "dicom.io"));
     }
     ROOMS.put("ecg.formats", union(ECG_FORMATS, Set.of("ecg")));
     ROOMS.put("ecg.drawing", Set.of("ecg"));

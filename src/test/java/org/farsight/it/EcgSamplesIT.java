@@ -63,6 +63,7 @@ class EcgSamplesIT {
   void eachLeadOfThisProjectsFilesDecodesIntegerForInteger() throws Exception {
     List<Path> paths = new ArrayList<>(SampleFiles.below(Path.of("test-data/ecg/aecg")));
     paths.addAll(SampleFiles.below(Path.of("test-data/ecg/scp")));
+    paths.addAll(SampleFiles.below(Path.of("test-data/ecg/muse")));
     paths.addAll(SampleFiles.below(Path.of("test-data/dicom/ecg")));
     List<Ecg> files = readable(paths);
     assertThat(files).hasSameSizeAs(paths);
@@ -186,12 +187,16 @@ class EcgSamplesIT {
   private static List<int[]> independent(Ecg file) throws Exception {
     return switch (file.recording().format().id()) {
       case "aecg" -> digits(file);
-      case "scp-ecg" ->
-          IndependentReader.read("read_scp.py", "struct", file.path()).stream()
-              .map(IndependentReader.Row::samples)
-              .toList();
+      case "scp-ecg" -> rows("read_scp.py", "struct", file);
+      case "muse" -> rows("read_muse.py", "xml.etree.ElementTree", file);
       default -> interleaved(file);
     };
+  }
+
+  private static List<int[]> rows(String script, String module, Ecg file) throws Exception {
+    return IndependentReader.read(script, module, file.path()).stream()
+        .map(IndependentReader.Row::samples)
+        .toList();
   }
 
   /** Every list of integers in an aECG, found without reading XML. */

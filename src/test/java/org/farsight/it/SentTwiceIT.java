@@ -69,6 +69,7 @@ class SentTwiceIT {
   private static List<Path> ecgs() throws IOException {
     List<Path> files = new ArrayList<>(SampleFiles.below(Path.of("test-data/ecg/aecg")));
     files.addAll(SampleFiles.below(Path.of("test-data/ecg/scp")));
+    files.addAll(SampleFiles.below(Path.of("test-data/ecg/muse")));
     if (Files.isDirectory(Samples.dir())) {
       files.addAll(Samples.files("ecg-formats", SentTwiceIT::isReadable));
     }

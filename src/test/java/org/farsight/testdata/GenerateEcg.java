@@ -53,6 +53,9 @@ final class GenerateEcg {
   private static final SyntheticEcg SCP_PREMATURE =
       ecg("scp/premature", QINGSHAN, 4, Rhythm.PREMATURE_VENTRICULAR, 9, 55, CART_ORDER);
 
+  private static final SyntheticEcg MUSE_INFARCT =
+      ecg("muse/inferior-infarct", HEWAN, 6, Rhythm.INFERIOR_STEMI, 11, 2, MuseWriter.EIGHT);
+
   private static final SyntheticEcg DICOM_NORMAL =
       ecg("dicom/normal", QINGSHAN, 3, Rhythm.NORMAL_SINUS, 8, 9, LeadId.STANDARD_12);
   private static final SyntheticEcg DICOM_PREMATURE =
@@ -73,17 +76,18 @@ final class GenerateEcg {
 
   /** Every ECG by the path of its file below {@code test-data}. */
   static final Map<String, SyntheticEcg> ECGS =
-      Map.of(
-          "ecg/aecg/qingshan-normal.xml", AECG_NORMAL,
-          "ecg/aecg/hewan-bradycardia-gb18030.xml", AECG_BRADYCARDIA,
-          "ecg/aecg/hewan-fibrillation-cart.xml", AECG_FIBRILLATION,
-          "ecg/aecg/qingshan-inferior-infarct.xml", AECG_INFARCT,
-          "ecg/scp/hewan-normal.scp", SCP_NORMAL,
-          "ecg/scp/qingshan-premature-beat-subtracted.scp", SCP_PREMATURE,
-          "dicom/ecg/qingshan-normal.dcm", DICOM_NORMAL,
-          "dicom/ecg/hewan-premature.dcm", DICOM_PREMATURE,
-          "dicom/ecg/qingshan-fibrillation.dcm", DICOM_FIBRILLATION,
-          "dicom/ecg/hewan-inferior-infarct.dcm", DICOM_INFARCT);
+      Map.ofEntries(
+          Map.entry("ecg/aecg/qingshan-normal.xml", AECG_NORMAL),
+          Map.entry("ecg/aecg/hewan-bradycardia-gb18030.xml", AECG_BRADYCARDIA),
+          Map.entry("ecg/aecg/hewan-fibrillation-cart.xml", AECG_FIBRILLATION),
+          Map.entry("ecg/aecg/qingshan-inferior-infarct.xml", AECG_INFARCT),
+          Map.entry("ecg/scp/hewan-normal.scp", SCP_NORMAL),
+          Map.entry("ecg/scp/qingshan-premature-beat-subtracted.scp", SCP_PREMATURE),
+          Map.entry("ecg/muse/hewan-inferior-infarct.xml", MUSE_INFARCT),
+          Map.entry("dicom/ecg/qingshan-normal.dcm", DICOM_NORMAL),
+          Map.entry("dicom/ecg/hewan-premature.dcm", DICOM_PREMATURE),
+          Map.entry("dicom/ecg/qingshan-fibrillation.dcm", DICOM_FIBRILLATION),
+          Map.entry("dicom/ecg/hewan-inferior-infarct.dcm", DICOM_INFARCT));
 
   private GenerateEcg() {}
 
@@ -118,6 +122,9 @@ final class GenerateEcg {
     files.put(
         "ecg/scp/qingshan-premature-beat-subtracted.scp",
         new ScpWriter(SCP_PREMATURE, ScpWriter.Compression.REFERENCE_BEAT).write());
+    files.put(
+        "ecg/muse/hewan-inferior-infarct.xml",
+        new MuseWriter(MUSE_INFARCT).write(StandardCharsets.UTF_8));
     files.put(
         "dicom/ecg/qingshan-normal.dcm",
         new WaveformWriter(DICOM_NORMAL, true)

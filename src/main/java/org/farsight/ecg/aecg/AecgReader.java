@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.farsight.ecg.EcgFormat;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.EcgReader;
@@ -16,6 +15,10 @@ import org.farsight.ecg.Lead;
 import org.farsight.ecg.Recording;
 import org.farsight.ecg.RulesInForce;
 import org.farsight.ecg.aecg.SequenceSets.SequenceSet;
+import org.farsight.ecg.xml.XmlDocument;
+import org.farsight.ecg.xml.XmlElement;
+import org.farsight.ecg.xml.XmlLimits;
+import org.farsight.ecg.xml.XmlText;
 
 /**
  * Reads HL7 aECG files. The rhythm series gives the leads; a sequence set that repeats a lead which
@@ -26,8 +29,6 @@ public final class AecgReader implements EcgReader {
   public static final EcgFormat FORMAT = new EcgFormat("aecg", "HL7 aECG", "application/xml");
 
   private static final String ROOT = "AnnotatedECG";
-  private static final Pattern BEFORE_ROOT =
-      Pattern.compile("\\s*(<\\?.*?\\?>|<!--.*?-->|<![A-Za-z][^>]*>)", Pattern.DOTALL);
 
   private static final Set<String> COMPUTED = Set.of("BEAT", "MEDIAN", "AVERAGE", "DERIVED");
 
@@ -55,26 +56,7 @@ public final class AecgReader implements EcgReader {
 
   @Override
   public boolean recognises(byte[] head) {
-    String text = XmlText.ascii(head);
-    var matcher = BEFORE_ROOT.matcher(text);
-    int at = 0;
-    while (matcher.find(at) && matcher.start() == at) {
-      at = matcher.end();
-    }
-    String rest = text.substring(at).stripLeading();
-    int end = 1;
-    while (end < rest.length() && isNameCharacter(rest.charAt(end))) {
-      end++;
-    }
-    if (!rest.startsWith("<") || end == rest.length()) {
-      return false;
-    }
-    String name = rest.substring(1, end);
-    return name.substring(name.indexOf(':') + 1).equals(ROOT);
-  }
-
-  private static boolean isNameCharacter(char c) {
-    return Character.isLetterOrDigit(c) || ":_-.".indexOf(c) >= 0;
+    return XmlText.root(head).filter(ROOT::equals).isPresent();
   }
 
   @Override
@@ -83,7 +65,10 @@ public final class AecgReader implements EcgReader {
       throw new EcgFormatException("longer than " + limits.bytes() + " bytes", "byte 0");
     }
     RulesInForce<AecgRule> inForce = new RulesInForce<>(rules);
-    XmlElement root = XmlDocument.parse(XmlText.decode(file, inForce), limits);
+    XmlElement root =
+        XmlDocument.parse(
+            XmlText.decode(file, (rule, where) -> inForce.apply(AecgRule.of(rule), where)),
+            new XmlLimits(limits.depth(), limits.elements()));
     if (!root.name().equals(ROOT)) {
       throw new EcgFormatException("the root is no " + ROOT, "/");
     }

@@ -2,6 +2,7 @@ package org.farsight.ecg.aecg;
 
 import java.util.EnumSet;
 import java.util.Set;
+import org.farsight.ecg.xml.XmlRule;
 
 /**
  * How the reader treats files that leave the schema. Each rule can be switched off; where one is
@@ -47,6 +48,14 @@ public enum AecgRule {
    * text there. Other foreign elements are passed over.
    */
   FOREIGN_RESULT_TEXT;
+
+  /** The rule of this format that stands for one of XML as such. */
+  static AecgRule of(XmlRule rule) {
+    return switch (rule) {
+      case GB18030_UNDER_UTF8 -> GB18030_UNDER_UTF8;
+      case DECLARED_UTF16_STORED_BYTES -> DECLARED_UTF16_STORED_BYTES;
+    };
+  }
 
   /** Every rule: what an engine that must take what carts send uses. */
   public static Set<AecgRule> all() {

@@ -2,6 +2,7 @@ package org.farsight.ecg.aecg;
 
 import java.util.Optional;
 import org.farsight.ecg.RulesInForce;
+import org.farsight.ecg.xml.XmlElement;
 
 /** Times in attributes, read under the rules in force. */
 final class AecgTimes {

@@ -19,6 +19,7 @@ import org.farsight.ecg.Measurements;
 import org.farsight.ecg.Measurements.Kind;
 import org.farsight.ecg.RulesInForce;
 import org.farsight.ecg.Statement;
+import org.farsight.ecg.xml.XmlElement;
 
 /**
  * Reads annotation sets. A global measurement is taken once for each kind: from the set itself

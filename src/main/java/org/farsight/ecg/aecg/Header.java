@@ -11,6 +11,7 @@ import org.farsight.ecg.Acquisition;
 import org.farsight.ecg.Identifier;
 import org.farsight.ecg.RulesInForce;
 import org.farsight.ecg.Subject;
+import org.farsight.ecg.xml.XmlElement;
 
 /** Who, when, where and with what: the parts of an aECG around its waveforms. */
 final class Header {

@@ -6,6 +6,7 @@ import org.farsight.ecg.Decimals;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.RulesInForce;
 import org.farsight.ecg.VoltageUnit;
+import org.farsight.ecg.xml.XmlElement;
 
 /** Physical quantities (PQ: {@code value} and {@code unit}) of sequences, in our own units. */
 final class Quantity {

@@ -13,6 +13,7 @@ import org.farsight.ecg.LeadId;
 import org.farsight.ecg.RulesInForce;
 import org.farsight.ecg.Samples;
 import org.farsight.ecg.SamplingRate;
+import org.farsight.ecg.xml.XmlElement;
 
 /**
  * Reads sequence sets: one time sequence (GLIST_TS or GLIST_PQ: head and increment) and the lead

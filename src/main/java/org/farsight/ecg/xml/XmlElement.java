@@ -1,4 +1,4 @@
-package org.farsight.ecg.aecg;
+package org.farsight.ecg.xml;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An element known by its local name; built once by {@link XmlDocument}, then only read. */
-final class XmlElement {
+public final class XmlElement {
   private final String name;
   private final @Nullable XmlElement parent;
   private final int position;
@@ -34,21 +34,23 @@ final class XmlElement {
     text.append(characters, start, length);
   }
 
-  String name() {
+  /** Its local name. */
+  public String name() {
     return name;
   }
 
-  List<XmlElement> children() {
+  /** The elements right below, in document order. */
+  public List<XmlElement> children() {
     return children;
   }
 
   /** The element's own characters, without those of its children, blanks at the ends cut. */
-  String text() {
+  public String text() {
     return text.toString().strip();
   }
 
   /** The characters of the element and all below it, in document order, with single blanks. */
-  String allText() {
+  public String allText() {
     StringBuilder all = new StringBuilder(text);
     for (XmlElement child : children) {
       all.append(' ').append(child.allText());
@@ -57,16 +59,17 @@ final class XmlElement {
   }
 
   /** The attribute with this local name; empty where it is missing or blank. */
-  Optional<String> attribute(String local) {
+  public Optional<String> attribute(String local) {
     return Optional.ofNullable(attributes.get(local)).filter(value -> !value.isBlank());
   }
 
-  Optional<XmlElement> child(String local) {
+  /** The first element of this name right below. */
+  public Optional<XmlElement> child(String local) {
     return children.stream().filter(child -> child.name.equals(local)).findFirst();
   }
 
   /** The element at the end of this chain of first children. */
-  Optional<XmlElement> at(String... chain) {
+  public Optional<XmlElement> at(String... chain) {
     Optional<XmlElement> here = Optional.of(this);
     for (String local : chain) {
       here = here.flatMap(element -> element.child(local));
@@ -74,12 +77,13 @@ final class XmlElement {
     return here;
   }
 
-  Stream<XmlElement> children(String local) {
+  /** The elements of this name right below, in document order. */
+  public Stream<XmlElement> children(String local) {
     return children.stream().filter(child -> child.name.equals(local));
   }
 
   /** Every element of this name below, in document order. */
-  List<XmlElement> descendants(String local) {
+  public List<XmlElement> descendants(String local) {
     List<XmlElement> found = new ArrayList<>();
     Deque<XmlElement> open = new ArrayDeque<>();
     open.push(this);
@@ -96,7 +100,7 @@ final class XmlElement {
   }
 
   /** {@code /AnnotatedECG/component[2]/series[1]}, to say where something stands. */
-  String path() {
+  public String path() {
     Deque<String> steps = new ArrayDeque<>();
     for (XmlElement here = this; here != null; here = here.parent) {
       steps.push(here.parent == null ? here.name : here.name + "[" + here.position + "]");

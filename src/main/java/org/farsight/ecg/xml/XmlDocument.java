@@ -1,4 +1,4 @@
-package org.farsight.ecg.aecg;
+package org.farsight.ecg.xml;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -14,31 +14,43 @@ import org.xml.sax.InputSource;
 import org.xml.sax.Locator;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
-import org.xml.sax.helpers.DefaultHandler;
+import org.xml.sax.XMLReader;
+import org.xml.sax.ext.DefaultHandler2;
 
 /**
  * Builds the element tree under limits. Names are taken as they are written and their prefix cut,
  * so that a prefix that no namespace is bound to does not make a file unreadable.
  */
-final class XmlDocument {
+public final class XmlDocument {
   private XmlDocument() {}
 
-  static XmlElement parse(String text, AecgLimits limits) throws EcgFormatException {
+  /**
+   * Reads a document. A document type may be named, as carts do, but is not fetched, and may
+   * declare nothing.
+   *
+   * @throws EcgFormatException where it is not well-formed or passes a limit, with the place
+   */
+  public static XmlElement parse(String text, XmlLimits limits) throws EcgFormatException {
     Tree tree = new Tree(limits);
     try {
       // The platform's own parser, not one that happens to be on the class path.
       SAXParserFactory factory = SAXParserFactory.newDefaultInstance();
       factory.setNamespaceAware(false);
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      factory.setFeature("http://apache.org/xml/features/nonvalidating/load-external-dtd", false);
       factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
       factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
-      factory.newSAXParser().parse(new InputSource(new StringReader(text)), tree);
+      XMLReader reader = factory.newSAXParser().getXMLReader();
+      reader.setContentHandler(tree);
+      reader.setErrorHandler(tree);
+      reader.setEntityResolver(tree);
+      reader.setProperty("http://xml.org/sax/properties/declaration-handler", tree);
+      reader.parse(new InputSource(new StringReader(text)));
     } catch (LimitException e) {
       throw new EcgFormatException(e.limit, tree.place(), e);
     } catch (SAXParseException e) {
       // The parser's own words may quote the file's text, which may be a name: only the place.
       throw new EcgFormatException(
-          "not well-formed XML, or with a document type",
+          "not well-formed XML",
           "line %d, column %d in %s"
               .formatted(e.getLineNumber(), e.getColumnNumber(), tree.place()));
     } catch (SAXException | IOException e) {
@@ -64,15 +76,15 @@ final class XmlDocument {
     }
   }
 
-  private static final class Tree extends DefaultHandler {
-    private final AecgLimits limits;
+  private static final class Tree extends DefaultHandler2 {
+    private final XmlLimits limits;
     private final ArrayDeque<XmlElement> open = new ArrayDeque<>();
     private final ArrayDeque<Map<String, Integer>> counts = new ArrayDeque<>();
     private @Nullable XmlElement root;
     private @Nullable Locator locator;
     private int elements;
 
-    Tree(AecgLimits limits) {
+    Tree(XmlLimits limits) {
       this.limits = limits;
       counts.push(new HashMap<>());
     }
@@ -132,7 +144,26 @@ final class XmlDocument {
     }
 
     @Override
-    public InputSource resolveEntity(String publicId, String systemId) throws SAXException {
+    public void internalEntityDecl(String name, String value) throws SAXException {
+      throw new LimitException("declares an entity");
+    }
+
+    @Override
+    public void externalEntityDecl(String name, String publicId, String systemId)
+        throws SAXException {
+      throw new LimitException("refers to a file outside itself");
+    }
+
+    /** One that is declared nowhere, or in a document type that is not fetched. */
+    @Override
+    public void skippedEntity(String name) throws SAXException {
+      throw new LimitException("uses an entity that it does not declare");
+    }
+
+    @Override
+    public InputSource resolveEntity(
+        String name, @Nullable String publicId, @Nullable String baseUri, String systemId)
+        throws SAXException {
       throw new LimitException("refers to a file outside itself");
     }
 

@@ -1,4 +1,4 @@
-package org.farsight.ecg.aecg;
+package org.farsight.ecg.xml;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -13,22 +13,29 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.farsight.ecg.EcgFormatException;
-import org.farsight.ecg.RulesInForce;
 
 /**
  * From the bytes of an XML file to its characters (XML 1.0 appendix F): byte order mark, then the
  * pattern of zero bytes, then the declaration; strict, so that a wrong guess is an error and never
  * a question mark in a name.
  */
-final class XmlText {
+public final class XmlText {
   private static final Charset GB18030 = Charset.forName("GB18030");
   private static final Pattern DECLARED =
       Pattern.compile("^<\\?xml[^>]{0,200}?encoding\\s*=\\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']");
+  private static final Pattern BEFORE_ROOT =
+      Pattern.compile("\\s*(<\\?.*?\\?>|<!--.*?-->|<![A-Za-z][^>]*>)", Pattern.DOTALL);
   private static final int DECLARATION_LENGTH = 300;
 
   private XmlText() {}
 
-  static String decode(byte[] file, RulesInForce<AecgRule> rules) throws EcgFormatException {
+  /**
+   * The characters of a file.
+   *
+   * @param rules says whether a departure from XML may be used, and remarks on it
+   * @throws EcgFormatException where the bytes are not what they declare to be
+   */
+  public static String decode(byte[] file, XmlRule.Use rules) throws EcgFormatException {
     if (startsWith(file, 0xEF, 0xBB, 0xBF)) {
       return utf8(file, 3, rules);
     }
@@ -42,7 +49,7 @@ final class XmlText {
   }
 
   /** The start of a file as text in which ASCII can be read, whatever the encoding. */
-  static String ascii(byte[] head) {
+  private static String ascii(byte[] head) {
     byte[] narrow = new byte[head.length];
     int length = 0;
     for (byte b : head) {
@@ -52,6 +59,33 @@ final class XmlText {
     }
     String text = new String(narrow, 0, length, StandardCharsets.ISO_8859_1);
     return text.replaceFirst("^(\u00ef\u00bb\u00bf|\u00fe\u00ff|\u00ff\u00fe)", "");
+  }
+
+  /**
+   * The local name of the root element of a document that starts with these bytes, whatever the
+   * encoding; empty where no element begins.
+   */
+  public static Optional<String> root(byte[] head) {
+    String text = ascii(head);
+    Matcher matcher = BEFORE_ROOT.matcher(text);
+    int at = 0;
+    while (matcher.find(at) && matcher.start() == at) {
+      at = matcher.end();
+    }
+    String rest = text.substring(at).stripLeading();
+    int end = 1;
+    while (end < rest.length() && isNameCharacter(rest.charAt(end))) {
+      end++;
+    }
+    if (!rest.startsWith("<") || end >= rest.length()) {
+      return Optional.empty();
+    }
+    String name = rest.substring(1, end);
+    return Optional.of(name.substring(name.indexOf(':') + 1)).filter(n -> !n.isEmpty());
+  }
+
+  private static boolean isNameCharacter(char c) {
+    return Character.isLetterOrDigit(c) || ":_-.".indexOf(c) >= 0;
   }
 
   private static Optional<Charset> utf16(byte[] file) {
@@ -64,14 +98,13 @@ final class XmlText {
     return Optional.empty();
   }
 
-  private static String declared(byte[] file, RulesInForce<AecgRule> rules)
-      throws EcgFormatException {
+  private static String declared(byte[] file, XmlRule.Use rules) throws EcgFormatException {
     String prolog =
         new String(file, 0, Math.min(file.length, DECLARATION_LENGTH), StandardCharsets.ISO_8859_1);
     Matcher matcher = DECLARED.matcher(prolog);
     String name = matcher.find() ? matcher.group(1).toUpperCase(Locale.ROOT) : "UTF-8";
     if (name.startsWith("UTF-16") || name.equals("ISO-10646-UCS-2")) {
-      if (!rules.apply(AecgRule.DECLARED_UTF16_STORED_BYTES, "/")) {
+      if (!rules.apply(XmlRule.DECLARED_UTF16_STORED_BYTES, "/")) {
         throw new EcgFormatException("declares " + name + " but is written in bytes", "byte 0");
       }
       return utf8(file, 0, rules);
@@ -85,14 +118,13 @@ final class XmlText {
         .orElseThrow(() -> new EcgFormatException("not the " + name + " it declares", "byte 0"));
   }
 
-  private static String utf8(byte[] file, int skip, RulesInForce<AecgRule> rules)
-      throws EcgFormatException {
+  private static String utf8(byte[] file, int skip, XmlRule.Use rules) throws EcgFormatException {
     Optional<String> text = strict(StandardCharsets.UTF_8, file, skip);
     if (text.isPresent()) {
       return text.get();
     }
     Optional<String> chinese = strict(GB18030, file, skip);
-    if (chinese.isPresent() && rules.apply(AecgRule.GB18030_UNDER_UTF8, "/")) {
+    if (chinese.isPresent() && rules.apply(XmlRule.GB18030_UNDER_UTF8, "/")) {
       return chinese.get();
     }
     throw new EcgFormatException(
