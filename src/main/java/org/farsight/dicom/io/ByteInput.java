@@ -18,6 +18,12 @@ final class ByteInput {
   private static final int BUFFER = 8192;
   private static final int CHUNK = 1 << 16;
 
+  /**
+   * What deflated data may inflate to: no object needs more, and a thousand times less can claim
+   * it.
+   */
+  private static final long MAX_INFLATED = 1L << 32;
+
   private final @Nullable InputStream in;
   private final @Nullable Inflater inflater;
   private final long total;
@@ -195,6 +201,7 @@ final class ByteInput {
       return -1;
     }
     try {
+      requireModest();
       return in.read(bytes, from, length);
     } catch (EOFException | ZipException e) {
       throw broken(e);
@@ -206,9 +213,17 @@ final class ByteInput {
       return 0;
     }
     try {
+      requireModest();
       return in.skip(length);
     } catch (EOFException | ZipException e) {
       throw broken(e);
+    }
+  }
+
+  private void requireModest() throws DicomFormatException {
+    if (inflater != null && bufferStart + limit >= MAX_INFLATED) {
+      throw new DicomFormatException(
+          "the deflated data become more than " + MAX_INFLATED + " bytes", bufferStart + limit, "");
     }
   }
 

@@ -115,9 +115,11 @@ final class DataSetBuilder {
             .withStopAt(ReadOptions.TO_END)
             .withMaxMemory(options.maxMemory() - memory)
             .withMaxDepth(options.maxDepth() - reader.depth());
-    byte[] framed = framed(tag, bytes);
-    try {
-      DataSet holder = DataSetReader.read(framed, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, inside);
+    TransferSyntax syntax = TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN;
+    try (DataSetReader hidden = new DataSetReader(framed(tag, bytes), syntax, inside)) {
+      DataSetBuilder builder = new DataSetBuilder(hidden, inside);
+      DataSet holder = builder.build();
+      memory += builder.memory;
       return holder.element(tag) instanceof Element.Sequence sequence ? detached(sequence) : null;
     } catch (DicomFormatException e) {
       return null; // no items after all: the bytes stay as they are, as UN

@@ -84,7 +84,7 @@ final class DataSetStructure {
       return delimiter(next);
     }
     if (nesting.isEmpty()) {
-      if (Integer.compareUnsigned(next, options.stopAt()) >= 0) {
+      if (options.stopsAt(next)) {
         ended = true;
         stopped = true;
         return Event.END;
@@ -109,7 +109,7 @@ final class DataSetStructure {
     boolean undefined = header.undefinedLength();
     // PS3.5 §6.2.2: UN of undefined length is a sequence in implicit VR
     boolean implicitItems = nesting.implicit() || vr == VR.UN;
-    if (header.tag() == Tag.PIXEL_DATA && undefined) {
+    if (header.tag() == Tag.PIXEL_DATA && undefined && vr != VR.SQ) {
       return beginFragments();
     }
     if (vr == VR.SQ || undefined && implicitItems) {

@@ -73,6 +73,10 @@ public record ReadOptions(
     return new ReadOptions(stopAt, maxValueLength, maxMemory, maxDepth, maxElements, accepted);
   }
 
+  boolean stopsAt(int tag) {
+    return stopAt != TO_END && Integer.compareUnsigned(tag, stopAt) >= 0;
+  }
+
   boolean accepts(Leniency leniency) {
     return leniencies.contains(leniency);
   }

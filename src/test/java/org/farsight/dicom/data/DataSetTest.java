@@ -9,12 +9,35 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class DataSetTest {
+
+  @Test
+  void manyElementsInAnyOrderAreTheSameAsInTheirs() {
+    List<Integer> tags = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      tags.add(0x7FFF0000 + 16 * i); // over the sign of an int
+    }
+    DataSet ordered = new DataSet();
+    tags.forEach(tag -> ordered.putBytes(tag, VR.UN, new byte[] {1, 2}));
+    Collections.shuffle(tags, new Random(3));
+    DataSet shuffled = new DataSet();
+    tags.forEach(tag -> shuffled.putBytes(tag, VR.UN, new byte[2]));
+    tags.forEach(tag -> shuffled.putBytes(tag, VR.UN, new byte[] {1, 2}));
+    assertThat(shuffled).isEqualTo(ordered).hasSize(20_000);
+    assertThat(ordered).isEqualTo(shuffled).hasSameHashCodeAs(shuffled);
+    shuffled.remove(0x7FFF0000);
+    assertThat(shuffled.contains(0x7FFF0000)).isFalse();
+    assertThat(shuffled.contains(0x7FFF0010)).isTrue();
+    assertThat(shuffled).isNotEqualTo(ordered);
+    assertThat(shuffled.iterator().next().tag()).isEqualTo(0x7FFF0010);
+  }
 
   @Test
   void keepsElementsInTheOrderOfTags() {

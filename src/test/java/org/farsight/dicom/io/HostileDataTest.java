@@ -1,6 +1,7 @@
 package org.farsight.dicom.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 import java.io.ByteArrayInputStream;
@@ -16,6 +17,7 @@ import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.data.VR;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Whatever the bytes are: a data set or a located error, in little memory and time. */
 final class HostileDataTest {
@@ -142,6 +144,65 @@ final class HostileDataTest {
             head.length + length,
             TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
     assertThat(walk.bytes()).isEqualTo(head.length + length);
+  }
+
+  @Test
+  @Timeout(30)
+  void elementsThatComeBackwardsTakeNoLonger() throws IOException {
+    int count = 500_000;
+    DataSetBytes bytes = new DataSetBytes();
+    for (int i = count; i > 0; i--) {
+      bytes.implicit(Tag.of(0x4000, 0) + i, 0);
+    }
+    DataSet dataSet =
+        DataSetReader.read(
+            bytes.bytes(), TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN, ReadOptions.DEFAULT);
+    assertThat(dataSet.size()).isEqualTo(count);
+    int last = 0;
+    for (Element element : dataSet) {
+      assertThat(element.tag()).isGreaterThan(last);
+      last = element.tag();
+    }
+  }
+
+  @Test
+  void itemsHiddenInUnCountAsMemory() throws IOException {
+    DataSetBytes bytes = new DataSetBytes();
+    for (int tag : new int[] {Tag.CONTENT_SEQUENCE, Tag.REFERENCED_IMAGE_SEQUENCE}) {
+      bytes.longForm(tag, "UN", 8 * 8000);
+      for (int i = 0; i < 8000; i++) {
+        bytes.item(0);
+      }
+    }
+    DataSet dataSet =
+        DataSetReader.read(
+            bytes.bytes(),
+            TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN,
+            ReadOptions.DEFAULT.withMaxMemory(1 << 20));
+    assertThat(dataSet.items(Tag.CONTENT_SEQUENCE)).hasSize(8000);
+    assertThat(dataSet.element(Tag.REFERENCED_IMAGE_SEQUENCE))
+        .as("what is left of the memory does not hold its items")
+        .isInstanceOf(Element.Value.class);
+  }
+
+  @Test
+  void theHighestTagIsNoEndOfTheData() throws IOException {
+    byte[] bytes =
+        new DataSetBytes()
+            .implicit(0xFFFFFFFF, "AB")
+            .hex("01") // no header
+            .bytes();
+    assertThatThrownBy(() -> DataSetWalk.walk(bytes, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN))
+        .isInstanceOf(DicomFormatException.class);
+  }
+
+  @Test
+  void aSequenceInPlaceOfPixelsIsASequence() throws IOException {
+    DataSet dataSet = new DataSet();
+    dataSet.addItem(Tag.PIXEL_DATA).put(Tag.MODALITY, VR.CS, "CT");
+    TransferSyntax syntax = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+    byte[] bytes = DataSetWriter.toBytes(dataSet, syntax);
+    assertThat(DataSetReader.read(bytes, syntax, ReadOptions.DEFAULT)).isEqualTo(dataSet);
   }
 
   /** Reads, walks and asks every getter; whether it was read. */
