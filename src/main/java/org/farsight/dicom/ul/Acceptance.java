@@ -3,7 +3,6 @@ package org.farsight.dicom.ul;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +38,11 @@ final class Acceptance {
 
   void run() {
     AssociationObserver observer = configuration.observer();
-    try (socket) {
-      socket.setTcpNoDelay(true);
+    try (socket;
+        Transport transport = transport()) {
       ProtocolMachine machine =
           new ProtocolMachine(
-              socket,
+              transport,
               false,
               configuration.timeouts(),
               configuration.maximumLength(),
@@ -53,27 +52,39 @@ final class Acceptance {
       machine.next();
       AssociateRq request = machine.lastReceived() instanceof AssociateRq rq ? rq : null;
       if (machine.state() == State.Sta3 && request != null) {
-        decide(machine, request);
+        decide(machine, request, info(request, transport));
       } else {
         machine.awaitClose();
-        report(observer, request, machine.ending());
+        report(request, transport, machine.ending());
       }
     } catch (IOException e) {
-      observer.refused(remote, String.valueOf(e.getMessage()));
+      observer.refused(
+          remote,
+          configuration.tls().isPresent()
+              ? TlsProblem.of(e).describe(e)
+              : String.valueOf(e.getMessage()));
     }
   }
 
-  private void report(
-      AssociationObserver observer, @Nullable AssociateRq request, @Nullable Ending ending) {
+  private Transport transport() throws IOException {
+    socket.setTcpNoDelay(true);
+    if (configuration.tls().isEmpty()) {
+      return Transport.plain(socket);
+    }
+    return Transport.secured(
+        socket, configuration.tls().get().over(socket), configuration.timeouts().artim());
+  }
+
+  private void report(@Nullable AssociateRq request, Transport transport, @Nullable Ending ending) {
+    AssociationObserver observer = configuration.observer();
     if (request != null && ending instanceof Ending.Rejected rejected) {
-      observer.rejected(info(request), rejected.rejection(), ending.describe());
+      observer.rejected(info(request, transport), rejected.rejection(), ending.describe());
     } else {
       observer.refused(remote, ending == null ? "ended" : ending.describe());
     }
   }
 
-  private void decide(ProtocolMachine machine, AssociateRq request) {
-    AssociationInfo info = info(request);
+  private void decide(ProtocolMachine machine, AssociateRq request, AssociationInfo info) {
     AssociationPolicy.Decision decision;
     AssociateAc answer;
     try {
@@ -129,15 +140,15 @@ final class Acceptance {
     }
   }
 
-  private AssociationInfo info(AssociateRq request) {
+  private AssociationInfo info(AssociateRq request, Transport transport) {
     return new AssociationInfo(
         id,
         request.callingAeTitle(),
         request.calledAeTitle(),
         remote,
-        (InetSocketAddress) Objects.requireNonNull(socket.getLocalSocketAddress()),
+        transport.local(),
         AssociationInfo.implementationOf(request.userInformation()),
-        Optional.empty(),
+        transport.session(),
         UserIdentity.of(request.userInformation()));
   }
 }

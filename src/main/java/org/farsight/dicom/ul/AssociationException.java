@@ -20,6 +20,23 @@ public abstract sealed class AssociationException extends IOException {
     }
   }
 
+  /** The connection is there, but cannot be secured as this side or the peer wants it. */
+  public static final class TlsFailed extends AssociationException {
+    private static final long serialVersionUID = 1L;
+
+    private final TlsProblem problem;
+
+    TlsFailed(TlsProblem problem, String message, @Nullable Throwable cause) {
+      super(message, cause);
+      this.problem = problem;
+    }
+
+    /** What is wrong. */
+    public TlsProblem problem() {
+      return problem;
+    }
+  }
+
   /** The acceptor rejected the association. */
   public static final class Rejected extends AssociationException {
     private static final long serialVersionUID = 1L;

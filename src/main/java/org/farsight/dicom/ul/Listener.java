@@ -36,6 +36,7 @@ public final class Listener implements AutoCloseable {
    * @param policy decides who may open one
    * @param observer is told
    * @param user serves them
+   * @param tls how what is accepted is secured; empty for plain connections
    * @param ids gives each connection its number; listeners that report to one observer share it
    */
   public record Configuration(
@@ -46,6 +47,7 @@ public final class Listener implements AutoCloseable {
       AssociationPolicy policy,
       AssociationObserver observer,
       ServiceUser user,
+      Optional<TlsServer> tls,
       LongSupplier ids) {
     /** A command and 128 KiB less the headers fit in one read of the JDK's sockets. */
     public static final int STANDARD_MAXIMUM_LENGTH = 128 * 1024;
@@ -60,7 +62,7 @@ public final class Listener implements AutoCloseable {
       }
     }
 
-    /** With numbers of its own, from 1. */
+    /** Plain, with numbers of its own, from 1. */
     public Configuration(
         InetSocketAddress address,
         int associations,
@@ -77,7 +79,22 @@ public final class Listener implements AutoCloseable {
           policy,
           observer,
           user,
+          Optional.empty(),
           new AtomicLong()::incrementAndGet);
+    }
+
+    /** The same, secured. */
+    public Configuration securedBy(TlsServer server) {
+      return new Configuration(
+          address,
+          associations,
+          maximumLength,
+          timeouts,
+          policy,
+          observer,
+          user,
+          Optional.of(server),
+          ids);
     }
 
     /** 100 associations, 128 KiB, standard time-outs, everybody accepted, nobody told. */

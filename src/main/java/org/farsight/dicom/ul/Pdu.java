@@ -9,4 +9,17 @@ public sealed interface Pdu
 
   /** The event that receiving this PDU is, PS3.8 table 9-10. */
   Event received();
+
+  /** As the standard calls it. */
+  default String name() {
+    return switch (this) {
+      case AssociateRq rq -> "A-ASSOCIATE-RQ";
+      case AssociateAc ac -> "A-ASSOCIATE-AC";
+      case AssociateRj rj -> "A-ASSOCIATE-RJ";
+      case PDataTf data -> "P-DATA-TF";
+      case ReleaseRq rq -> "A-RELEASE-RQ";
+      case ReleaseRp rp -> "A-RELEASE-RP";
+      case Abort abort -> "A-ABORT";
+    };
+  }
 }

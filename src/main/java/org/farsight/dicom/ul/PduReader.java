@@ -83,10 +83,18 @@ public final class PduReader {
               Abort.Reason.INVALID_PDU_PARAMETER);
         }
       }
-      default ->
-          throw new PduFormatException(
-              "unknown PDU type %02XH".formatted(header.type()), 0, Abort.Reason.UNRECOGNIZED_PDU);
+      default -> {
+        String what =
+            isTlsRecord(header) ? "a TLS record instead of a PDU, type" : "unknown PDU type";
+        throw new PduFormatException(
+            "%s %02XH".formatted(what, header.type()), 0, Abort.Reason.UNRECOGNIZED_PDU);
+      }
     }
+  }
+
+  /** Whether the peer speaks TLS: an alert, or the beginning of a handshake (RFC 8446 §5.1). */
+  static boolean isTlsRecord(Header header) {
+    return header.type() == 0x15 || header.type() == 0x16;
   }
 
   private static Pdu decode(int type, byte[] body) throws PduFormatException {

@@ -1,7 +1,6 @@
 package org.farsight.dicom.ul;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,7 +21,7 @@ final class ProtocolMachine {
   /** Some devices count the PDU or PDV header into, others out of, the maximum length. */
   private static final int LENGTH_TOLERANCE = PDataTf.PDU_HEADER + PDataTf.PDV_HEADER;
 
-  private final Socket socket;
+  private final Transport transport;
   private final boolean requestor;
   private final Timeouts timeouts;
   private final long maximumLength;
@@ -36,6 +35,7 @@ final class ProtocolMachine {
   private State state = State.Sta1;
   private @Nullable Ending ending;
   private @Nullable Pdu lastReceived;
+  private @Nullable TlsProblem problem;
   private boolean outOfStep;
   private int dataLeft;
 
@@ -44,20 +44,20 @@ final class ProtocolMachine {
    * @param providerCheck decides whether a request is acceptable to the provider (AE-6)
    */
   ProtocolMachine(
-      Socket socket,
+      Transport transport,
       boolean requestor,
       Timeouts timeouts,
       int maximumLength,
       int bufferSize,
       Function<AssociateRq, Optional<AssociateRj>> providerCheck)
       throws IOException {
-    this.socket = socket;
+    this.transport = transport;
     this.requestor = requestor;
     this.timeouts = timeouts;
     this.maximumLength = maximumLength;
     this.providerCheck = providerCheck;
-    this.in = new TransportInput(socket, bufferSize, requestor);
-    this.out = new TransportOutput(socket, timeouts.write());
+    this.in = new TransportInput(transport, bufferSize, requestor);
+    this.out = new TransportOutput(transport, timeouts.write());
   }
 
   TransportInput input() {
@@ -151,9 +151,10 @@ final class ProtocolMachine {
         dataLeft = (int) header.get().length();
         fire(Event.Evt10);
       } else {
+        problem = PduReader.isTlsRecord(header.get()) ? TlsProblem.ONLY_TLS : problem;
         Pdu pdu = PduReader.body(in, header.get(), MOST_ASSOCIATE_BYTES);
         lastReceived = pdu;
-        step(pdu.received(), null, Abort.Reason.UNEXPECTED_PDU, "unexpected " + name(pdu));
+        step(pdu.received(), null, Abort.Reason.UNEXPECTED_PDU, "unexpected " + pdu.name());
       }
     } catch (PduFormatException e) {
       outOfStep = true;
@@ -161,8 +162,40 @@ final class ProtocolMachine {
     } catch (SocketTimeoutException e) {
       timedOut("the peer sent nothing in time");
     } catch (IOException e) {
-      lost(String.valueOf(e.getMessage()));
+      lost(why(e));
     }
+  }
+
+  /**
+   * A peer that refused our certificate has closed the connection, and the request cannot be sent;
+   * but why it did so may still be read.
+   */
+  private IOException afterword(IOException failed) {
+    if (state != State.Sta5 || !transport.isSecured()) {
+      return failed;
+    }
+    try {
+      transport.timeout(200);
+      transport.input().read();
+      return failed;
+    } catch (IOException e) {
+      return TlsProblem.isOne(e) ? e : failed;
+    }
+  }
+
+  /** In TLS 1.3 a peer may refuse our certificate after the handshake. */
+  private String why(IOException e) {
+    if (!TlsProblem.isOne(e)) {
+      return String.valueOf(e.getMessage());
+    }
+    TlsProblem found = TlsProblem.of(e);
+    problem = found;
+    return found.describe(e);
+  }
+
+  /** What is wrong with TLS, if the association has failed because of it. */
+  Optional<TlsProblem> tlsProblem() {
+    return Optional.ofNullable(problem);
   }
 
   /** A wait for the peer has ended: ARTIM where it runs, else the local user gives up. */
@@ -247,7 +280,7 @@ final class ProtocolMachine {
   /** Aborts from another thread and wakes the one that reads. */
   void abortNow(String why) {
     if (!abortedOrderly(why)) {
-      closeSocket();
+      transport.cut();
     }
   }
 
@@ -263,10 +296,7 @@ final class ProtocolMachine {
     }
     try {
       abort(why);
-      if (!socket.isClosed()) {
-        socket.shutdownOutput();
-        socket.shutdownInput();
-      }
+      transport.shutdown();
       return true;
     } catch (IOException e) {
       return false;
@@ -295,7 +325,7 @@ final class ProtocolMachine {
       state = step.next();
       execute(step, toSend, reason, why);
     } catch (IOException e) {
-      step(Event.Evt17, null, Abort.Reason.NOT_SPECIFIED, String.valueOf(e.getMessage()));
+      step(Event.Evt17, null, Abort.Reason.NOT_SPECIFIED, why(afterword(e)));
     } finally {
       lock.unlock();
     }
@@ -382,27 +412,6 @@ final class ProtocolMachine {
 
   private void close() {
     out.close();
-    closeSocket();
-  }
-
-  private void closeSocket() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // nothing is left to be done with this connection, its end is recorded already
-      outOfStep = true;
-    }
-  }
-
-  private static String name(Pdu pdu) {
-    return switch (pdu) {
-      case AssociateRq rq -> "A-ASSOCIATE-RQ";
-      case AssociateAc ac -> "A-ASSOCIATE-AC";
-      case AssociateRj rj -> "A-ASSOCIATE-RJ";
-      case PDataTf data -> "P-DATA-TF";
-      case ReleaseRq rq -> "A-RELEASE-RQ";
-      case ReleaseRp rp -> "A-RELEASE-RP";
-      case Abort abort -> "A-ABORT";
-    };
+    transport.close();
   }
 }

@@ -2,18 +2,16 @@ package org.farsight.dicom.ul;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import jdk.net.ExtendedSocketOptions;
 
 /**
  * The receiving side of a connection: buffered, each wait bounded by the socket's time-out. Large
  * reads go past the buffer. Used by one thread.
  */
 final class TransportInput extends InputStream {
-  private final Socket socket;
+  private final Transport transport;
   private final InputStream in;
   private final byte[] buffer;
   private final boolean quickAck;
@@ -29,11 +27,11 @@ final class TransportInput extends InputStream {
    *     system can): a peer that writes its answer in two pieces with Nagle's algorithm on (DCMTK,
    *     Orthanc) holds the second back until then, 40 ms for each object
    */
-  TransportInput(Socket socket, int bufferSize, boolean acknowledgeAtOnce) throws IOException {
-    this.socket = socket;
-    this.quickAck =
-        acknowledgeAtOnce && socket.supportedOptions().contains(ExtendedSocketOptions.TCP_QUICKACK);
-    this.in = socket.getInputStream();
+  TransportInput(Transport transport, int bufferSize, boolean acknowledgeAtOnce)
+      throws IOException {
+    this.transport = transport;
+    this.quickAck = acknowledgeAtOnce && transport.canAcknowledgeAtOnce();
+    this.in = transport.input();
     this.buffer = new byte[bufferSize];
   }
 
@@ -90,9 +88,25 @@ final class TransportInput extends InputStream {
     return limit - position;
   }
 
-  /** Whether bytes of the peer have come that were not taken yet; does not wait. */
+  /**
+   * Whether bytes of the peer have come that were not taken yet; does not wait, or not noticeably
+   * where a TLS record has not come to its end.
+   */
   boolean hasArrived() throws IOException {
-    return position < limit || in.available() > 0;
+    if (position < limit || in.available() > 0) {
+      return true;
+    }
+    if (!transport.isSecured() || !transport.hasArrived()) {
+      return false;
+    }
+    transport.timeout(1);
+    try {
+      limit = Math.max(0, in.read(buffer, 0, buffer.length));
+      position = 0;
+      return position < limit;
+    } catch (SocketTimeoutException e) {
+      return false; // JSSE goes on with the record when the rest has come
+    }
   }
 
   /** Drops up to that many bytes; returns how many, -1 at the end of the connection. */
@@ -122,11 +136,11 @@ final class TransportInput extends InputStream {
       }
       timeout = (int) left;
     }
-    socket.setSoTimeout(timeout);
+    transport.timeout(timeout);
     try {
       int count = in.read(target, offset, length);
       if (quickAck && count > 0) {
-        socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true); // Linux forgets it again
+        transport.acknowledgeAtOnce();
       }
       return count;
     } finally {

@@ -3,7 +3,6 @@ package org.farsight.dicom.ul;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * timer of the JDK looks in now and then, and closes a connection whose peer takes nothing.
  */
 final class TransportOutput implements Closeable {
-  private final Socket socket;
+  private final Transport transport;
   private final OutputStream out;
   private final long timeoutNanos;
   private volatile long writingSince;
@@ -22,9 +21,9 @@ final class TransportOutput implements Closeable {
   private volatile boolean closed;
   private CompletableFuture<Void> timer;
 
-  TransportOutput(Socket socket, Duration timeout) throws IOException {
-    this.socket = socket;
-    this.out = socket.getOutputStream();
+  TransportOutput(Transport transport, Duration timeout) throws IOException {
+    this.transport = transport;
+    this.out = transport.output();
     this.timeoutNanos = timeout.toNanos();
     this.timer = watch();
   }
@@ -46,7 +45,7 @@ final class TransportOutput implements Closeable {
     }
   }
 
-  /** Ends the timer; the socket is closed by its owner. */
+  /** Ends the timer; the connection is closed by its owner. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -60,23 +59,14 @@ final class TransportOutput implements Closeable {
   }
 
   private synchronized void look() {
-    if (closed || socket.isClosed()) {
+    if (closed || transport.isClosed()) {
       return;
     }
     if (writing && System.nanoTime() - writingSince > timeoutNanos) {
       timedOut = true;
-      closeSocket();
+      transport.cut();
     } else {
       timer = watch();
-    }
-  }
-
-  private void closeSocket() {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // the thread that writes sees the failure of its write and reports it
-      timedOut = true;
     }
   }
 }
