@@ -1,11 +1,20 @@
 package org.farsight.app;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.farsight.delivery.ArchiveConnector;
+import org.farsight.dicom.ul.AeAddress;
+import org.farsight.dicom.ul.Timeouts;
+import org.farsight.dicom.ul.TlsKeys;
+import org.farsight.dicom.ul.TlsProfile;
+import org.farsight.dicom.ul.TlsServer.ClientCertificate;
 import org.farsight.exchange.Completeness;
 import org.farsight.exchange.Node;
 import org.farsight.exchange.Site;
@@ -67,6 +76,7 @@ public record Configuration(
    * @param acceptUnknown true: an unknown caller becomes the site {@code unknown:<AET>}
    * @param maxAssociations beyond it callers are rejected for the moment
    * @param idle a silent association is aborted after this
+   * @param tls keys for TLS; null where nothing is secured
    */
   public record Dicom(
       String host,
@@ -74,12 +84,73 @@ public record Configuration(
       String aet,
       boolean acceptUnknown,
       int maxAssociations,
-      Duration idle) {
+      Duration idle,
+      @Nullable DicomTls tls) {
 
     private Dicom withUnknown(boolean accept) {
-      return new Dicom(host, port, aet, accept, maxAssociations, idle);
+      return new Dicom(host, port, aet, accept, maxAssociations, idle, tls);
+    }
+
+    /** How TLS is spoken, if it is. */
+    public Optional<DicomTls> tlsIfAny() {
+      return Optional.ofNullable(tls);
+    }
+
+    /** Reads the key files, if there are any. */
+    public Optional<TlsKeys> tlsKeys() throws IOException {
+      return tls == null
+          ? Optional.empty()
+          : Optional.of(TlsSettings.keys(tls.keystore(), tls.passphraseFile(), tls.trusted()));
+    }
+
+    /** How archives are called. */
+    public ArchiveConnector archives(Optional<TlsKeys> keys) {
+      return new ArchiveConnector(
+          Timeouts.standard(), keys, tls == null ? TlsProfile.BCP_195 : tls.profile());
+    }
+
+    /** {@code AET@host:port} of a listener of ours; an IPv6 host in brackets. */
+    public String address(int listening) {
+      return new AeAddress(aet, host, listening).toString();
+    }
+
+    /** What the placeholders {@code dicom.…} of the routes stand for. */
+    Map<String, String> properties() {
+      Optional<DicomTls> secured = tlsIfAny().filter(t -> t.port() != null);
+      ClientCertificate asked =
+          secured.map(DicomTls::clientCertificate).orElse(ClientCertificate.REQUIRED);
+      return Map.of(
+          "dicom.host", host,
+          "dicom.port", Integer.toString(port),
+          "dicom.max-associations", Integer.toString(maxAssociations),
+          "dicom.idle-seconds", Long.toString(idle.toSeconds()),
+          "dicom.tls.listens", Boolean.toString(secured.isPresent()),
+          "dicom.tls.port", Integer.toString(secured.map(DicomTls::port).orElse(0)),
+          "dicom.tls.profile", secured.map(DicomTls::profile).orElse(TlsProfile.BCP_195).word(),
+          "dicom.tls.need", Boolean.toString(asked == ClientCertificate.REQUIRED),
+          "dicom.tls.want", Boolean.toString(asked == ClientCertificate.WANTED));
     }
   }
+
+  /**
+   * TLS of the second DICOM listener and of calls to archives.
+   *
+   * @param port of the listener, 0 for a free one; null: there is none, only archives are called
+   * @param keystore PKCS #12; null: we show no certificate
+   * @param passphraseFile holds the passphrase of the PKCS #12 files; null: it is empty
+   * @param trusted PEM, DER or PKCS #12; null: those in the key store
+   * @param profile what may be negotiated
+   * @param clientCertificate whether the listener's callers must show one
+   * @param files SHA-256 over the files' content: a changed file needs a restart
+   */
+  public record DicomTls(
+      @Nullable Integer port,
+      @Nullable Path keystore,
+      @Nullable Path passphraseFile,
+      @Nullable Path trusted,
+      TlsProfile profile,
+      ClientCertificate clientCertificate,
+      String files) {}
 
   /**
    * Where data are kept.
@@ -122,6 +193,13 @@ public record Configuration(
       names.add("reading, archive.wado-url");
     }
     return names;
+  }
+
+  /** What the placeholders of the routes stand for. */
+  Map<String, String> placeholders() {
+    Map<String, String> all = new HashMap<>(dicom.properties());
+    all.put("inbox", storage.inbox().toString());
+    return all;
   }
 
   /** The external broker, if one is configured. */

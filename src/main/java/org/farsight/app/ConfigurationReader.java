@@ -13,7 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.exchange.Completeness;
@@ -28,7 +28,6 @@ import org.farsight.exchange.Target;
 public final class ConfigurationReader {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
-  private static final Pattern AE_ADDRESS = Pattern.compile("([^@]{1,16})@(.+):(\\d{1,5})");
 
   private ConfigurationReader() {}
 
@@ -56,7 +55,7 @@ public final class ConfigurationReader {
     Settings s = Settings.read(file, overrides);
     List<String> warnings = new ArrayList<>();
     Configuration.Http http = http(s);
-    Configuration.Dicom dicom = dicom(s);
+    Configuration.Dicom dicom = dicom(s, warnings);
     Completeness study =
         new Completeness(
             Duration.ofSeconds(s.number("study.quiet-seconds", 5, 0, 3600)),
@@ -72,8 +71,8 @@ public final class ConfigurationReader {
         new Configuration.Department(
             s.text("reading.department-id").orElse("remote-reading"),
             s.text("reading.department-name").orElse("远程诊断中心"));
-    List<Target> targets = targets(s, dicom.aet());
-    List<Site> sites = sites(s);
+    List<Target> targets = targets(s, dicom);
+    List<Site> sites = sites(s, dicom, warnings);
     List<Node> workstations = nodes(s, "dicom.workstations");
     s.text("mllp.port")
         .ifPresent(
@@ -150,7 +149,7 @@ public final class ConfigurationReader {
     }
   }
 
-  private static Configuration.Dicom dicom(Settings s) {
+  private static Configuration.Dicom dicom(Settings s, List<String> warnings) {
     boolean accept =
         s.get(
             "dicom.unknown-callers",
@@ -167,7 +166,8 @@ public final class ConfigurationReader {
         s.get("dicom.aet", "FARSIGHT", ConfigurationReader::aet),
         accept,
         s.number("dicom.max-associations", 200, 1, 10_000),
-        Duration.ofSeconds(s.number("dicom.idle-seconds", 60, 1, 3600)));
+        Duration.ofSeconds(s.number("dicom.idle-seconds", 60, 1, 3600)),
+        TlsSettings.tls(s, warnings));
   }
 
   private static Configuration.Storage storage(Settings s, Path data) {
@@ -190,17 +190,17 @@ public final class ConfigurationReader {
     return Path.of(url.substring(prefix.length(), url.length() - file.length()));
   }
 
-  private static List<Target> targets(Settings s, String ourAet) {
+  private static List<Target> targets(Settings s, Configuration.Dicom ours) {
     List<Target> targets = new ArrayList<>();
     s.text("fhir.url").ifPresent(u -> fhir(s, "fhir", "fhir.url", u, targets));
-    s.text("archive").ifPresent(a -> archive(s, "archive", "archive", a, ourAet, targets));
+    archive(s, "archive", "archive", "archive.tls", ours, targets);
     for (String id : s.namesBelow("targets")) {
       String key = "targets." + id;
       if (!NAME.matcher(id).matches() || id.equals("fhir") || id.equals("archive")) {
         s.mistake(s.place(key), id + ": a target's name is a-z, 0-9, -, and not fhir or archive");
       }
       s.text(key + ".fhir-url").ifPresent(u -> fhir(s, id, key + ".fhir-url", u, targets));
-      s.text(key + ".archive").ifPresent(a -> archive(s, id, key + ".archive", a, ourAet, targets));
+      archive(s, id, key + ".archive", key + ".tls", ours, targets);
     }
     return targets;
   }
@@ -214,18 +214,24 @@ public final class ConfigurationReader {
   }
 
   private static void archive(
-      Settings s, String id, String key, String value, String ourAet, List<Target> to) {
-    Matcher m = AE_ADDRESS.matcher(value);
-    if (m.matches() && Integer.parseInt(m.group(3)) <= 65_535) {
+      Settings s, String id, String key, String tlsKey, Configuration.Dicom ours, List<Target> to) {
+    Target.Tls tls = TlsSettings.ofTarget(s, tlsKey, ours.tls() != null);
+    Optional<String> value = s.text(key);
+    if (value.isEmpty()) {
+      return;
+    }
+    try {
+      AeAddress address = AeAddress.parse(value.get());
       to.add(
           new Target.Archive(
-              id, aet(m.group(1)), m.group(2), Integer.parseInt(m.group(3)), ourAet));
-    } else {
-      s.mistake(s.place(key), key + ": write AET@host:port instead of " + value);
+              id, aet(address.aeTitle()), address.host(), address.port(), ours.aet(), tls));
+    } catch (IllegalArgumentException e) {
+      s.mistake(s.place(key), key + ": write AET@host:port instead of " + value.get());
     }
   }
 
-  private static List<Site> sites(Settings s) {
+  private static List<Site> sites(Settings s, Configuration.Dicom ours, List<String> warnings) {
+    boolean secured = ours.tlsIfAny().map(Configuration.DicomTls::port).isPresent();
     List<Site> sites = new ArrayList<>();
     for (String id : s.namesBelow("sites")) {
       String key = "sites." + id;
@@ -242,7 +248,8 @@ public final class ConfigurationReader {
               s.set(key + ".called-aets"),
               s.set(key + ".networks"),
               s.get(key + ".single-association", false, ConfigurationReader::yes),
-              nodes(s, key + ".addresses")));
+              nodes(s, key + ".addresses"),
+              TlsSettings.ofSite(s, key, secured, warnings)));
     }
     for (String overlap : Sites.overlaps(sites)) {
       s.mistake(s.place("sites"), overlap);

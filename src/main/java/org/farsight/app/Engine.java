@@ -2,6 +2,7 @@ package org.farsight.app;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.farsight.camel.Broker;
 import org.farsight.exchange.Ledger;
 import org.slf4j.Logger;
@@ -36,6 +37,11 @@ public final class Engine implements AutoCloseable {
   /** Port of the DICOM listener. */
   public int dicomPort() {
     return wiring.routes().dicomPort();
+  }
+
+  /** Port of the DICOM listener with TLS; empty where there is none. */
+  public Optional<Integer> dicomTlsPort() {
+    return wiring.routes().dicomTlsPort();
   }
 
   /** The truth of transport, for reading. */

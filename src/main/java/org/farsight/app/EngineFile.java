@@ -13,9 +13,10 @@ import java.util.Optional;
  *
  * @param pid process id of the engine
  * @param http base address of its HTTP server
- * @param dicom {@code AET@host:port} of its listener
+ * @param dicom {@code AET@host:port} of its plain listener
+ * @param dicomTls {@code AET@host:port} of its listener with TLS; empty where there is none
  */
-public record EngineFile(long pid, String http, String dicom) {
+public record EngineFile(long pid, String http, String dicom, String dicomTls) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

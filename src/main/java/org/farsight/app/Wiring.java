@@ -16,20 +16,21 @@ import java.util.TreeSet;
 import org.farsight.camel.Bells;
 import org.farsight.camel.Broker;
 import org.farsight.camel.Callers;
+import org.farsight.camel.ReadySslContext;
 import org.farsight.camel.Receive;
 import org.farsight.camel.Routes;
 import org.farsight.camel.RunStep;
 import org.farsight.camel.Trouble;
 import org.farsight.catalogue.EngineQuery;
 import org.farsight.catalogue.EngineWorklist;
+import org.farsight.delivery.ArchiveConnector;
 import org.farsight.delivery.FhirDelivery;
 import org.farsight.delivery.StorageDelivery;
 import org.farsight.dicom.service.DimseService;
 import org.farsight.dicom.service.QueryScp;
 import org.farsight.dicom.service.StoragePool;
 import org.farsight.dicom.service.WorklistScp;
-import org.farsight.dicom.ul.Connector;
-import org.farsight.dicom.ul.Timeouts;
+import org.farsight.dicom.ul.TlsKeys;
 import org.farsight.ecg.formats.EcgFormats;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Delivery;
@@ -79,7 +80,8 @@ public final class Wiring {
   private final Broker broker;
   private final Bells bells;
   private final Callers callers;
-  private final Connector connector = new Connector(Timeouts.standard());
+  private final Optional<TlsKeys> tlsKeys;
+  private final ArchiveConnector connectors;
   private final StoragePool archives;
   private volatile InForce inForce;
   private final Routes routes;
@@ -124,6 +126,8 @@ public final class Wiring {
                 meters,
                 Intake.Options.of(configuration.study(), formats.readers())));
     archives = closing("archive associations", new StoragePool(StoragePool.Limits.DEFAULT));
+    tlsKeys = configuration.dicom().tlsKeys();
+    connectors = configuration.dicom().archives(tlsKeys);
     inForce = inForce(configuration, null);
     callers =
         new Callers(() -> inForce.sites(), () -> inForce.workstations(), intake::associationClosed);
@@ -169,11 +173,8 @@ public final class Wiring {
         new EngineFile(
             ProcessHandle.current().pid(),
             "http://" + configuration.http().host() + ":" + routes.httpPort(),
-            configuration.dicom().aet()
-                + "@"
-                + configuration.dicom().host()
-                + ":"
-                + routes.dicomPort());
+            configuration.dicom().address(routes.dicomPort()),
+            routes.dicomTlsPort().map(configuration.dicom()::address).orElse(""));
     file.write(data);
     closing("engine.json", () -> EngineFile.remove(data));
   }
@@ -207,20 +208,15 @@ public final class Wiring {
   }
 
   private Routes.Options routesOptions(Map<String, Object> beans) {
-    Configuration.Dicom dicom = configuration.dicom();
     Map<String, Object> all = new HashMap<>(beans);
     all.put("associations", callers);
+    tlsKeys.ifPresent(keys -> all.put("dicomTls", new ReadySslContext(keys.context())));
     return new Routes.Options(
         configuration.routes(),
         configuration.http().host(),
         configuration.http().port(),
         configuration.http().maxBody(),
-        Map.of(
-            "dicom.host", dicom.host(),
-            "dicom.port", Integer.toString(dicom.port()),
-            "dicom.max-associations", Integer.toString(dicom.maxAssociations()),
-            "dicom.idle-seconds", Long.toString(dicom.idle().toSeconds()),
-            "inbox", configuration.storage().inbox().toString()),
+        configuration.placeholders(),
         all);
   }
 
@@ -366,7 +362,8 @@ public final class Wiring {
   private Delivery delivery(Target target) {
     return switch (target) {
       case Target.FhirServer fhir -> new FhirDelivery(fhir, store);
-      case Target.Archive archive -> new StorageDelivery(archive, store, archives, connector);
+      case Target.Archive archive ->
+          new StorageDelivery(archive, store, archives, connectors.of(archive));
     };
   }
 

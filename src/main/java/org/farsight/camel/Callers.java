@@ -8,11 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.farsight.dicom.ul.AssociateRj;
+import org.farsight.dicom.ul.AssociateRj.Reason;
 import org.farsight.dicom.ul.AssociateRq;
 import org.farsight.dicom.ul.AssociationInfo;
 import org.farsight.dicom.ul.AssociationObserver;
 import org.farsight.dicom.ul.AssociationPolicy;
 import org.farsight.dicom.ul.Ending;
+import org.farsight.dicom.ul.TlsSession;
+import org.farsight.dicom.ul.UserItem;
 import org.farsight.exchange.Caller;
 import org.farsight.exchange.Node;
 import org.farsight.exchange.Site;
@@ -24,7 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Who calls on which association: decides at its start, remembers until its end. A device of a site
  * may store and ask for what its site has stored; a workstation may ask for everything, and store
- * only if it belongs to a configured site as well.
+ * only if it belongs to a configured site as well. One for all listeners of an engine, whose
+ * associations have different numbers.
  */
 public final class Callers implements AssociationPolicy, AssociationObserver {
 
@@ -47,6 +51,10 @@ public final class Callers implements AssociationPolicy, AssociationObserver {
           .<Caller>map(Caller.Workstation::new)
           .or(() -> site.map(Caller.OfSite::new));
     }
+
+    boolean isOf(Site other) {
+      return site.filter(own -> own.id().equals(other.id())).isPresent();
+    }
   }
 
   /**
@@ -64,25 +72,79 @@ public final class Callers implements AssociationPolicy, AssociationObserver {
 
   @Override
   public Decision decide(AssociateRq request, AssociationInfo association) {
-    return recognise(request.callingAeTitle(), request.calledAeTitle(), association.remote())
-        .caller()
-        .<Decision>map(caller -> new Accept())
-        .orElseGet(
-            () ->
-                new Reject(
-                    AssociateRj.permanent(AssociateRj.Reason.CALLING_AE_TITLE_NOT_RECOGNIZED)));
+    Known known = recognise(association);
+    if (known.caller().isEmpty()) {
+      return new Reject(
+          AssociateRj.permanent(Reason.CALLING_AE_TITLE_NOT_RECOGNIZED),
+          "no site has this caller; add the AE title to a site in farsight.yaml");
+    }
+    Optional<String> wrong = known.site().flatMap(site -> wrongUser(site, request, association));
+    if (wrong.isPresent()) {
+      return new Reject(AssociateRj.permanent(Reason.USER_NO_REASON), wrong.get());
+    }
+    return enter(known, association);
   }
 
-  private Known recognise(String calling, String called, InetSocketAddress remote) {
-    String from = calling.strip();
-    String to = called.strip();
-    InetAddress address = remote.getAddress();
+  private Known recognise(AssociationInfo association) {
+    String from = association.callingAeTitle().strip();
+    String to = association.calledAeTitle().strip();
+    InetAddress address = association.remote().getAddress();
+    Optional<String> certificate = association.tls().flatMap(TlsSession::peerFingerprint);
     Optional<Node> workstation = workstations.get().ofCaller(from, address);
     Optional<Site> site =
         workstation.isPresent()
-            ? sites.get().configured(from, to, address)
-            : sites.get().ofCaller(from, to, address);
+            ? sites.get().configured(from, to, address, certificate)
+            : sites.get().ofCaller(from, to, address, certificate);
     return new Known(site, workstation);
+  }
+
+  /** Why the user of this request is not the one that the site's associations must name. */
+  private static Optional<String> wrongUser(
+      Site site, AssociateRq request, AssociationInfo association) {
+    if (site.access().user().isEmpty()) {
+      return Optional.empty();
+    }
+    Site.User wanted = site.access().user().get();
+    String where = ", sites." + site.id() + ".user";
+    if (association.user().isPresent()) {
+      return association.user().get().is(wanted.name(), wanted.passcode())
+          ? Optional.empty()
+          : Optional.of("another user or passcode" + where);
+    }
+    return Optional.of(
+        request
+                .userInformation()
+                .all(UserItem.UserIdentityRq.class)
+                .findFirst()
+                .map(item -> identityNotTaken(item.identityType()))
+                .orElse("no user identity")
+            + where);
+  }
+
+  /** PS3.7 table D.3-14. */
+  private static String identityNotTaken(int type) {
+    return switch (type) {
+      case 1, 2 -> "the user identity has no name";
+      case 3 -> "a Kerberos service ticket (user identity type 3) is not supported";
+      case 4 -> "a SAML assertion (user identity type 4) is not supported";
+      case 5 -> "a JSON web token (user identity type 5) is not supported";
+      default -> "user identity type " + type + " is unknown";
+    };
+  }
+
+  /** Counts the association, unless the site has its fill. */
+  private synchronized Decision enter(Known known, AssociationInfo association) {
+    for (Site site : known.site().stream().toList()) {
+      int most = site.access().maxAssociations();
+      long now = open.values().stream().filter(other -> other.isOf(site)).count();
+      if (most > 0 && now >= most) {
+        return new Reject(
+            AssociateRj.transientFor(Reason.LOCAL_LIMIT_EXCEEDED),
+            "%d associations are open, sites.%s.max-associations".formatted(now, site.id()));
+      }
+    }
+    open.put(association.id(), known);
+    return new Accept(known.site().flatMap(site -> site.access().user()).isPresent());
   }
 
   /** The site that opened this association; empty for a workstation that belongs to none. */
@@ -102,10 +164,11 @@ public final class Callers implements AssociationPolicy, AssociationObserver {
 
   @Override
   public void opened(AssociationInfo association) {
-    open.put(
+    log.debug(
+        "association {} opened by {}{}",
         association.id(),
-        recognise(association.callingAeTitle(), association.calledAeTitle(), association.remote()));
-    log.debug("association {} opened by {}", association.id(), association.callingAeTitle());
+        association.callingAeTitle(),
+        association.tls().map(tls -> " over " + tls).orElse(""));
   }
 
   @Override
@@ -118,9 +181,10 @@ public final class Callers implements AssociationPolicy, AssociationObserver {
   @Override
   public void rejected(AssociationInfo association, AssociateRj rejection, String why) {
     log.warn(
-        "association of {} from {} rejected: {}; add the AE title to a site in farsight.yaml",
+        "association of {} from {} {}: {}",
         association.callingAeTitle(),
         association.remote(),
+        rejection.describe(),
         why);
   }
 

@@ -5,6 +5,7 @@ import io.vertx.ext.web.Router;
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
@@ -90,14 +91,25 @@ public final class Routes implements AutoCloseable {
     return server.getPort();
   }
 
-  /** The port that the {@code dicom:} consumer listens on. */
+  /** The port that the plain {@code dicom:} consumer listens on. */
   public int dicomPort() {
+    return dicomPort(false)
+        .orElseThrow(() -> new IllegalStateException("no route listens for DICOM"));
+  }
+
+  /** The port that the {@code dicom:} consumer with TLS listens on; empty where there is none. */
+  public Optional<Integer> dicomTlsPort() {
+    return dicomPort(true);
+  }
+
+  private Optional<Integer> dicomPort(boolean secured) {
     return context().getRoutes().stream()
         .map(org.apache.camel.Route::getConsumer)
         .filter(DicomConsumer.class::isInstance)
-        .map(c -> ((DicomConsumer) c).port())
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no route listens for DICOM"));
+        .map(DicomConsumer.class::cast)
+        .filter(consumer -> consumer.isSecured() == secured)
+        .map(DicomConsumer::port)
+        .findFirst();
   }
 
   /** True while every route that shall run runs. */

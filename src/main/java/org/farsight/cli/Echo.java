@@ -57,7 +57,9 @@ final class Echo implements Callable<Integer> {
           Main.WRONG_USE);
     }
     boolean well = true;
-    TargetProbe probe = new TargetProbe(FhirOptions.DEFAULT, Timeouts.standard());
+    TargetProbe probe =
+        new TargetProbe(
+            FhirOptions.DEFAULT, configuration.dicom().archives(configuration.dicom().tlsKeys()));
     for (Target target : targets) {
       well &= say("target " + target.id(), probe.probe(target));
     }

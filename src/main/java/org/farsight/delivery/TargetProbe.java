@@ -8,8 +8,6 @@ import java.util.concurrent.TimeUnit;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.service.VerificationScu;
 import org.farsight.dicom.ul.AeAddress;
-import org.farsight.dicom.ul.Connector;
-import org.farsight.dicom.ul.Timeouts;
 import org.farsight.exchange.Target;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 
@@ -17,15 +15,15 @@ import org.hl7.fhir.r4.model.CapabilityStatement;
 public final class TargetProbe {
 
   private final FhirOptions fhir;
-  private final Timeouts dicom;
+  private final ArchiveConnector dicom;
 
   /**
    * A probe.
    *
    * @param fhir how long a FHIR server is waited for
-   * @param dicom how long an archive is waited for
+   * @param dicom how archives are called
    */
-  public TargetProbe(FhirOptions fhir, Timeouts dicom) {
+  public TargetProbe(FhirOptions fhir, ArchiveConnector dicom) {
     this.fhir = fhir;
     this.dicom = dicom;
   }
@@ -83,7 +81,7 @@ public final class TargetProbe {
     long start = System.nanoTime();
     AeAddress address = new AeAddress(archive.aet(), archive.host(), archive.port());
     try {
-      Status status = new VerificationScu(new Connector(dicom), archive.callingAet()).echo(address);
+      Status status = new VerificationScu(dicom.of(archive), archive.callingAet()).echo(address);
       String words =
           "C-ECHO %s as %s: %s in %d ms"
               .formatted(address, archive.callingAet(), status.describe(), millisSince(start));

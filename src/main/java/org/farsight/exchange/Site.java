@@ -2,6 +2,7 @@ package org.farsight.exchange;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param singleAssociation true if its devices send a whole study over one association, so that the
  *     association's end makes it complete
  * @param addresses its own archives and workstations, to which what it asks for may be sent
+ * @param access what is asked of its callers besides being recognised
  */
 public record Site(
     String id,
@@ -27,7 +29,60 @@ public record Site(
     Set<String> calledAets,
     Set<String> networks,
     boolean singleAssociation,
-    List<Node> addresses) {
+    List<Node> addresses,
+    Access access) {
+
+  /** A site whose callers need nothing but to be recognised. */
+  public Site(
+      String id,
+      String name,
+      String system,
+      ZoneId zone,
+      Set<String> callingAets,
+      Set<String> calledAets,
+      Set<String> networks,
+      boolean singleAssociation,
+      List<Node> addresses) {
+    this(
+        id,
+        name,
+        system,
+        zone,
+        callingAets,
+        calledAets,
+        networks,
+        singleAssociation,
+        addresses,
+        Access.UNLIMITED);
+  }
+
+  /**
+   * What is asked of a site's callers.
+   *
+   * @param certificates SHA-256 fingerprints (64 lower case hexadecimal digits) of TLS certificates
+   *     by which the site is recognised before all else
+   * @param maxAssociations open at a time, 0 = as many as the listener has
+   * @param user whom each of its associations must name
+   */
+  public record Access(Set<String> certificates, int maxAssociations, Optional<User> user) {
+
+    /** No certificate, no limit, no user. */
+    public static final Access UNLIMITED = new Access(Set.of(), 0, Optional.empty());
+  }
+
+  /**
+   * A user identity of type 2, PS3.7 annex D.3.3.7.
+   *
+   * @param name as the device sends it
+   * @param passcode a secret
+   */
+  public record User(String name, String passcode) {
+    /** Without the passcode: it is a secret. */
+    @Override
+    public String toString() {
+      return "User[" + name + "]";
+    }
+  }
 
   /** System of the site's patient ids (type MR). */
   public String patientSystem() {

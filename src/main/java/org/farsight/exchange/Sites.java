@@ -11,8 +11,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Who may push. A site is recognised by called AE title, calling AE title or network address; two
- * sites that match one caller are a mistake that {@link #overlaps} names.
+ * Who may push. A site is recognised by TLS certificate, called AE title, calling AE title or
+ * network address, in this order; two sites that match one caller are a mistake that {@link
+ * #overlaps} names.
  *
  * @param sites all configured
  * @param acceptUnknown true: a caller nobody knows becomes the site {@code unknown:<AET>}
@@ -22,7 +23,7 @@ public record Sites(List<Site> sites, boolean acceptUnknown) {
   private static final String UNKNOWN = "unknown:";
 
   /**
-   * The site that calls by DICOM.
+   * The site that calls by DICOM over a plain connection.
    *
    * @param calling calling AE title
    * @param called called AE title
@@ -30,13 +31,31 @@ public record Sites(List<Site> sites, boolean acceptUnknown) {
    * @return empty: reject the caller
    */
   public Optional<Site> ofCaller(String calling, String called, InetAddress address) {
-    Optional<Site> known = configured(calling, called, address);
+    return ofCaller(calling, called, address, Optional.empty());
+  }
+
+  /**
+   * The site that calls by DICOM.
+   *
+   * @param calling calling AE title
+   * @param called called AE title
+   * @param address of the peer
+   * @param certificate SHA-256 fingerprint of the one it has shown, as in {@link
+   *     Site.Access#certificates}
+   * @return empty: reject the caller
+   */
+  public Optional<Site> ofCaller(
+      String calling, String called, InetAddress address, Optional<String> certificate) {
+    Optional<Site> known = configured(calling, called, address, certificate);
     return known.isPresent() || !acceptUnknown ? known : Optional.of(unknown(calling));
   }
 
   /** The same, but of the configured sites only. */
-  public Optional<Site> configured(String calling, String called, InetAddress address) {
-    return first(s -> s.calledAets().contains(called))
+  public Optional<Site> configured(
+      String calling, String called, InetAddress address, Optional<String> certificate) {
+    return certificate
+        .flatMap(shown -> first(s -> s.access().certificates().contains(shown)))
+        .or(() -> first(s -> s.calledAets().contains(called)))
         .or(() -> first(s -> s.callingAets().contains(calling)))
         .or(() -> first(s -> s.networks().stream().anyMatch(n -> contains(n, address))));
   }
@@ -107,7 +126,11 @@ public record Sites(List<Site> sites, boolean acceptUnknown) {
         a.networks().stream()
             .flatMap(n -> b.networks().stream().filter(m -> intersect(n, m)))
             .map(n -> both + "network " + n);
-    return Stream.concat(Stream.concat(calling, called), networks);
+    Stream<String> certificates =
+        a.access().certificates().stream()
+            .filter(b.access().certificates()::contains)
+            .map(c -> both + "certificate " + c);
+    return Stream.of(calling, called, networks, certificates).flatMap(all -> all);
   }
 
   private static boolean isNetwork(String text) {

@@ -6,6 +6,16 @@ public sealed interface Target {
   /** Short name; the name of its step and of its queue. */
   String id();
 
+  /** How the connection to an archive is secured. */
+  enum Tls {
+    /** Not at all. */
+    NONE,
+    /** By TLS; the archive's certificate is trusted and names its host. */
+    VERIFIED_HOST,
+    /** By TLS; the archive's certificate is trusted, whatever host it names. */
+    ANY_HOST
+  }
+
   /** True if an exchange of this kind is required to arrive here. */
   boolean takes(Kind kind);
 
@@ -30,9 +40,16 @@ public sealed interface Target {
    * @param host name or address
    * @param port TCP port
    * @param callingAet how we call ourselves there
+   * @param tls how the connection is secured
    */
-  record Archive(String id, String aet, String host, int port, String callingAet)
+  record Archive(String id, String aet, String host, int port, String callingAet, Tls tls)
       implements Target {
+
+    /** Over plain connections. */
+    public Archive(String id, String aet, String host, int port, String callingAet) {
+      this(id, aet, host, port, callingAet, Tls.NONE);
+    }
+
     @Override
     public boolean takes(Kind kind) {
       return switch (kind) {

@@ -285,12 +285,17 @@ class StorageDeliveryTest {
             .deliver(work(objects(1, syntax())));
     assertThat(outcome).isInstanceOf(Retry.class);
     assertThat(((Retry) outcome).why()).contains("no connection");
-    assertThat(new TargetProbe(FhirOptions.DEFAULT, TIMEOUTS).probe(nobody).well()).isFalse();
+    assertThat(
+            new TargetProbe(FhirOptions.DEFAULT, ArchiveConnector.plain(TIMEOUTS))
+                .probe(nobody)
+                .well())
+        .isFalse();
   }
 
   @Test
   void theProbeSaysThatTheArchiveAnswers() {
-    TargetProbe.Finding finding = new TargetProbe(FhirOptions.DEFAULT, TIMEOUTS).probe(target());
+    TargetProbe.Finding finding =
+        new TargetProbe(FhirOptions.DEFAULT, ArchiveConnector.plain(TIMEOUTS)).probe(target());
     assertThat(finding.well()).as(finding.words()).isTrue();
     assertThat(finding.words()).contains("C-ECHO STORE@127.0.0.1", "0000H");
   }

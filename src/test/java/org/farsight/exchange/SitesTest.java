@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,40 @@ class SitesTest {
     assertThat(sites.ofCaller("X", "X", address("10.1.9.9"))).contains(A);
     assertThat(sites.ofCaller("X", "X", address("10.2.3.4"))).contains(B);
     assertThat(sites.ofCaller("X", "X", address("fd12::1"))).contains(B);
+  }
+
+  @Test
+  void aCertificateCountsBeforeAllElse() throws Exception {
+    Site secured =
+        new Site(
+            "s",
+            "s",
+            "urn:x:s",
+            ZoneId.of("+08:00"),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            false,
+            List.of(),
+            new Site.Access(Set.of("aa", "bb"), 0, Optional.empty()));
+    Sites sites = new Sites(List.of(A, secured), false);
+    assertThat(sites.ofCaller("CT1", "TO_A", address("10.1.9.9"), Optional.of("bb")))
+        .contains(secured);
+    assertThat(sites.ofCaller("CT1", "X", address("9.9.9.9"), Optional.of("cc"))).contains(A);
+    Site twin =
+        new Site(
+            "t",
+            "t",
+            "urn:x:t",
+            ZoneId.of("+08:00"),
+            Set.of(),
+            Set.of(),
+            Set.of(),
+            false,
+            List.of(),
+            new Site.Access(Set.of("bb"), 0, Optional.empty()));
+    assertThat(Sites.overlaps(List.of(secured, twin)))
+        .containsExactly("sites.s and sites.t both match certificate bb");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.farsight.camel.dicom;
 
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
@@ -10,6 +11,13 @@ import org.apache.camel.support.DefaultComponent;
  * {@link DicomEndpoint}.
  */
 public class DicomComponent extends DefaultComponent {
+
+  private final AtomicLong associations = new AtomicLong();
+
+  /** A number that no other association of this component's listeners has. */
+  long nextAssociation() {
+    return associations.incrementAndGet();
+  }
 
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)

@@ -2,7 +2,6 @@ package org.farsight.camel.dicom;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,6 @@ import org.farsight.dicom.service.StorageScp;
 import org.farsight.dicom.service.StoreRequest;
 import org.farsight.dicom.service.VerificationScp;
 import org.farsight.dicom.ul.Listener;
-import org.farsight.dicom.ul.Timeouts;
 import org.jspecify.annotations.Nullable;
 
 /** Listens while its route runs; hands each object to the route on the association's thread. */
@@ -31,6 +29,11 @@ public final class DicomConsumer extends DefaultConsumer {
   DicomConsumer(DicomEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
     this.endpoint = endpoint;
+  }
+
+  /** Whether it speaks TLS. */
+  public boolean isSecured() {
+    return endpoint.getSslContextParameters() != null;
   }
 
   /** The port that was bound. */
@@ -48,16 +51,7 @@ public final class DicomConsumer extends DefaultConsumer {
     List<DimseService> services = new ArrayList<>(List.of(new VerificationScp()));
     services.addAll(endpoint.getServices());
     services.add(new StorageScp(this::store));
-    listener =
-        Listener.start(
-            new Listener.Configuration(
-                new InetSocketAddress(endpoint.getHost(), endpoint.getPort()),
-                endpoint.getMaxAssociations(),
-                Listener.Configuration.STANDARD_MAXIMUM_LENGTH,
-                Timeouts.standard().withIdle(Duration.ofSeconds(endpoint.getIdleSeconds())),
-                endpoint.getPolicy(),
-                endpoint.getObserver(),
-                new ServiceRegistry(services)));
+    listener = Listener.start(endpoint.configuration(new ServiceRegistry(services)));
   }
 
   @Override

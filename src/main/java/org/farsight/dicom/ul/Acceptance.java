@@ -88,8 +88,8 @@ final class Acceptance {
     AssociationPolicy.Decision decision;
     AssociateAc answer;
     try {
-      decision = configuration.policy().decide(request, info);
       answer = Negotiation.accept(request, configuration.user(), configuration.maximumLength());
+      decision = configuration.policy().decide(request, info);
     } catch (RuntimeException e) {
       machine.abort("the request cannot be decided on");
       machine.awaitClose();

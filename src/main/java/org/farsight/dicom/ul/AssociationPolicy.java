@@ -3,6 +3,9 @@ package org.farsight.dicom.ul;
 /** Decides who may open an association. Called on the association's thread; safe for many. */
 public interface AssociationPolicy {
   /**
+   * Asked once for each request; after {@link Accept} the observer is told of {@link
+   * AssociationObserver#opened} and later of {@link AssociationObserver#closed}, in any case.
+   *
    * @param request with calling and called AE title, which nobody has checked before
    * @param association the same as the observer will be told: where it comes from, how the
    *     connection is secured, which user it names

@@ -28,7 +28,14 @@ public record TlsServer(
 
   /** A server's side of TLS on this connection, which it will not close; nothing is sent yet. */
   SSLSocket over(Socket plain) throws IOException {
-    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, null, false);
+    // not createSocket(Socket, InputStream, boolean): factories that wrap others do not have it
+    SSLSocket socket =
+        (SSLSocket)
+            context
+                .getSocketFactory()
+                .createSocket(
+                    plain, plain.getInetAddress().getHostAddress(), plain.getPort(), false);
+    socket.setUseClientMode(false);
     SSLParameters parameters = socket.getSSLParameters();
     profile.restrict(parameters);
     switch (clientCertificate) {
