@@ -18,30 +18,19 @@ public enum TlsProfile {
    * BCP 195 RFC 8996, 9325 TLS Secure Transport Connection Profile (PS3.15 §B.12): TLS 1.3, and TLS
    * 1.2 with the suites of RFC 9325 §4.2.
    */
-  BCP_195("bcp-195", List.of("TLSv1.3", "TLSv1.2"), Suites.TLS_1_3, Suites.ECDHE),
+  BCP_195("bcp-195", Suites.TLS_1_3, Suites.ECDHE),
 
   /**
    * Non-Downgrading BCP 195 TLS Secure Transport Connection Profile (PS3.15 §B.10, retired): as
    * {@link #BCP_195}, and finite field key exchange for devices that know no elliptic curves.
    */
-  NON_DOWNGRADING_BCP_195(
-      "non-downgrading-bcp-195",
-      List.of("TLSv1.3", "TLSv1.2"),
-      Suites.TLS_1_3,
-      Suites.ECDHE,
-      Suites.DHE),
+  NON_DOWNGRADING_BCP_195("non-downgrading-bcp-195", Suites.TLS_1_3, Suites.ECDHE, Suites.DHE),
 
   /**
    * Modified BCP 195 TLS Secure Transport Connection Profile (PS3.15 §B.11 and §B.13): groups of at
    * least 2048 (finite field) or 256 bits (curves), nothing else is negotiated.
    */
-  MODIFIED_BCP_195(
-      "modified-bcp-195",
-      List.of("TLSv1.3", "TLSv1.2"),
-      Suites.TLS_1_3,
-      Suites.ECDHE,
-      Suites.DHE,
-      Suites.CHACHA) {
+  MODIFIED_BCP_195("modified-bcp-195", Suites.TLS_1_3, Suites.ECDHE, Suites.DHE, Suites.CHACHA) {
     @Override
     void restrict(SSLParameters parameters) {
       super.restrict(parameters);
@@ -53,32 +42,33 @@ public enum TlsProfile {
   };
 
   /** Names of the IANA registry, in the order of preference. */
-  private static final class Suites {
-    static final List<String> TLS_1_3 =
-        List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
-    static final List<String> ECDHE =
-        List.of(
-            "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
-            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
-            "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
-            "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384");
-    static final List<String> DHE =
-        List.of("TLS_DHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384");
-    static final List<String> CHACHA =
-        List.of(
-            "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
-            "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+  private enum Suites {
+    TLS_1_3("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"),
+    ECDHE(
+        "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+        "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+        "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"),
+    DHE("TLS_DHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384"),
+    CHACHA(
+        "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+        "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+    private final List<String> names;
+
+    Suites(String... names) {
+      this.names = List.of(names);
+    }
   }
 
+  private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
   private final String word;
-  private final List<String> protocols;
   private final List<String> cipherSuites;
 
-  @SafeVarargs
-  TlsProfile(String word, List<String> protocols, List<String>... suites) {
+  TlsProfile(String word, Suites... suites) {
     this.word = word;
-    this.protocols = protocols;
-    this.cipherSuites = Stream.of(suites).flatMap(List::stream).toList();
+    this.cipherSuites = Stream.of(suites).flatMap(some -> some.names.stream()).toList();
   }
 
   /** As written in configurations. */
@@ -98,7 +88,7 @@ public enum TlsProfile {
 
   /** As JSSE names them, the preferred one first. */
   public List<String> protocols() {
-    return protocols;
+    return PROTOCOLS;
   }
 
   /** As IANA names them, the preferred one first. */
@@ -108,7 +98,7 @@ public enum TlsProfile {
 
   /** Leaves nothing to be negotiated but what the profile has. */
   void restrict(SSLParameters parameters) {
-    parameters.setProtocols(protocols.toArray(String[]::new));
+    parameters.setProtocols(PROTOCOLS.toArray(String[]::new));
     parameters.setCipherSuites(cipherSuites.toArray(String[]::new));
     parameters.setUseCipherSuitesOrder(true);
   }
