@@ -85,6 +85,24 @@ public record Subject(
       Objects.requireNonNull(phonetic);
     }
 
+    /**
+     * A name of which family and given name are known, put into the group that fits their letters;
+     * empty where both are. In Chinese the family name stands first and nothing parts the two.
+     */
+    public static Optional<Name> of(String family, String given) {
+      if (family.isEmpty() && given.isEmpty()) {
+        return Optional.empty();
+      }
+      boolean chinese = (family + given).codePoints().anyMatch(Character::isIdeographic);
+      Optional<Parts> parts = Optional.of(new Parts(family, given, "", "", ""));
+      return Optional.of(
+          new Name(
+              chinese ? family + given : (given + " " + family).strip(),
+              chinese ? Optional.empty() : parts,
+              chinese ? parts : Optional.empty(),
+              Optional.empty()));
+    }
+
     /** A name of which only the whole text is known. */
     public static Name ofText(String text) {
       return new Name(text, Optional.empty(), Optional.empty(), Optional.empty());

@@ -22,7 +22,14 @@ final class Layers {
   static final Map<String, Set<String>> LIBRARIES = new TreeMap<>();
 
   private static final Set<String> ECG_FORMATS =
-      Set.of("ecg.aecg", "ecg.waveform", "ecg.scp", "ecg.muse", "ecg.sierra", "ecg.hl7v2");
+      Set.of(
+          "ecg.aecg",
+          "ecg.waveform",
+          "ecg.scp",
+          "ecg.muse",
+          "ecg.cardiosoft",
+          "ecg.sierra",
+          "ecg.hl7v2");
 
   static {
     ROOMS.put("dicom.data", Set.of());

@@ -64,6 +64,7 @@ class EcgSamplesIT {
     List<Path> paths = new ArrayList<>(SampleFiles.below(Path.of("test-data/ecg/aecg")));
     paths.addAll(SampleFiles.below(Path.of("test-data/ecg/scp")));
     paths.addAll(SampleFiles.below(Path.of("test-data/ecg/muse")));
+    paths.addAll(SampleFiles.below(Path.of("test-data/ecg/cardiosoft")));
     paths.addAll(SampleFiles.below(Path.of("test-data/dicom/ecg")));
     List<Ecg> files = readable(paths);
     assertThat(files).hasSameSizeAs(paths);
@@ -188,6 +189,7 @@ class EcgSamplesIT {
     return switch (file.recording().format().id()) {
       case "aecg" -> digits(file);
       case "scp-ecg" -> rows("read_scp.py", "struct", file);
+      case "cardiosoft" -> rows("read_cardiosoft.py", "xml.etree.ElementTree", file);
       case "muse" -> rows("read_muse.py", "xml.etree.ElementTree", file);
       default -> interleaved(file);
     };

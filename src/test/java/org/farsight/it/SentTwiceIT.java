@@ -70,6 +70,7 @@ class SentTwiceIT {
     List<Path> files = new ArrayList<>(SampleFiles.below(Path.of("test-data/ecg/aecg")));
     files.addAll(SampleFiles.below(Path.of("test-data/ecg/scp")));
     files.addAll(SampleFiles.below(Path.of("test-data/ecg/muse")));
+    files.addAll(SampleFiles.below(Path.of("test-data/ecg/cardiosoft")));
     if (Files.isDirectory(Samples.dir())) {
       files.addAll(Samples.files("ecg-formats", SentTwiceIT::isReadable));
     }

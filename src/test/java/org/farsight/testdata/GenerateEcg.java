@@ -56,6 +56,16 @@ final class GenerateEcg {
   private static final SyntheticEcg MUSE_INFARCT =
       ecg("muse/inferior-infarct", HEWAN, 6, Rhythm.INFERIOR_STEMI, 11, 2, MuseWriter.EIGHT);
 
+  private static final SyntheticEcg CARDIOSOFT_FIBRILLATION =
+      ecg(
+          "cardiosoft/fibrillation",
+          QINGSHAN,
+          1,
+          Rhythm.ATRIAL_FIBRILLATION,
+          11,
+          20,
+          LeadId.STANDARD_12);
+
   private static final SyntheticEcg DICOM_NORMAL =
       ecg("dicom/normal", QINGSHAN, 3, Rhythm.NORMAL_SINUS, 8, 9, LeadId.STANDARD_12);
   private static final SyntheticEcg DICOM_PREMATURE =
@@ -84,6 +94,7 @@ final class GenerateEcg {
           Map.entry("ecg/scp/hewan-normal.scp", SCP_NORMAL),
           Map.entry("ecg/scp/qingshan-premature-beat-subtracted.scp", SCP_PREMATURE),
           Map.entry("ecg/muse/hewan-inferior-infarct.xml", MUSE_INFARCT),
+          Map.entry("ecg/cardiosoft/qingshan-fibrillation.xml", CARDIOSOFT_FIBRILLATION),
           Map.entry("dicom/ecg/qingshan-normal.dcm", DICOM_NORMAL),
           Map.entry("dicom/ecg/hewan-premature.dcm", DICOM_PREMATURE),
           Map.entry("dicom/ecg/qingshan-fibrillation.dcm", DICOM_FIBRILLATION),
@@ -125,6 +136,9 @@ final class GenerateEcg {
     files.put(
         "ecg/muse/hewan-inferior-infarct.xml",
         new MuseWriter(MUSE_INFARCT).write(StandardCharsets.UTF_8));
+    files.put(
+        "ecg/cardiosoft/qingshan-fibrillation.xml",
+        new CardiosoftWriter(CARDIOSOFT_FIBRILLATION).write(StandardCharsets.UTF_8));
     files.put(
         "dicom/ecg/qingshan-normal.dcm",
         new WaveformWriter(DICOM_NORMAL, true)

@@ -103,7 +103,7 @@ class GenerateEcgTest {
     Subject subject = recording.subject();
 
     assertThat(subject.id()).contains(ecg.site().patientId(ecg.patient()));
-    boolean oneId = path.contains("/scp/") || path.contains("/muse/");
+    boolean oneId = Stream.of("/scp/", "/muse/", "/cardiosoft/").anyMatch(path::contains);
     if (!oneId) {
       assertThat(subject.ids())
           .extracting(Subject.Id::value)
@@ -140,7 +140,8 @@ class GenerateEcgTest {
                 "ZERO_IS_NOT_MEASURED");
       } else {
         assertThat(rules).as(path).isEmpty();
-        boolean zone = !path.contains("/muse/"); // its times are local, without an offset
+        // GE writes local times without an offset
+        boolean zone = Stream.of("/muse/", "/cardiosoft/").noneMatch(path::contains);
         assertThat(read(path).acquisition().offset())
             .isEqualTo(zone ? Optional.of(ZoneOffset.ofHours(8)) : Optional.empty());
       }
@@ -154,10 +155,7 @@ class GenerateEcgTest {
     List<IndependentReader.Row> rows =
         switch (path.substring(path.lastIndexOf('.'))) {
           case ".xml" ->
-              IndependentReader.read(
-                  path.contains("/muse/") ? "read_muse.py" : "read_aecg.py",
-                  "xml.etree.ElementTree",
-                  inUtf8(path));
+              IndependentReader.read(script(path), "xml.etree.ElementTree", inUtf8(path));
           case ".scp" -> IndependentReader.read("read_scp.py", "struct", TEST_DATA.resolve(path));
           default -> IndependentReader.read("read_waveform.py", "pydicom", TEST_DATA.resolve(path));
         };
@@ -173,6 +171,10 @@ class GenerateEcgTest {
       BigDecimal unit = VoltageUnit.of(rows.get(i).unit()).orElseThrow().millivolts();
       assertThat(leads.get(i).scale()).isEqualByComparingTo(rows.get(i).scale().multiply(unit));
     }
+  }
+
+  private static String script(String path) {
+    return "read_" + path.split("/")[1] + ".py";
   }
 
   @Test

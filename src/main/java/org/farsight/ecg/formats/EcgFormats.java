@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.farsight.ecg.EcgReader;
 import org.farsight.ecg.aecg.AecgReader;
+import org.farsight.ecg.cardiosoft.CardiosoftReader;
 import org.farsight.ecg.muse.MuseReader;
 import org.farsight.ecg.scp.ScpReader;
 import org.farsight.ecg.waveform.WaveformReader;
@@ -23,7 +24,12 @@ public record EcgFormats(List<EcgReader> readers) {
   /** Every format, with readers that take what devices send under their default limits. */
   public static EcgFormats standard() {
     return new EcgFormats(
-        List.of(new AecgReader(), new WaveformReader(), new ScpReader(), new MuseReader()));
+        List.of(
+            new AecgReader(),
+            new WaveformReader(),
+            new ScpReader(),
+            new MuseReader(),
+            new CardiosoftReader()));
   }
 
   /**

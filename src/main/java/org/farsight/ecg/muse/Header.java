@@ -68,17 +68,7 @@ final class Header {
   private Optional<Subject.Name> name() {
     String family = text("PatientDemographics", "PatientLastName").orElse("");
     String given = text("PatientDemographics", "PatientFirstName").orElse("");
-    if (family.isEmpty() && given.isEmpty()) {
-      return Optional.empty();
-    }
-    boolean chinese = (family + given).codePoints().anyMatch(Character::isIdeographic);
-    Optional<Subject.Parts> parts = Optional.of(new Subject.Parts(family, given, "", "", ""));
-    return Optional.of(
-        new Subject.Name(
-            chinese ? family + given : (given + " " + family).strip(),
-            chinese ? Optional.empty() : parts,
-            chinese ? parts : Optional.empty(),
-            Optional.empty()));
+    return Subject.Name.of(family, given);
   }
 
   private Optional<Subject.Sex> sex(String word) {

@@ -126,18 +126,7 @@ final class Header {
     text(SECOND_LAST_NAME).ifPresent(families::add);
     String family = String.join(" ", families);
     String given = text(FIRST_NAME).orElse("");
-    if (family.isEmpty() && given.isEmpty()) {
-      return Optional.empty();
-    }
-    boolean chinese = (family + given).codePoints().anyMatch(Character::isIdeographic);
-    Optional<Subject.Parts> parts = Optional.of(new Subject.Parts(family, given, "", "", ""));
-    String text = chinese ? family + given : (given + " " + family).strip();
-    return Optional.of(
-        new Subject.Name(
-            text,
-            chinese ? Optional.empty() : parts,
-            chinese ? parts : Optional.empty(),
-            Optional.empty()));
+    return Subject.Name.of(family, given);
   }
 
   private Optional<Subject.Sex> sex() {

@@ -76,6 +76,7 @@ class EcgFormatsTest {
                 !file.toString().contains("aecg")
                     && !file.toString().endsWith(".scp")
                     && !file.toString().contains("muse")
+                    && !file.toString().contains("cardiosoft")
                     && !file.toString().contains("dicom-ecg")
                     // an aECG that the cart's maker exported
                     && !file.toString().endsWith("ad4d3d80_v1.04_decompressed.xml")
@@ -90,7 +91,8 @@ class EcgFormatsTest {
     List<Path> files = new ArrayList<>(Samples.files("dicom-ecg", file -> true));
     files.addAll(Samples.files("ecg-formats/scp", file -> true));
     files.addAll(Samples.files("ecg-formats/muse", file -> true));
-    assertThat(files).hasSize(6);
+    files.addAll(Samples.files("ecg-formats/cardiosoft", file -> true));
+    assertThat(files).hasSize(7);
     for (Path file : files) {
       EcgReader reader = FORMATS.readerOf(bytes(file)).orElseThrow();
       EcgReaderContract contract = new EcgReaderContract(reader, bytes(file));
