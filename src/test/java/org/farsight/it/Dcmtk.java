@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** The tools of DCMTK, from the search path; a test that needs one is skipped where it is not. */
 final class Dcmtk {
@@ -58,24 +59,35 @@ final class Dcmtk {
         .start();
   }
 
-  /** A running storescp that accepts all transfer syntaxes and stores bit for bit. */
-  record StoreScp(Process process, int port, Path folder) implements Closeable {
-    static StoreScp start(Path folder, String... options) throws IOException {
+  /** A running server of DCMTK. */
+  record Server(Process process, int port) implements Closeable {
+    /**
+     * Starts one on a free port and waits until it listens.
+     *
+     * @param folder for its log
+     * @param command for a port
+     */
+    static Server start(Path folder, Function<String, List<String>> command) throws IOException {
       int port;
       try (ServerSocket free = new ServerSocket(0)) {
         port = free.getLocalPort();
       }
-      List<String> command = new ArrayList<>(List.of("storescp", "+B", "+xa", "-od"));
-      command.add(folder.toString());
-      command.addAll(List.of(options));
-      command.add(Integer.toString(port));
-      Process process = Dcmtk.start(folder.resolve("storescp.log"), command);
-      StoreScp scp = new StoreScp(process, port, folder);
-      await().atMost(20, TimeUnit.SECONDS).until(scp::isListening);
-      return scp;
+      List<String> words = command.apply(Integer.toString(port));
+      Path log = folder.resolve(words.get(0) + ".log");
+      Server server = new Server(Dcmtk.start(log, words), port);
+      try {
+        await().atMost(20, TimeUnit.SECONDS).until(server::isListening);
+      } catch (RuntimeException e) {
+        server.close();
+        throw new IOException(words.get(0) + " does not listen: " + Files.readString(log), e);
+      }
+      return server;
     }
 
     private boolean isListening() {
+      if (!process.isAlive()) {
+        throw new IllegalStateException("it has ended");
+      }
       try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
         return probe.isConnected();
       } catch (IOException e) {
@@ -84,13 +96,39 @@ final class Dcmtk {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
       process.destroyForcibly();
       try {
         process.waitFor(10, TimeUnit.SECONDS);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** A running storescp that accepts all transfer syntaxes and stores bit for bit. */
+  record StoreScp(Server server, Path folder) implements Closeable {
+    static StoreScp start(Path folder, String... options) throws IOException {
+      return new StoreScp(
+          Server.start(
+              folder,
+              port -> {
+                List<String> command = new ArrayList<>(List.of("storescp", "+B", "+xa", "-od"));
+                command.add(folder.toString());
+                command.addAll(List.of(options));
+                command.add(port);
+                return command;
+              }),
+          folder);
+    }
+
+    int port() {
+      return server.port();
+    }
+
+    @Override
+    public void close() {
+      server.close();
     }
   }
 }

@@ -52,10 +52,18 @@ final class RetrieveTally {
     if (failed.isEmpty() && warning == 0) {
       return Status.SUCCESS;
     }
-    String comment = failed.size() + " of " + all + " failed";
-    if (firstFailure.isPresent()) {
-      comment += ", first: " + firstFailure.get().describe();
-    }
+    // short, since a comment has 64 characters
+    String comment =
+        firstFailure
+            .map(
+                first ->
+                    "%d/%d failed: %04XH %s"
+                        .formatted(
+                            failed.size(),
+                            all,
+                            first.code(),
+                            first.comment().or(first::name).orElse("")))
+            .orElse(warning + "/" + all + " with warnings");
     Status end =
         completed + warning == 0
             ? Status.UNABLE_TO_PERFORM_SUB_OPERATIONS

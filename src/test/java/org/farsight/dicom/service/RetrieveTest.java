@@ -205,7 +205,7 @@ class RetrieveTest {
       Retrieved retrieved = scu.get(QueryLevel.STUDY, STUDY, this::keep, counts -> true);
       assertThat(retrieved.status().describe())
           .startsWith("B000H")
-          .contains("1 of 3 failed, first: 0122H SOP class not supported (no co");
+          .contains("(1/3 failed: 0122H no context for it in JPEG Baseline (Process 1))");
       assertThat(retrieved.counts()).isEqualTo(SubOperations.of(0, 2, 1, 0).atEnd());
       assertThat(retrieved.failed()).containsExactly("1.2.3.3");
     }
@@ -259,8 +259,7 @@ class RetrieveTest {
             };
     try (RetrieveScu scu = mover()) {
       Retrieved retrieved = scu.move(QueryLevel.STUDY, STUDY, "TARGET", counts -> true);
-      assertThat(retrieved.status().comment())
-          .contains("1 of 4 failed, first: A700H out of resources");
+      assertThat(retrieved.status().comment()).contains("1/4 failed: A700H out of resources");
       assertThat(retrieved.status().code()).isEqualTo(0xB000);
       assertThat(retrieved.counts()).isEqualTo(SubOperations.of(0, 2, 1, 1).atEnd());
       assertThat(retrieved.failed()).containsExactly("1.2.3.2");
@@ -275,7 +274,7 @@ class RetrieveTest {
       Retrieved retrieved = scu.move(QueryLevel.STUDY, STUDY, "CLOSED", counts -> true);
       assertThat(retrieved.status().code()).isEqualTo(0xA702);
       assertThat(retrieved.status().comment().orElseThrow())
-          .startsWith("2 of 2 failed, first: 0110H");
+          .startsWith("2/2 failed: 0110H no connection to CLOSED@127.0.0.1:");
       assertThat(retrieved.failed()).containsExactly("1.2.3.1", "1.2.3.2");
       assertThat(retrieved.counts()).isEqualTo(SubOperations.of(0, 0, 2, 0).atEnd());
     }
@@ -299,7 +298,7 @@ class RetrieveTest {
       assertThat(retrieved.counts()).isEqualTo(SubOperations.of(0, 5, 1, 0).atEnd());
       assertThat(retrieved.failed()).containsExactly("1.2.3.3");
       assertThat(retrieved.status().comment())
-          .contains("1 of 6 failed, first: 0110H processing failure (association with");
+          .contains("1/6 failed: 0110H association with the destination lost");
     }
     assertThat(target.recorder.opened).hasSize(2);
   }
