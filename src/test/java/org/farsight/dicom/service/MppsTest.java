@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.farsight.dicom.data.DataSet;
@@ -72,7 +73,7 @@ class MppsTest {
       assertThat(late.errorId()).hasValue(0xA710);
       assertThat(scu.set("1.2.9", status("COMPLETED"))).isEqualTo(Status.NO_SUCH_SOP_INSTANCE);
     }
-    DataSet step = steps.get("1.2.3");
+    DataSet step = Objects.requireNonNull(steps.get("1.2.3"));
     assertThat(step.string(Tag.PERFORMED_PROCEDURE_STEP_STATUS)).contains("COMPLETED");
     assertThat(
             step.item(Tag.PERFORMED_SERIES_SEQUENCE)

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,10 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
+import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.data.Uid;
 import org.farsight.dicom.data.VR;
 import org.farsight.dicom.dimse.Message;
 import org.farsight.dicom.dimse.Status;
+import org.farsight.dicom.io.DataSetWriter;
 import org.farsight.dicom.service.Served.Got;
 import org.farsight.dicom.service.Served.Peer;
 import org.farsight.dicom.ul.AssociationInfo;
@@ -242,6 +246,58 @@ class StorageCommitmentScpTest {
       assertThat(device.send(1, action(1), information).status()).startsWith("0000H");
     }
     assertThat(requests.remove().references()).isEqualTo(many);
+  }
+
+  @Test
+  void moreReferencesThanAnyStudyHasAreRefused() throws IOException {
+    List<SopReference> many =
+        IntStream.range(0, 50_001).mapToObj(i -> new SopReference("1.2", "1.2." + i)).toList();
+    try (Served served = served();
+        Peer device = served.connect(Served.EXPLICIT, PUSH)) {
+      DataSet information = CommitmentDataSets.request("1.2.78", many);
+      assertThat(device.send(1, action(1), information).status())
+          .isEqualTo("0213H resource limitation (more than 50000 references)");
+      // so large that not even all of it is read
+      byte[] huge =
+          DataSetWriter.toBytes(
+              CommitmentDataSets.request("1.2.79", Collections.nCopies(70_000, SECOND)),
+              TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN);
+      assertThat(device.send(1, action(2), huge).status()).startsWith("0115H");
+      assertThat(device.send(1, action(3), information()).status()).startsWith("0000H");
+    }
+    assertThat(requests).hasSize(1);
+  }
+
+  @Test
+  void reportsOfManyThreadsOverOneAssociationFindTheirOwnAnswers() throws Exception {
+    try (Served served = served();
+        Peer device = served.connect(Served.EXPLICIT, PUSH)) {
+      device.send(1, action(1), information()).receive();
+      ReportChannel channel = channels.remove();
+      List<CompletableFuture<Optional<Status>>> told =
+          IntStream.range(0, 8).mapToObj(i -> report(channel, Served.LONG)).toList();
+      List<Integer> ids = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        ids.add(device.receive().message().messageId());
+      }
+      assertThat(ids).doesNotHaveDuplicates();
+      // answered backwards, each with a status of its own, and a request in between
+      for (int i = 7; i >= 0; i--) {
+        Status status = Status.of(0xB000 + ids.get(i));
+        device.send(
+            1,
+            new Message.NEventReportRsp(
+                ids.get(i), PUSH, INSTANCE, OptionalInt.of(2), status, false));
+        if (i == 4) {
+          assertThat(device.send(1, action(99), information()).status()).startsWith("0000H");
+        }
+      }
+      List<Integer> codes = new ArrayList<>();
+      for (CompletableFuture<Optional<Status>> one : told) {
+        codes.add(one.get(20, TimeUnit.SECONDS).orElseThrow().code() - 0xB000);
+      }
+      assertThat(codes).containsExactlyInAnyOrderElementsOf(ids);
+    }
   }
 
   @Test
