@@ -21,18 +21,12 @@ import org.farsight.camel.Receive;
 import org.farsight.camel.Routes;
 import org.farsight.camel.RunStep;
 import org.farsight.camel.Trouble;
-import org.farsight.catalogue.EngineQuery;
-import org.farsight.catalogue.EngineWorklist;
 import org.farsight.delivery.ArchiveConnector;
 import org.farsight.delivery.FhirDelivery;
 import org.farsight.delivery.StorageDelivery;
-import org.farsight.dicom.service.DimseService;
-import org.farsight.dicom.service.QueryScp;
 import org.farsight.dicom.service.StoragePool;
-import org.farsight.dicom.service.WorklistScp;
 import org.farsight.dicom.ul.TlsKeys;
 import org.farsight.ecg.formats.EcgFormats;
-import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Delivery;
 import org.farsight.exchange.RetryPolicy;
 import org.farsight.exchange.Site;
@@ -40,7 +34,6 @@ import org.farsight.exchange.Sites;
 import org.farsight.exchange.Steps;
 import org.farsight.exchange.Target;
 import org.farsight.exchange.Targets;
-import org.farsight.exchange.Worklist;
 import org.farsight.exchange.Workstations;
 import org.farsight.fhir.ConversionOptions;
 import org.farsight.fhir.Conversions;
@@ -160,7 +153,14 @@ public final class Wiring {
                         "callers",
                         callers,
                         "dicomServices",
-                        dicomServices())),
+                        DicomServices.of(
+                            new DicomServices.Ports(
+                                ledger,
+                                store,
+                                callers,
+                                () -> inForce.sites(),
+                                () -> inForce.workstations(),
+                                configuration.dicom().aet())))),
                 broker.connections(),
                 meters.registry()));
     for (Target target : configuration.targets()) {
@@ -218,14 +218,6 @@ public final class Wiring {
         configuration.http().maxBody(),
         configuration.placeholders(),
         all);
-  }
-
-  /** What the DICOM listener offers besides C-ECHO and C-STORE. */
-  private List<DimseService> dicomServices() {
-    Catalogue catalogue = ledger.catalogue();
-    return List.of(
-        new QueryScp(new EngineQuery(catalogue, callers::caller, configuration.dicom().aet())),
-        new WorklistScp(new EngineWorklist(Worklist.empty(), callers::caller)));
   }
 
   /** The first resource takes seconds: a thread beside the start takes them. */

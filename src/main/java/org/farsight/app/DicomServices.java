@@ -1,0 +1,60 @@
+package org.farsight.app;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import org.farsight.camel.Callers;
+import org.farsight.catalogue.EngineQuery;
+import org.farsight.catalogue.EngineRetrieve;
+import org.farsight.catalogue.EngineWorklist;
+import org.farsight.catalogue.RetrievalStory;
+import org.farsight.dicom.service.DimseService;
+import org.farsight.dicom.service.QueryScp;
+import org.farsight.dicom.service.RetrieveScp;
+import org.farsight.dicom.service.WorklistScp;
+import org.farsight.dicom.ul.Connector;
+import org.farsight.dicom.ul.Timeouts;
+import org.farsight.exchange.Catalogue;
+import org.farsight.exchange.ContentStore;
+import org.farsight.exchange.Sites;
+import org.farsight.exchange.Worklist;
+import org.farsight.exchange.Workstations;
+import org.farsight.ledger.SqlLedger;
+
+/** What the DICOM listener offers besides C-ECHO and C-STORE: the bean {@code dicomServices}. */
+final class DicomServices {
+
+  private DicomServices() {}
+
+  /**
+   * What the services work with.
+   *
+   * @param callers knows who has opened an association
+   * @param sites in force now, which a reload may change
+   * @param workstations in force now, which a reload may change
+   * @param ourAet our AE title
+   */
+  record Ports(
+      SqlLedger ledger,
+      ContentStore store,
+      Callers callers,
+      Supplier<Sites> sites,
+      Supplier<Workstations> workstations,
+      String ourAet) {}
+
+  static List<DimseService> of(Ports ports) {
+    Catalogue catalogue = ports.ledger().catalogue();
+    EngineRetrieve retrieve =
+        new EngineRetrieve(
+            catalogue,
+            ports.store(),
+            ports.callers()::caller,
+            ports.workstations(),
+            () -> ports.sites().get().sites(),
+            new RetrievalStory(ports.ledger(), InstantSource.system()));
+    return List.of(
+        new QueryScp(new EngineQuery(catalogue, ports.callers()::caller, ports.ourAet())),
+        new RetrieveScp(retrieve, new Connector(Timeouts.standard()), ports.ourAet()),
+        new WorklistScp(new EngineWorklist(Worklist.empty(), ports.callers()::caller)));
+  }
+}
