@@ -46,6 +46,7 @@ import org.farsight.web.EcgUploads;
 import org.farsight.web.ExchangeHandlers;
 import org.farsight.web.ObserveHandlers;
 import org.farsight.web.ReloadHandler;
+import org.farsight.web.StoredInstances;
 import org.farsight.web.StowHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -241,7 +242,9 @@ public final class Wiring {
     closing(
             "DICOMweb",
             new DicomWebHandlers(
-                new StowHandler(intake, () -> inForce.sites()), configuration.http().maxDicom()))
+                new StowHandler(intake, () -> inForce.sites()),
+                new StoredInstances(ledger, store),
+                configuration.http().maxDicom()))
         .addTo(router);
     new EcgUploads().addTo(router);
     new ExchangeHandlers(ledger).addTo(router);

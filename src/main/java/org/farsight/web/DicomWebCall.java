@@ -24,6 +24,7 @@ final class DicomWebCall {
   private final RoutingContext context;
   private final @Nullable RequestBody body;
   private @Nullable ResponseBody answer;
+  private @Nullable MultipartWriter parts;
 
   DicomWebCall(RoutingContext context, @Nullable RequestBody body) {
     this.context = context;
@@ -95,7 +96,12 @@ final class DicomWebCall {
     return request.scheme() + "://" + request.authority() + ROOT;
   }
 
-  /** Sends status and headers; the caller closes what it gets. */
+  /**
+   * Sends status and headers. What is written is whole only after {@link #end}: an answer that is
+   * left without it is broken off, so that the client sees it.
+   *
+   * @param length of the body in bytes; -1 where it is not known
+   */
   OutputStream begin(int status, String contentType, long length) {
     HttpServerResponse response = context.response();
     response
@@ -112,6 +118,29 @@ final class DicomWebCall {
     return begun;
   }
 
+  /**
+   * Begins an answer in parts; see {@link #begin}.
+   *
+   * @param type of the parts, for the parameter {@code type} (RFC 2387)
+   */
+  MultipartWriter beginMultipart(int status, String type) {
+    String boundary = MultipartWriter.boundary();
+    String contentType = MediaType.RELATED + "; type=\"" + type + "\"; boundary=" + boundary;
+    MultipartWriter begun = new MultipartWriter(begin(status, contentType, -1), boundary);
+    parts = begun;
+    return begun;
+  }
+
+  /** Ends what was begun. */
+  void end() throws IOException {
+    if (parts != null) {
+      parts.close();
+    }
+    if (answer != null) {
+      answer.close();
+    }
+  }
+
   /** Adds a header before {@link #begin}. */
   void header(String name, String value) {
     context.response().putHeader(name, value);
@@ -119,34 +148,13 @@ final class DicomWebCall {
 
   /** A whole answer at once. */
   void send(int status, String contentType, byte[] bytes) throws IOException {
-    try (OutputStream out = begin(status, contentType, bytes.length)) {
-      out.write(bytes);
-    }
+    begin(status, contentType, bytes.length).write(bytes);
+    end();
   }
 
   /** An answer without content. */
   void empty(int status) {
     var unused = context.response().setStatusCode(status).end();
-  }
-
-  /** Writes the parts of a multipart answer. */
-  interface Parts {
-    void write(MultipartWriter parts) throws IOException;
-  }
-
-  /**
-   * An answer in parts.
-   *
-   * @param type of the parts, for the parameter {@code type} (RFC 2387)
-   */
-  void multipart(int status, String type, Parts parts) throws IOException {
-    String boundary = MultipartWriter.boundary();
-    String contentType = MediaType.RELATED + "; type=\"" + type + "\"; boundary=" + boundary;
-    try (OutputStream out = begin(status, contentType, -1)) {
-      MultipartWriter writer = new MultipartWriter(out, boundary);
-      parts.write(writer);
-      writer.close();
-    }
   }
 
   /** Tells a problem; where the answer has begun already, breaks it off so that it shows. */

@@ -5,6 +5,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -27,6 +28,9 @@ public final class DicomWebHandlers implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final StowHandler stow;
+  private final WadoHandler wado;
+  private final FramesHandler frames;
+  private final MetadataHandler metadata;
   private final long longestBody;
   private final ThreadPoolExecutor workers;
 
@@ -40,8 +44,11 @@ public final class DicomWebHandlers implements AutoCloseable {
    *
    * @param longestBody bytes of a request
    */
-  public DicomWebHandlers(StowHandler stow, long longestBody) {
+  public DicomWebHandlers(StowHandler stow, StoredInstances objects, long longestBody) {
     this.stow = stow;
+    this.wado = new WadoHandler(objects);
+    this.frames = new FramesHandler(objects);
+    this.metadata = new MetadataHandler(objects, frames);
     this.longestBody = longestBody;
     ThreadFactory threads = Thread.ofPlatform().name("dicom-web-", 0).daemon().factory();
     this.workers =
@@ -55,6 +62,15 @@ public final class DicomWebHandlers implements AutoCloseable {
     String studies = DicomWebCall.ROOT + "/studies";
     router.post(studies).handler(withBody(stow::store));
     router.post(studies + "/:study").handler(withBody(stow::store));
+    String study = studies + "/:study";
+    String series = study + "/series/:series";
+    String instance = series + "/instances/:instance";
+    for (String level : List.of(study, series, instance)) {
+      router.get(level).handler(withoutBody(wado::retrieve));
+      router.get(level + "/metadata").handler(withoutBody(metadata::metadata));
+    }
+    router.get(instance + "/frames/:frames").handler(withoutBody(frames::frames));
+    router.get(instance + "/bulkdata/*").handler(withoutBody(metadata::bulkData));
   }
 
   private Handler<RoutingContext> withBody(Answer answer) {
@@ -67,6 +83,10 @@ public final class DicomWebHandlers implements AutoCloseable {
           new RequestBody(request, context.vertx().getOrCreateContext(), PATIENCE, longestBody);
       hand(new DicomWebCall(context, body), answer, body);
     };
+  }
+
+  private Handler<RoutingContext> withoutBody(Answer answer) {
+    return context -> hand(new DicomWebCall(context, null), answer, () -> {});
   }
 
   private void hand(DicomWebCall call, Answer answer, AutoCloseable body) {

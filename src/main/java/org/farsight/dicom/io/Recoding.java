@@ -2,23 +2,32 @@ package org.farsight.dicom.io;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.BitSet;
+import org.farsight.dicom.data.Dictionary;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.data.VR;
 
 /**
  * An uncompressed data set in another encoding, while it is read: implicit VR little endian, which
- * every application entity takes (PS3.5 §10.1). Values stay what they are; numbers change their
- * byte order where they stood in the other one, sequences and items get delimiters, group lengths
- * are left out (PS3.5 §7.2). Memory does not grow with the data.
+ * every application entity takes (PS3.5 §10.1), or explicit VR little endian. Values stay what they
+ * are; numbers change their byte order where they stood in the other one, sequences and items get
+ * delimiters, group lengths are left out (PS3.5 §7.2). Memory does not grow with the data.
  */
 public final class Recoding extends InputStream {
 
   private static final int BUFFER = 1 << 14;
   private static final int HEADER = 8;
+  private static final int LONG_HEADER = 12;
+  private static final int MAX_SHORT_LENGTH = 0xFFFE;
 
   private final InputStream in;
   private final DataSetReader reader;
+  private final boolean explicitVr;
+
+  /** Whether Pixel Representation (0028,0103) says signed, by depth: settles US or SS. */
+  private final BitSet signed = new BitSet();
+
   private final byte[] buffer = new byte[BUFFER];
   private int next;
   private int limit;
@@ -27,8 +36,9 @@ public final class Recoding extends InputStream {
   private int padding = -1;
   private boolean ended;
 
-  private Recoding(InputStream in, long length, TransferSyntax from) {
+  private Recoding(InputStream in, long length, TransferSyntax from, boolean explicitVr) {
     this.in = in;
+    this.explicitVr = explicitVr;
     this.reader = new DataSetReader(in, length, from, ReadOptions.DEFAULT);
   }
 
@@ -53,7 +63,35 @@ public final class Recoding extends InputStream {
     if (!possible(from)) {
       throw new IllegalArgumentException(from.name() + " cannot be re-encoded");
     }
-    return new Recoding(in, length, from);
+    return new Recoding(in, length, from, false);
+  }
+
+  /**
+   * Whether a data set can be re-encoded: from any uncompressed transfer syntax of PS3.5 annex A to
+   * explicit or implicit VR little endian.
+   */
+  public static boolean possible(TransferSyntax from, TransferSyntax to) {
+    boolean target =
+        to.equals(TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN)
+            || to.equals(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN);
+    return target && (possible(from) || from.equals(TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN));
+  }
+
+  /**
+   * The data set in another transfer syntax. VRs that implicit VR does not tell are those of the
+   * dictionary, US or SS by Pixel Representation, UN where it knows none.
+   *
+   * @param in the data set, closed with the result
+   * @param length of it in bytes, -1 if not known
+   * @throws IllegalArgumentException if that is not {@link #possible(TransferSyntax,
+   *     TransferSyntax)}
+   */
+  public static InputStream to(
+      TransferSyntax to, InputStream in, long length, TransferSyntax from) {
+    if (!possible(from, to)) {
+      throw new IllegalArgumentException(from.name() + " does not become " + to.name());
+    }
+    return new Recoding(in, length, from, to.explicitVr());
   }
 
   @Override
@@ -123,35 +161,73 @@ public final class Recoding extends InputStream {
   private void advance() throws IOException {
     switch (reader.next()) {
       case ELEMENT -> element();
-      case SEQUENCE -> header(reader.tag(), ElementHeader.UNDEFINED);
-      case ITEM -> header(Tag.ITEM, ElementHeader.UNDEFINED);
-      case ITEM_END -> header(Tag.ITEM_DELIMITATION_ITEM, 0);
-      case SEQUENCE_END -> header(Tag.SEQUENCE_DELIMITATION_ITEM, 0);
+      case SEQUENCE -> {
+        signed.set(reader.depth(), signed.get(reader.depth() - 1));
+        header(reader.tag(), VR.SQ, ElementHeader.UNDEFINED);
+      }
+      case ITEM -> delimiter(Tag.ITEM, ElementHeader.UNDEFINED);
+      case ITEM_END -> delimiter(Tag.ITEM_DELIMITATION_ITEM, 0);
+      case SEQUENCE_END -> delimiter(Tag.SEQUENCE_DELIMITATION_ITEM, 0);
       case FRAGMENTS, FRAGMENT, FRAGMENTS_END ->
           throw reader.error("encapsulated pixel data in an uncompressed transfer syntax");
       case END -> ended = true;
     }
   }
 
-  private void element() {
-    if (Tag.isGroupLength(reader.tag())) {
+  private void element() throws IOException {
+    int tag = reader.tag();
+    if (Tag.isGroupLength(tag)) {
       return;
     }
     VR vr = reader.vr();
     long length = reader.length();
     boolean odd = (length & 1) != 0;
-    header(reader.tag(), odd ? length + 1 : length);
+    header(tag, explicitVr ? settled(tag, vr) : vr, odd ? length + 1 : length);
     valueLeft = length;
     word = reader.bigEndian() ? vr.wordSize() : 1;
     padding = odd ? vr.padding() : -1;
+    if (tag == Tag.PIXEL_REPRESENTATION && length == 2) {
+      byte[] value = reader.readValue();
+      signed.set(reader.depth(), value[reader.bigEndian() ? 1 : 0] == 1);
+      buffer[limit++] = value[reader.bigEndian() ? 1 : 0];
+      buffer[limit++] = value[reader.bigEndian() ? 0 : 1];
+      valueLeft = 0;
+    }
   }
 
-  private void header(int tag, long length) {
+  /** The VR that a header in explicit VR names. */
+  private VR settled(int tag, VR vr) {
+    if (vr != VR.US || !reader.implicit() || !signed.get(reader.depth())) {
+      return vr;
+    }
+    Dictionary.Entry entry = Dictionary.entry(tag);
+    return entry != null && entry.signedByPixelRepresentation() ? VR.SS : vr;
+  }
+
+  private void delimiter(int tag, long length) {
     littleEndian(Tag.group(tag), 0);
     littleEndian(Tag.element(tag), 2);
     littleEndian((int) length, 4);
     littleEndian((int) (length >>> 16), 6);
     limit = HEADER;
+  }
+
+  private void header(int tag, VR vr, long length) {
+    delimiter(tag, length);
+    if (explicitVr) {
+      // PS3.5 §6.2.2 note: what does not fit a 16-bit length is written as UN
+      VR named = vr.longLength() || length <= MAX_SHORT_LENGTH ? vr : VR.UN;
+      buffer[4] = (byte) named.name().charAt(0);
+      buffer[5] = (byte) named.name().charAt(1);
+      if (named.longLength()) {
+        littleEndian(0, 6);
+        littleEndian((int) length, 8);
+        littleEndian((int) (length >>> 16), 10);
+        limit = LONG_HEADER;
+      } else {
+        littleEndian((int) length, 6);
+      }
+    }
   }
 
   private void littleEndian(int value, int at) {
