@@ -46,7 +46,6 @@ import org.farsight.web.EcgUploads;
 import org.farsight.web.ExchangeHandlers;
 import org.farsight.web.ObserveHandlers;
 import org.farsight.web.ReloadHandler;
-import org.farsight.web.StoredInstances;
 import org.farsight.web.StowHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -243,7 +242,8 @@ public final class Wiring {
             "DICOMweb",
             new DicomWebHandlers(
                 new StowHandler(intake, () -> inForce.sites()),
-                new StoredInstances(ledger, store),
+                ledger.catalogue(),
+                store,
                 configuration.http().maxDicom()))
         .addTo(router);
     new EcgUploads().addTo(router);

@@ -11,6 +11,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.farsight.exchange.Catalogue;
+import org.farsight.exchange.ContentStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ public final class DicomWebHandlers implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final StowHandler stow;
+  private final QidoHandler qido;
   private final WadoHandler wado;
   private final FramesHandler frames;
   private final MetadataHandler metadata;
@@ -44,8 +47,11 @@ public final class DicomWebHandlers implements AutoCloseable {
    *
    * @param longestBody bytes of a request
    */
-  public DicomWebHandlers(StowHandler stow, StoredInstances objects, long longestBody) {
+  public DicomWebHandlers(
+      StowHandler stow, Catalogue catalogue, ContentStore store, long longestBody) {
     this.stow = stow;
+    this.qido = new QidoHandler(catalogue);
+    StoredInstances objects = new StoredInstances(catalogue, store);
     this.wado = new WadoHandler(objects);
     this.frames = new FramesHandler(objects);
     this.metadata = new MetadataHandler(objects, frames);
@@ -63,6 +69,12 @@ public final class DicomWebHandlers implements AutoCloseable {
     router.post(studies).handler(withBody(stow::store));
     router.post(studies + "/:study").handler(withBody(stow::store));
     String study = studies + "/:study";
+    router.get(studies).handler(withoutBody(qido::studies));
+    router.get(DicomWebCall.ROOT + "/series").handler(withoutBody(qido::series));
+    router.get(study + "/series").handler(withoutBody(qido::series));
+    router.get(DicomWebCall.ROOT + "/instances").handler(withoutBody(qido::instances));
+    router.get(study + "/instances").handler(withoutBody(qido::instances));
+    router.get(study + "/series/:series/instances").handler(withoutBody(qido::instances));
     String series = study + "/series/:series";
     String instance = series + "/instances/:instance";
     for (String level : List.of(study, series, instance)) {

@@ -19,6 +19,7 @@ import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Element;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.VR;
+import org.farsight.peer.Pydicom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,8 @@ final class DicomJsonPydicomTest {
     Map<Path, JsonNode> theirs = new HashMap<>();
     StringBuilder input = new StringBuilder();
     samples().forEach(file -> input.append("to ").append(file).append('\n'));
-    for (String line : PydicomValues.run("pydicom_json.py", input.toString()).split("\n")) {
+    for (String line :
+        Pydicom.run(PydicomValues.class, "pydicom_json.py", input.toString()).split("\n")) {
       String[] cells = line.split("\t", 2);
       theirs.put(Path.of(cells[0]), JSON.readTree(cells[1]));
     }
@@ -70,7 +72,7 @@ final class DicomJsonPydicomTest {
       written.put(json, DicomJson.read(bytes.toByteArray(), OPTIONS).getFirst());
       input.append("from ").append(json).append('\n');
     }
-    PydicomValues.run("pydicom_json.py", input.toString());
+    Pydicom.run(PydicomValues.class, "pydicom_json.py", input.toString());
     List<String> differences = new ArrayList<>();
     for (Map.Entry<Path, DataSet> entry : written.entrySet()) {
       DataSet back = read(Path.of(entry.getKey() + ".dcm"));
