@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,11 @@ final class DicomWebCall {
 
   HttpServerRequest request() {
     return context.request();
+  }
+
+  /** The address that the request comes from. */
+  InetAddress client() throws IOException {
+    return InetAddress.getByName(context.request().remoteAddress().hostAddress());
   }
 
   /** A UID of the path; a problem where it is none. */

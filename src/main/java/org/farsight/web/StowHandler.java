@@ -36,11 +36,14 @@ import org.slf4j.LoggerFactory;
  * STOW-RS (PS3.18 §10.5): {@code POST /dicom-web/studies[/{study}]?site=ID} with PS3.10 files as
  * {@code multipart/related; type="application/dicom"}, or one as {@code application/dicom}. Each
  * goes through the one door as it comes in; what is answered as stored is durable. Until there is
- * sign-in, {@code site} says who sends, as for {@code POST /ecg}.
+ * sign-in, {@code site} says who sends, as for {@code POST /ecg}; clients that cannot add to an
+ * address set the header {@value #SITE_HEADER}, others are known by the site's networks.
  */
 public final class StowHandler {
 
   private static final Logger log = LoggerFactory.getLogger(StowHandler.class);
+
+  private static final String SITE_HEADER = "Farsight-Site";
 
   /** Within so many bytes of a data set its study and series have to stand. */
   private static final int HEAD = 1 << 18;
@@ -74,19 +77,14 @@ public final class StowHandler {
 
   /** Stores what the request brings and answers. */
   void store(DicomWebCall call) throws IOException {
-    Optional<Site> site = call.parameter("site").flatMap(id -> sites.get().ofName(id));
-    if (site.isEmpty()) {
-      throw new HttpProblem(
-          403, "unknown site", "name a configured site: POST /dicom-web/studies?site=ID");
-    }
+    Site site = site(call);
     if (call.accepted().stream().noneMatch(StowHandler::isAnswered)) {
       throw HttpProblem.notAcceptable("the answer is " + MediaType.DICOM_JSON);
     }
     MediaType type = call.contentType().orElse(MediaType.of("unknown/unknown"));
     // below zero: no number of an association; what one request brings is complete with its end
     long carriage = -requests.incrementAndGet();
-    Request request =
-        new Request(call, site.get(), call.uidIfAny("study"), carriage, new ArrayList<>());
+    Request request = new Request(call, site, call.uidIfAny("study"), carriage, new ArrayList<>());
     try {
       receive(request, type);
     } catch (IOException e) {
@@ -96,6 +94,23 @@ public final class StowHandler {
       intake.associationClosed(carriage);
     }
     answer(request);
+  }
+
+  private Site site(DicomWebCall call) throws IOException {
+    Optional<String> named =
+        call.parameter("site").or(() -> Optional.ofNullable(call.request().getHeader(SITE_HEADER)));
+    Optional<Site> site =
+        named.isPresent()
+            ? sites.get().ofName(named.get())
+            : sites.get().configured("", "", call.client(), Optional.empty());
+    return site.orElseThrow(
+        () ->
+            new HttpProblem(
+                403,
+                "unknown site",
+                "name a configured site: POST /dicom-web/studies?site=ID, or the header "
+                    + SITE_HEADER
+                    + ", or give the site the client's address in networks"));
   }
 
   private static boolean isAnswered(MediaType range) {
@@ -167,7 +182,7 @@ public final class StowHandler {
             new Incoming(
                 Way.STOW,
                 request.site,
-                request.call.request().remoteAddress().hostAddress(),
+                request.call.client().getHostAddress(),
                 request.carriage,
                 new Announced(sopClass, sopInstance, file.transferSyntax().uid()),
                 new SequenceInputStream(new ByteArrayInputStream(head), file.dataSet())));
