@@ -74,9 +74,9 @@ final class OrthancDicomWebIT {
     return """
     "DicomWeb" : {"Servers" : {
       "farsight" : {"Url" : "%1$s/"},
-      "stow" : {"Url" : "%1$s/"}}}\
+      "stow" : {"Url" : "%1$s/", "HttpHeaders" : {"Farsight-Site" : "%2$s"}}}}\
     """
-        .formatted(client.root());
+        .formatted(client.root(), EngineHome.SITE);
   }
 
   private static String uid(DicomWebClient client, PushedObject object) throws Exception {

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class MultipartReader {
 
   private static final int BUFFER = 1 << 16;
-  private static final int LONGEST_BOUNDARY = 70;
+
+  /** RFC 2046 has 70; Orthanc's DICOMweb client sends 73. */
+  private static final int LONGEST_BOUNDARY = 200;
+
   private static final int LONGEST_PADDING = 128;
 
   /**
@@ -77,13 +80,14 @@ public final class MultipartReader {
    * Reads from a stream.
    *
    * @param boundary the parameter of the Content-Type, without the hyphens
-   * @throws IllegalArgumentException if it is no boundary (RFC 2046: 1 to 70 characters)
+   * @throws IllegalArgumentException if it is no boundary
    */
   public MultipartReader(InputStream in, String boundary, Limits limits) {
     if (boundary.isEmpty()
         || boundary.length() > LONGEST_BOUNDARY
         || boundary.chars().anyMatch(c -> c < ' ' || c > '~')) {
-      throw new IllegalArgumentException("a boundary has 1 to 70 printable characters");
+      throw new IllegalArgumentException(
+          "a boundary has 1 to " + LONGEST_BOUNDARY + " printable characters");
     }
     this.in = in;
     this.limits = limits;
@@ -377,11 +381,6 @@ public final class MultipartReader {
         return false;
       }
       return true;
-    }
-
-    @Override
-    public int available() {
-      return done ? 0 : certain;
     }
 
     private void passOver() throws IOException {

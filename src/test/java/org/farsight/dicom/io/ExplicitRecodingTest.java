@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.farsight.Samples;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
@@ -42,11 +43,11 @@ final class ExplicitRecodingTest {
     DataSet back =
         DataSetReader.read(
             recoded(bytes, TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN), EXPLICIT, ReadOptions.STRICT);
-    assertThat(back.element(SMALLEST_PIXEL_VALUE).vr()).isEqualTo(VR.SS);
+    assertThat(vr(back)).isEqualTo(VR.SS);
     assertThat(back.integer(SMALLEST_PIXEL_VALUE)).hasValue(-7);
     List<DataSet> items = back.items(0x5200_9230);
-    assertThat(items.get(0).element(SMALLEST_PIXEL_VALUE).vr()).isEqualTo(VR.SS);
-    assertThat(items.get(1).element(SMALLEST_PIXEL_VALUE).vr()).isEqualTo(VR.US);
+    assertThat(vr(items.get(0))).isEqualTo(VR.SS);
+    assertThat(vr(items.get(1))).isEqualTo(VR.US);
   }
 
   @Test
@@ -80,6 +81,10 @@ final class ExplicitRecodingTest {
     InputStream none = InputStream.nullInputStream();
     assertThatThrownBy(() -> Recoding.to(EXPLICIT, none, -1, TransferSyntax.JPEG_2000))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static VR vr(DataSet set) {
+    return Objects.requireNonNull(set.element(SMALLEST_PIXEL_VALUE)).vr();
   }
 
   private static byte[] recoded(byte[] bytes, TransferSyntax source) throws IOException {
