@@ -3,23 +3,28 @@ package org.farsight.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.farsight.app.Configuration;
+import org.farsight.app.Configuration.DicomTls;
 import org.farsight.app.EngineFile;
 import org.farsight.delivery.FhirOptions;
 import org.farsight.delivery.TargetProbe;
 import org.farsight.delivery.TargetProbe.Finding;
-import org.farsight.dicom.dimse.Status;
-import org.farsight.dicom.service.VerificationScu;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.dicom.ul.Connector;
 import org.farsight.dicom.ul.Timeouts;
+import org.farsight.dicom.ul.TlsClient;
+import org.farsight.dicom.ul.TlsKeys;
+import org.farsight.dicom.ul.TlsProfile;
+import org.farsight.dicom.ul.UserIdentity;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Target;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code farsight echo}: does the way to a target, or a site's way to us, work? */
@@ -38,6 +43,12 @@ final class Echo implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "SITE|TARGET", description = "Name in farsight.yaml.")
   private @Nullable String name;
 
+  @Option(
+      names = "--lang",
+      paramLabel = "zh|en",
+      description = "Language (default: zh where the locale is Chinese, else en).")
+  private String language = Locale.getDefault().getLanguage().equals("zh") ? "zh" : "en";
+
   @Mixin private ConfigurationOptions options = new ConfigurationOptions();
 
   Echo(Console console) {
@@ -46,6 +57,9 @@ final class Echo implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (!List.of("zh", "en").contains(language)) {
+      throw new CommandFailure("--lang is zh or en", Main.WRONG_USE);
+    }
     Configuration configuration = options.read();
     List<Target> targets =
         configuration.targets().stream().filter(t -> name == null || t.id().equals(name)).toList();
@@ -57,53 +71,76 @@ final class Echo implements Callable<Integer> {
           Main.WRONG_USE);
     }
     boolean well = true;
-    TargetProbe probe =
-        new TargetProbe(
-            FhirOptions.DEFAULT, configuration.dicom().archives(configuration.dicom().tlsKeys()));
+    Optional<TlsKeys> keys = configuration.dicom().tlsKeys();
+    TargetProbe probe = new TargetProbe(FhirOptions.DEFAULT, configuration.dicom().archives(keys));
     for (Target target : targets) {
-      well &= say("target " + target.id(), probe.probe(target));
+      well &= say((chinese() ? "目标 " : "target ") + target.id(), probe.probe(target));
     }
     for (Site site : sites) {
-      for (Finding finding : calls(site)) {
-        well &= say("site " + site.id(), finding);
+      for (Finding finding : calls(site, configuration, keys)) {
+        well &= say((chinese() ? "站点 " : "site ") + site.id(), finding);
       }
     }
     return well ? Main.DONE : Main.FAILED;
   }
 
+  private boolean chinese() {
+    return language.equals("zh");
+  }
+
   private boolean say(String who, Finding finding) {
-    console.out().println((finding.well() ? "well   " : "WRONG  ") + who + ": " + finding.words());
+    String mark =
+        chinese() ? (finding.well() ? "正常  " : "故障  ") : (finding.well() ? "well   " : "WRONG  ");
+    console.out().println(mark + who + ": " + finding.in(chinese()));
     return finding.well();
   }
 
-  /** Calls our own listener as the site's devices do. */
-  private List<Finding> calls(Site site) throws IOException {
+  /** Calls our own listeners as the site's devices do. */
+  private List<Finding> calls(Site site, Configuration configuration, Optional<TlsKeys> keys)
+      throws IOException {
     Optional<EngineFile> engine = EngineFile.of(options.data());
     if (engine.isEmpty()) {
       return List.of(
-          new Finding(false, "no engine runs on " + options.data() + ": start farsight serve"));
+          new Finding(
+              false,
+              "no engine runs on " + options.data() + ": start farsight serve",
+              options.data() + " 上没有运行的引擎:请先执行 farsight serve"));
     }
-    AeAddress ours = AeAddress.parse(engine.get().dicom().replace("@0.0.0.0:", "@127.0.0.1:"));
+    Optional<UserIdentity> user =
+        site.access().user().map(u -> new UserIdentity(u.name(), Optional.of(u.passcode())));
     List<Finding> findings = new ArrayList<>();
     for (String title : site.callingAets()) {
-      findings.add(call(title, ours));
+      Connector plain = new Connector(Timeouts.standard());
+      findings.add(TargetProbe.call(plain, title, here(engine.get().dicom()), user));
+      if (keys.isPresent() && !engine.get().dicomTls().isEmpty()) {
+        findings.add(
+            TargetProbe.call(
+                secured(configuration, keys.get()), title, here(engine.get().dicomTls()), user));
+      }
     }
     if (findings.isEmpty()) {
       findings.add(
           new Finding(
-              true, "is recognised by called AE title or network, which only its device can try"));
+              true,
+              "is recognised by certificate, called AE title or network, which only its device can"
+                  + " try",
+              "以证书、被叫 AE 标题或网络地址识别,只有该站点的设备才能测试"));
     }
     return findings;
   }
 
-  private static Finding call(String title, AeAddress ours) {
-    try {
-      Status status = new VerificationScu(new Connector(Timeouts.standard()), title).echo(ours);
-      return new Finding(
-          status.done(), "calls " + ours + " as " + title + ": " + status.describe());
-    } catch (IOException e) {
-      return new Finding(false, "calls " + ours + " as " + title + ": " + e.getMessage());
-    }
+  /** With our own key, whatever host our certificate names: we call ourselves by address. */
+  private static Connector secured(Configuration configuration, TlsKeys keys) {
+    TlsProfile profile =
+        configuration.dicom().tlsIfAny().map(DicomTls::profile).orElse(TlsProfile.BCP_195);
+    return new Connector(
+        Timeouts.standard(), Optional.of(new TlsClient(keys.context(), profile, false)));
+  }
+
+  /** A listener on all addresses of this machine is called on its own. */
+  private static AeAddress here(String listener) {
+    return AeAddress.parse(
+        listener.replace("@0.0.0.0:", "@127.0.0.1:").replaceFirst("@\\[[0:]+\\]:", "@[::1]:"));
   }
 
   private static String names(Configuration configuration) {

@@ -4,10 +4,13 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.service.VerificationScu;
 import org.farsight.dicom.ul.AeAddress;
+import org.farsight.dicom.ul.Connector;
+import org.farsight.dicom.ul.UserIdentity;
 import org.farsight.exchange.Target;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 
@@ -32,9 +35,16 @@ public final class TargetProbe {
    * What came of a try.
    *
    * @param well whether the target can be used
-   * @param words what was found, or what is wrong
+   * @param words what was found, or what is wrong, in English
+   * @param zh the same in Chinese
    */
-  public record Finding(boolean well, String words) {}
+  public record Finding(boolean well, String words, String zh) {
+
+    /** In one of the two languages. */
+    public String in(boolean chinese) {
+      return chinese ? zh : words;
+    }
+  }
 
   /** Asks a FHIR server for its capability statement, an archive for a C-ECHO. */
   public Finding probe(Target target) {
@@ -62,33 +72,52 @@ public final class TargetProbe {
                   name(said.getSoftware().getVersion()),
                   millisSince(start));
       return version.startsWith("4.0")
-          ? new Finding(true, words)
-          : new Finding(false, words + ": Farsight writes FHIR R4 (4.0)");
+          ? new Finding(true, words, words)
+          : new Finding(
+              false,
+              words + ": Farsight writes FHIR R4 (4.0)",
+              words + ":Farsight 只写 FHIR R4(4.0)");
     } catch (FhirClientConnectionException e) {
       return new Finding(
-          false, "no FHIR answer from " + server.url() + ": " + FhirDelivery.reason(e));
+          false,
+          "no FHIR answer from " + server.url() + ": " + FhirDelivery.reason(e),
+          server.url() + " 没有 FHIR 应答:" + FhirDelivery.reason(e));
     } catch (BaseServerResponseException e) {
+      String address = server.url() + "/metadata";
       return new Finding(
           false,
-          server.url()
-              + "/metadata answers HTTP "
-              + e.getStatusCode()
-              + ": is this the FHIR base?");
+          address + " answers HTTP " + e.getStatusCode() + ": is this the FHIR base?",
+          address + " 应答 HTTP " + e.getStatusCode() + ":该地址是 FHIR 根地址吗?");
     }
   }
 
   private Finding echo(Target.Archive archive) {
-    long start = System.nanoTime();
     AeAddress address = new AeAddress(archive.aet(), archive.host(), archive.port());
+    return call(dicom.of(archive), archive.callingAet(), address, Optional.empty());
+  }
+
+  /**
+   * Calls a DICOM peer by C-ECHO.
+   *
+   * @param callingAet as whom
+   * @param user in whose name, if any
+   */
+  public static Finding call(
+      Connector connector, String callingAet, AeAddress peer, Optional<UserIdentity> user) {
+    long start = System.nanoTime();
     try {
-      Status status = new VerificationScu(dicom.of(archive), archive.callingAet()).echo(address);
-      String words =
-          "C-ECHO %s as %s: %s in %d ms"
-              .formatted(address, archive.callingAet(), status.describe(), millisSince(start));
-      return new Finding(status.done(), words);
-    } catch (IOException e) {
+      Status status = new VerificationScu(connector, callingAet, user).echo(peer);
+      String done = "%s, %d ms".formatted(status.describe(), millisSince(start));
       return new Finding(
-          false, "C-ECHO " + address + " as " + archive.callingAet() + ": " + e.getMessage());
+          status.done(),
+          "C-ECHO " + peer + " as " + callingAet + ": " + done,
+          "以 " + callingAet + " 呼叫 " + peer + "(C-ECHO):" + done);
+    } catch (IOException e) {
+      DicomTrouble trouble = DicomTrouble.of(e, peer, callingAet);
+      return new Finding(
+          false,
+          "C-ECHO " + peer + " as " + callingAet + ": " + trouble.en(),
+          "以 " + callingAet + " 呼叫 " + peer + "(C-ECHO):" + trouble.zh());
     }
   }
 

@@ -1,9 +1,12 @@
 package org.farsight.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,16 +62,18 @@ class TlsIT {
         Files.writeString(certificates.resolve("passphrase"), Certificates.PASSPHRASE + "\n");
   }
 
+  private static List<String> tls() {
+    return List.of(
+        "dicom.tls.port=0",
+        "dicom.tls.keystore=" + engine.pkcs12(),
+        "dicom.tls.passphrase-file=" + passphrase,
+        "dicom.tls.trusted=" + authority.certificate(),
+        "sites.hillside.certificates=" + TlsSession.fingerprint(device.x509()));
+  }
+
   /** An engine with a TLS port, at which the device's certificate is the second branch. */
   private RunningEngine engine(String... more) throws IOException {
-    List<String> settings =
-        new ArrayList<>(
-            List.of(
-                "dicom.tls.port=0",
-                "dicom.tls.keystore=" + engine.pkcs12(),
-                "dicom.tls.passphrase-file=" + passphrase,
-                "dicom.tls.trusted=" + authority.certificate(),
-                "sites.hillside.certificates=" + TlsSession.fingerprint(device.x509())));
+    List<String> settings = new ArrayList<>(tls());
     settings.addAll(List.of(more));
     return RunningEngine.in(folder.resolve("engine"), settings.toArray(String[]::new));
   }
@@ -208,5 +213,54 @@ class TlsIT {
     try (Stream<Path> files = Files.list(stored)) {
       assertThat(files.filter(file -> !file.toString().endsWith(".log"))).hasSize(2);
     }
+  }
+
+  @Test
+  void echoTriesBothListenersAsTheSitesDevicesDo() throws Exception {
+    try (RunningEngine running = engine()) {
+      Command.Run english = echo(running, "en");
+      assertThat(english.status()).as(english.out()).isZero();
+      assertThat(english.out().lines().filter(line -> line.startsWith("well   site lakeside")))
+          .hasSize(2)
+          .anyMatch(line -> line.contains(":" + port(running) + " as LAKE_CT: 0000H success"))
+          .anyMatch(line -> line.contains(":" + running.engine().dicomPort() + " as LAKE_CT"));
+      assertThat(echo(running, "zh").out()).contains("正常  站点 lakeside: 以 LAKE_CT 呼叫 FARSIGHT@");
+    }
+  }
+
+  @Test
+  void theEngineListensAndIsCalledByIpv6() throws Exception {
+    assumeTrue(hasIpv6(), "no IPv6 on this machine");
+    try (RunningEngine running = engine("dicom.host=::")) {
+      Command.Run run = echo(running, "en");
+      assertThat(run.status()).as(run.out() + run.err()).isZero();
+      assertThat(run.out()).contains("C-ECHO FARSIGHT@[::1]:" + port(running) + " as LAKE_CT");
+    }
+  }
+
+  private static boolean hasIpv6() {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+      return probe.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Command.Run echo(RunningEngine running, String language) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "echo",
+                EngineHome.SITE,
+                "--lang",
+                language,
+                "--config",
+                running.home().configuration().toString(),
+                "--data",
+                running.home().data().toString()));
+    for (String setting : tls()) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    return Command.farsight(arguments.toArray(String[]::new));
   }
 }

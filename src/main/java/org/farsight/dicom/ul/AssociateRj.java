@@ -48,6 +48,11 @@ public record AssociateRj(int result, int source, int reason) implements Pdu {
     return new AssociateRj(TRANSIENT, reason.source, reason.code);
   }
 
+  /** Whether it is for this reason, for ever or for now. */
+  public boolean isFor(Reason what) {
+    return source == what.source && reason == what.code;
+  }
+
   /** Result, source and reason in plain words, with the numbers where the standard has no word. */
   public String describe() {
     String how =

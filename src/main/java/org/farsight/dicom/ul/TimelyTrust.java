@@ -8,7 +8,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Trusts whom another trusts, but nobody whose certificate is not valid today: JSSE takes an
- * expired certificate that is itself among the trusted ones, as those of devices often are.
+ * expired certificate that is itself among the trusted ones, as those of devices often are. Whom it
+ * does not trust is named.
  */
 final class TimelyTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager trust;
@@ -17,52 +18,62 @@ final class TimelyTrust extends X509ExtendedTrustManager {
     this.trust = trust;
   }
 
-  private static void checkTime(X509Certificate[] chain) throws CertificateException {
-    if (chain.length > 0) {
+  private interface Check {
+    void run() throws CertificateException;
+  }
+
+  private static void check(X509Certificate[] chain, Check check) throws CertificateException {
+    if (chain.length == 0) {
+      throw new CertificateException("no certificate");
+    }
+    try {
       chain[0].checkValidity();
+      check.run();
+    } catch (CertificateException e) {
+      throw new CertificateException(
+          "%s, issued by %s: %s"
+              .formatted(
+                  chain[0].getSubjectX500Principal().getName(),
+                  chain[0].getIssuerX500Principal().getName(),
+                  e.getMessage()),
+          e);
     }
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
-    checkTime(chain);
-    trust.checkClientTrusted(chain, authType, socket);
+    check(chain, () -> trust.checkClientTrusted(chain, authType, socket));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
       throws CertificateException {
-    checkTime(chain);
-    trust.checkServerTrusted(chain, authType, socket);
+    check(chain, () -> trust.checkServerTrusted(chain, authType, socket));
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    checkTime(chain);
-    trust.checkClientTrusted(chain, authType, engine);
+    check(chain, () -> trust.checkClientTrusted(chain, authType, engine));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws CertificateException {
-    checkTime(chain);
-    trust.checkServerTrusted(chain, authType, engine);
+    check(chain, () -> trust.checkServerTrusted(chain, authType, engine));
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    checkTime(chain);
-    trust.checkClientTrusted(chain, authType);
+    check(chain, () -> trust.checkClientTrusted(chain, authType));
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    checkTime(chain);
-    trust.checkServerTrusted(chain, authType);
+    check(chain, () -> trust.checkServerTrusted(chain, authType));
   }
 
   @Override

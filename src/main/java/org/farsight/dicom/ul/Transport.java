@@ -57,7 +57,7 @@ final class Transport implements Closeable {
       tls.setSoTimeout((int) time.toMillis());
       tls.startHandshake();
     } catch (IOException e) {
-      if (done.isDone()) {
+      if (done.isDone() || e instanceof SocketTimeoutException) {
         throw new SocketTimeoutException("no TLS handshake within " + time.toMillis() + " ms");
       }
       transport.linger();

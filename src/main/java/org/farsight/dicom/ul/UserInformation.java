@@ -24,6 +24,11 @@ public record UserInformation(List<UserItem> items) {
             new UserItem.ImplementationVersionName(Uid.IMPLEMENTATION_VERSION_NAME)));
   }
 
+  /** The same, with a user in whose name the association is requested. */
+  public UserInformation withUser(UserIdentity user) {
+    return new UserInformation(Stream.concat(items.stream(), Stream.of(user.offered())).toList());
+  }
+
   /** The items of one kind. */
   public <T extends UserItem> Stream<T> all(Class<T> kind) {
     return items.stream().filter(kind::isInstance).map(kind::cast);
