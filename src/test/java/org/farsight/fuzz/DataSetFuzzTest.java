@@ -73,6 +73,7 @@ final class DataSetFuzzTest {
           .ifPresent(evidence -> Asked.everything(whole.get().readAs(evidence.found())));
       Written.again(whole.get(), syntax, options);
       Written.recoded(bytes, syntax, whole.get());
+      Written.asJson(whole.get());
     }
     events(bytes, syntax, options);
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Dictionary;
@@ -20,6 +21,9 @@ import org.farsight.dicom.data.VR;
 import org.farsight.dicom.io.DataSetReader;
 import org.farsight.dicom.io.DataSetWriter;
 import org.farsight.dicom.io.DicomFormatException;
+import org.farsight.dicom.io.DicomJson;
+import org.farsight.dicom.io.DicomJsonReader;
+import org.farsight.dicom.io.DicomJsonWriter;
 import org.farsight.dicom.io.Leniency;
 import org.farsight.dicom.io.ReadOptions;
 import org.farsight.dicom.io.Recoding;
@@ -69,6 +73,21 @@ final class Written {
     assertThat(values(DataSetReader.read(recoded, to, options)))
         .as("re-encoded")
         .isEqualTo(values(normal(dataSet)));
+  }
+
+  /** As JSON, long values and fragments by reference: what we write we read. */
+  static void asJson(DataSet dataSet) throws IOException {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    try (DicomJsonWriter writer = new DicomJsonWriter(json)) {
+      writer.write(dataSet, new DicomJson.BulkDataUris(64, path -> "bulk/" + path));
+    }
+    DicomJsonReader reader =
+        new DicomJsonReader(
+            new ByteArrayInputStream(json.toByteArray()),
+            ReadOptions.DEFAULT.withMaxMemory(LARGE),
+            uri -> Optional.of(new byte[0]));
+    assertThat(reader.next()).isPresent();
+    assertThat(reader.next()).isEmpty();
   }
 
   /** Whether no element has a VR so wrong that nobody can tell what it is without it. */
