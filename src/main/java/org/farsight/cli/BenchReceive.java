@@ -158,7 +158,9 @@ final class BenchReceive implements Callable<Integer> {
       servers.addAll(others);
       List<Peer> slim = new ArrayList<>();
       if (memory) {
-        slim.add(peers.engine(start("Farsight " + String.join(" ", SLIM), slim(shipped))));
+        slim.add(
+            peers.engine(
+                start("Farsight " + String.join(" ", SLIM), Bench.serveOptionsWith(SLIM))));
       }
       report = new ReceiveBench(options, progress::at).run(servers, slim, peers.scratch());
     } catch (IOException e) {
@@ -175,15 +177,6 @@ final class BenchReceive implements Callable<Integer> {
 
   private EnginePeer.Start start(String name, List<String> jvmOptions) {
     return new EnginePeer.Start(name, ConfigurationOptions.home(), jvmOptions, quietSeconds, "");
-  }
-
-  /** The engine's options with little memory and the collector that takes least. */
-  private static List<String> slim(EnginePeer.Start shipped) {
-    List<String> options = new ArrayList<>(shipped.jvmOptions());
-    options.removeIf(
-        o -> o.startsWith("-Xmx") || o.startsWith("-Xms") || o.matches("-XX:\\+Use.*GC"));
-    options.addAll(SLIM);
-    return options;
   }
 
   /** NAME=AET@HOST:PORT[,pid=N]. */

@@ -59,6 +59,8 @@ public final class Main {
         .forEach(line::addSubcommand);
     CommandLine bench = new CommandLine(new Bench());
     bench.addSubcommand(new BenchReceive(console));
+    bench.addSubcommand(new BenchLarge(console));
+    bench.addSubcommand(new BenchSoak(console));
     line.addSubcommand(bench);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);

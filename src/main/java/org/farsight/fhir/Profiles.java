@@ -61,6 +61,8 @@ public final class Profiles {
   private static final String CODE_UNKNOWN = "Terminology_PassThrough_TX_Message";
 
   private final FhirContext context = FhirContext.forR4Cached();
+  private final DefaultProfileValidationSupport standard =
+      new DefaultProfileValidationSupport(context);
   private final FhirValidator validator;
   private final int loaded;
   private boolean warm; // guarded by this
@@ -83,7 +85,7 @@ public final class Profiles {
     this.loaded = files.size();
     ValidationSupportChain chain =
         new ValidationSupportChain(
-            new DefaultProfileValidationSupport(context),
+            standard,
             own,
             new SnapshotGeneratingValidationSupport(context),
             new CommonCodeSystemsTerminologyService(context),
@@ -126,6 +128,7 @@ public final class Profiles {
     if (warm) {
       return;
     }
+    SlimDefinitions.slim(standard);
     Bundle small = new Bundle().setType(Bundle.BundleType.TRANSACTION);
     List<Resource> kinds =
         List.of(

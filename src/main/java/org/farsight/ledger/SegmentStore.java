@@ -50,9 +50,13 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
   public record Options(Path folder, long small, long memory, long segment, long reserve) {
     private static final long MB = 1024L * 1024;
 
-    /** 4 MB small, 64 MB memory, segments of 256 MB, 512 MB reserve. */
+    /**
+     * 4 MB small, 64 MB memory but no more than a sixteenth of the heap, segments of 256 MB, 512 MB
+     * reserve.
+     */
     public static Options in(Path folder) {
-      return new Options(folder, 4 * MB, 64 * MB, 256 * MB, 512 * MB);
+      long memory = Math.min(64 * MB, Runtime.getRuntime().maxMemory() / 16);
+      return new Options(folder, 4 * MB, memory, 256 * MB, 512 * MB);
     }
   }
 
