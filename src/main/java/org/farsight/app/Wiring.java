@@ -92,7 +92,11 @@ public final class Wiring {
     }
     meters = closing("meters", new Meters());
     ledger =
-        closing("ledger", SqlLedger.open(SqlLedger.Options.in(configuration.storage().ledger())));
+        closing(
+            "ledger",
+            SqlLedger.open(
+                SqlLedger.Options.in(configuration.storage().ledger())
+                    .withStore(configuration.storage().store())));
     SegmentStore.Options usual = SegmentStore.Options.in(configuration.storage().store());
     store =
         closing(

@@ -71,7 +71,7 @@ public final class SoakBench {
     ProcessFigures figures = ProcessFigures.of(server.pid().orElse(0));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < options.associations(); i++) {
-        threads.submit(() -> association(server, options, open, objects, errors));
+        var unused = threads.submit(() -> association(server, options, open, objects, errors));
       }
       long begin = System.nanoTime();
       for (int i = 1; i <= SAMPLES; i++) {

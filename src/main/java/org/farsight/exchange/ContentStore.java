@@ -44,6 +44,40 @@ public interface ContentStore {
    */
   List<Content> sync(List<Spooled> objects) throws IOException;
 
+  /**
+   * Begins what {@link #sync} does: when this returns, it is known where each object will be. The
+   * same thread must wait for the end, whatever happens meanwhile; until then others wait.
+   *
+   * @throws IOException if the disk failed: none of the objects is kept, the store goes on
+   */
+  default Syncing begin(List<Spooled> objects) throws IOException {
+    List<Content> contents = sync(objects);
+    return new Syncing() {
+      @Override
+      public List<Content> contents() {
+        return contents;
+      }
+
+      @Override
+      public void await() {
+        // was done at once
+      }
+    };
+  }
+
+  /** Objects on their way to the disk. */
+  interface Syncing {
+    /** Where each will be, in the order given. */
+    List<Content> contents();
+
+    /**
+     * Waits until all are durable; once.
+     *
+     * @throws IOException if the disk failed: none is kept, the store goes on
+     */
+    void await() throws IOException;
+  }
+
   /** Bytes that can still be stored before the disk is full, by the store's own reserve. */
   long free() throws IOException;
 

@@ -137,6 +137,12 @@ public interface Ledger {
     /** Notes the result of the newest conversion, replacing the one before. */
     void converted(String exchangeId, Converted converted);
 
+    /**
+     * The commit waits until these bytes are durable, and fails if they cannot be made so. They are
+     * this transaction's from now on, also if it is undone.
+     */
+    void commitsAfter(ContentStore.Syncing bytes);
+
     /** Appends to the story. */
     void tell(String exchangeId, StoryLine line);
   }

@@ -86,7 +86,10 @@ final class Admission {
     return admitted;
   }
 
-  /** Makes durable what is new; what is kept already, or twice in the group, is not kept again. */
+  /**
+   * Begins to make durable what is new; what is kept already, or twice in the group, is not kept
+   * again. The rows are written while the bytes go to the disk; the commit waits for them.
+   */
   private Map<String, Content> keepBytes(Transaction tx, Seen seen, List<Candidate> group) {
     Map<String, Content> contents = new HashMap<>();
     Map<String, Spooled> toKeep = new LinkedHashMap<>();
@@ -102,7 +105,9 @@ final class Admission {
       }
     }
     try {
-      for (Content content : store.sync(List.copyOf(toKeep.values()))) {
+      ContentStore.Syncing bytes = store.begin(List.copyOf(toKeep.values()));
+      tx.commitsAfter(bytes);
+      for (Content content : bytes.contents()) {
         contents.put(content.digest(), content);
       }
     } catch (IOException e) {

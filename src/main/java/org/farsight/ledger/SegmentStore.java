@@ -178,8 +178,16 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
 
   @Override
   public List<Content> sync(List<Spooled> objects) throws IOException {
+    Syncing syncing = begin(objects);
+    syncing.await();
+    return syncing.contents();
+  }
+
+  @Override
+  public Syncing begin(List<Spooled> objects) throws IOException {
     oneSync.lock();
     boolean interrupted = Thread.interrupted(); // an interrupt closes a channel that is in use
+    boolean begun = false;
     try {
       List<SpooledObject.InMemory> small = new ArrayList<>();
       for (Spooled object : objects) {
@@ -188,25 +196,58 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
           small.add(inMemory);
         }
       }
-      List<Content> appended = segments.append(small);
+      Segments.Appended appended = segments.append(small);
       List<Content> contents = new ArrayList<>();
       int next = 0;
       for (Spooled object : objects) {
         contents.add(
             switch (ours(object)) {
-              case SpooledObject.InMemory inMemory -> appended.get(next++);
-              case SpooledObject.OwnFile own -> {
-                own.keep();
-                yield new Content(own.digest(), own.name(), 0, own.length());
-              }
+              case SpooledObject.InMemory inMemory -> appended.contents().get(next++);
+              case SpooledObject.OwnFile own ->
+                  new Content(own.digest(), own.name(), 0, own.length());
             });
       }
-      return contents;
+      begun = true;
+      return new Begun(objects, contents, appended);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-      oneSync.unlock();
+      if (!begun) {
+        oneSync.unlock();
+      }
+    }
+  }
+
+  /** What {@link #begin} began; holds the lock until its end. */
+  private final class Begun implements Syncing {
+    private final List<Spooled> objects;
+    private final List<Content> contents;
+    private final Segments.Appended appended;
+
+    Begun(List<Spooled> objects, List<Content> contents, Segments.Appended appended) {
+      this.objects = List.copyOf(objects);
+      this.contents = List.copyOf(contents);
+      this.appended = appended;
+    }
+
+    @Override
+    public List<Content> contents() {
+      return contents;
+    }
+
+    @Override
+    public void await() throws IOException {
+      try {
+        segments.await(appended);
+        for (Spooled object : objects) {
+          if (object instanceof SpooledObject.OwnFile own) {
+            own.keep();
+          }
+        }
+      } finally {
+        oneSync.unlock();
+      }
     }
   }
 

@@ -11,6 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.farsight.exchange.Content;
 import org.jspecify.annotations.Nullable;
@@ -28,13 +32,25 @@ final class Segments implements AutoCloseable {
   private final Path dir;
   private final long size;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(1024 * 1024);
+  private final ExecutorService syncer =
+      Executors.newSingleThreadExecutor(
+          task -> Thread.ofPlatform().name("segment-sync").daemon().unstarted(task));
   private int number;
   private @Nullable FileChannel channel;
   private long end;
   private long written;
 
   /** Where an append began, to go back to when it fails. */
-  private record Mark(int number, long end) {}
+  record Mark(int number, long end) {}
+
+  /**
+   * Objects that were written and are being synced.
+   *
+   * @param contents where they are
+   * @param sync under way; null if there was nothing to do
+   * @param mark to go back to
+   */
+  record Appended(List<Content> contents, @Nullable Future<Boolean> sync, @Nullable Mark mark) {}
 
   /**
    * Cuts what lies behind the last committed byte and goes on there.
@@ -98,14 +114,14 @@ final class Segments implements AutoCloseable {
   }
 
   /**
-   * Appends objects and syncs once.
+   * Appends objects and begins to sync them, once for all; {@link #await} must follow.
    *
    * @throws IOException if the disk failed: none is kept, and the next append begins a new segment,
    *     because after a failed sync nobody knows what is on the disk
    */
-  List<Content> append(List<SpooledObject.InMemory> objects) throws IOException {
+  Appended append(List<SpooledObject.InMemory> objects) throws IOException {
     if (objects.isEmpty()) {
-      return List.of();
+      return new Appended(List.of(), null, null);
     }
     Mark mark = new Mark(number, channel == null ? -1 : end);
     try {
@@ -119,14 +135,51 @@ final class Segments implements AutoCloseable {
         }
         end += object.length();
       }
-      if (current != null) {
-        flush(current);
-        current.force(false);
+      if (current == null) {
+        throw new IllegalStateException("objects without a segment");
       }
-      return contents;
+      flush(current);
+      FileChannel toSync = current;
+      return new Appended(contents, syncer.submit(() -> forced(toSync)), mark);
     } catch (IOException | RuntimeException e) {
       abandon(mark);
       throw e;
+    }
+  }
+
+  private static boolean forced(FileChannel channel) throws IOException {
+    channel.force(false);
+    return true;
+  }
+
+  /**
+   * Waits for the sync of what was appended last.
+   *
+   * @throws IOException if the disk failed, as in {@link #append}
+   */
+  void await(Appended appended) throws IOException {
+    Future<Boolean> sync = appended.sync();
+    Mark mark = appended.mark();
+    if (sync == null || mark == null) {
+      return;
+    }
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          sync.get();
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true; // what is on its way must be known
+        } catch (ExecutionException e) {
+          abandon(mark);
+          throw new IOException("the sync of a segment failed", e.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -168,7 +221,7 @@ final class Segments implements AutoCloseable {
 
   private void abandon(Mark mark) {
     buffer.clear();
-    close();
+    closeSegment();
     for (int n = mark.number() + 1; n <= number; n++) {
       OwnFiles.deleteQuietly(dir.resolve(name(n)));
     }
@@ -188,6 +241,11 @@ final class Segments implements AutoCloseable {
 
   @Override
   public void close() {
+    syncer.shutdown();
+    closeSegment();
+  }
+
+  private void closeSegment() {
     FileChannel current = channel;
     channel = null;
     if (current != null) {

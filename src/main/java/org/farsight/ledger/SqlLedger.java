@@ -28,10 +28,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger in an SQL database: SQLite in a file of the data folder, in WAL mode, each commit
- * synced. The statements keep to what PostgreSQL understands too. One connection writes, guarded by
- * a fair lock; some read. Everything may be called by many threads; use platform threads, since the
- * database is native code and would pin a virtual one.
+ * The ledger in an SQL database: SQLite in a file of the data folder, in WAL mode; each commit is
+ * durable, see {@link Commits}. The statements keep to what PostgreSQL understands too. One
+ * connection writes, guarded by a fair lock; some read. Everything may be called by many threads;
+ * use platform threads, since the database is native code and would pin a virtual one.
  *
  * <p>Unexpected failures of the database are thrown as unchecked exceptions: {@link
  * LedgerException} where it was writing, JDBI's where it was reading.
@@ -77,6 +77,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   private final Connections writer;
   private final Connections readers;
   private final Statements writing;
+  private final Commits commits;
   private final Jdbi reading;
   private final SqlTransaction.Numbers numbers;
   private final CatalogueRows catalogue = new CatalogueRows();
@@ -89,19 +90,32 @@ public final class SqlLedger implements Ledger, AutoCloseable {
    *
    * @param folder holds the database file {@code ledger.db}; made where missing
    * @param readers number of connections that read at the same time, at least 1
+   * @param store folder of the content store, whose bytes transactions wait for; needed by those
+   *     that call {@link Ledger.Transaction#commitsAfter}
    */
-  public record Options(Path folder, int readers) {
+  public record Options(Path folder, int readers, Optional<Path> store) {
     /** In a folder, read by 4 at a time. */
     public static Options in(Path folder) {
-      return new Options(folder, 4);
+      return new Options(folder, 4, Optional.empty());
+    }
+
+    /** The same beside a content store. */
+    public Options withStore(Path beside) {
+      return new Options(folder, readers, Optional.of(beside));
+    }
+
+    private String storePath() {
+      return store.map(path -> path.toAbsolutePath().toString()).orElse("");
     }
   }
 
-  private SqlLedger(FolderLock folderLock, Connections writer, Connections readers) {
+  private SqlLedger(FolderLock folderLock, Connections writer, Connections readers, Options options)
+      throws IOException {
     this.folderLock = folderLock;
     this.writer = writer;
     this.readers = readers;
     this.writing = new Statements(writer.only());
+    this.commits = Commits.open(writing, options.folder(), options.storePath());
     this.reading = readers.jdbi();
     this.numbers = new SqlTransaction.Numbers(writing);
     this.exchanges = new AtomicLong(count("exchange"));
@@ -125,10 +139,11 @@ public final class SqlLedger implements Ledger, AutoCloseable {
     try {
       String url = "jdbc:sqlite:" + file;
       writer = Connections.writer(url);
+      Commits.redo(new Statements(writer.only()), options.folder());
       migrate(url);
       readers = Connections.readers(url, options.readers());
-      return new SqlLedger(lock, writer, readers);
-    } catch (SQLException | RuntimeException e) {
+      return new SqlLedger(lock, writer, readers, options);
+    } catch (SQLException | IOException | RuntimeException e) {
       close(writer);
       close(readers);
       lock.close();
@@ -185,14 +200,15 @@ public final class SqlLedger implements Ledger, AutoCloseable {
       }
       // As statements: sqlite-jdbc's commit() begins the next transaction at once, and a failure
       // of that would look like a failure of the commit.
-      writing.execute("BEGIN");
+      writing.control("BEGIN");
       SqlTransaction transaction = new SqlTransaction(writing, numbers, catalogue);
       T result;
       try {
         result = work.apply(transaction);
         transaction.noteFiles();
-        writing.execute("COMMIT");
+        commits.commit(transaction);
       } catch (RuntimeException | Error e) {
+        transaction.leaveBytes(e);
         rollBack(e);
         throw e;
       }
@@ -207,7 +223,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   private void rollBack(Throwable because) {
     catalogue.forget();
     try {
-      writing.execute("ROLLBACK");
+      writing.control("ROLLBACK");
     } catch (RuntimeException e) {
       because.addSuppressed(e);
     }
@@ -358,6 +374,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   public void close() throws IOException {
     oneWriter.lock();
     try {
+      commits.close();
       close(readers);
       close(writer);
     } finally {

@@ -4,15 +4,20 @@ import static org.farsight.ledger.Rows.FACTS;
 import static org.farsight.ledger.Rows.micros;
 import static org.farsight.ledger.Rows.microsOrNull;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Content;
+import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Description;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Kind;
@@ -47,6 +52,7 @@ final class SqlTransaction implements Ledger.Transaction {
   private final Statements statements;
   private final Numbers numbers;
   private final CatalogueRows catalogue;
+  private final Deque<ContentStore.Syncing> pending = new ArrayDeque<>();
   private final Map<String, Long> fileEnds = new HashMap<>();
   private int opened;
   private int appended;
@@ -55,6 +61,41 @@ final class SqlTransaction implements Ledger.Transaction {
     this.statements = statements;
     this.numbers = numbers;
     this.catalogue = catalogue;
+  }
+
+  @Override
+  public void commitsAfter(ContentStore.Syncing bytes) {
+    pending.add(bytes);
+  }
+
+  /** Contents in segments that the commit waits for; a large one is durable already. */
+  List<Content> contents() {
+    return pending.stream()
+        .flatMap(bytes -> bytes.contents().stream())
+        .filter(content -> content.file().startsWith(Segments.FOLDER))
+        .toList();
+  }
+
+  /** Waits until the bytes that this transaction names are durable. */
+  void awaitBytes() {
+    while (!pending.isEmpty()) {
+      try {
+        pending.removeFirst().await();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Lets bytes go that are still on their way: the transaction is undone. */
+  void leaveBytes(Throwable because) {
+    while (!pending.isEmpty()) {
+      try {
+        pending.removeFirst().await();
+      } catch (IOException e) {
+        because.addSuppressed(e);
+      }
+    }
   }
 
   /** Exchanges opened so far. */

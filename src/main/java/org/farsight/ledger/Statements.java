@@ -4,9 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.farsight.ledger.RedoRecord.Change;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Statements {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final List<Change> recorded = new ArrayList<>();
 
   /** Reads one row. */
   interface Row<T> {
@@ -35,10 +40,31 @@ final class Statements {
    */
   int execute(String sql, @Nullable Object... values) {
     try {
-      return bound(sql, values).executeUpdate();
+      int rows = bound(sql, values).executeUpdate();
+      recorded.add(new Change(sql, Arrays.asList(values), rows));
+      return rows;
     } catch (SQLException e) {
       throw new LedgerException(sql, e);
     }
+  }
+
+  /**
+   * Begins, ends or sets something, which is not recorded.
+   *
+   * @throws LedgerException if the database failed
+   */
+  void control(String sql) {
+    recorded.clear();
+    try {
+      bound(sql).execute();
+    } catch (SQLException e) {
+      throw new LedgerException(sql, e);
+    }
+  }
+
+  /** What was executed since the last {@link #control}. */
+  List<Change> recorded() {
+    return recorded;
   }
 
   /**

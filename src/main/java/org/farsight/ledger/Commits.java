@@ -1,0 +1,219 @@
+package org.farsight.ledger;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.farsight.exchange.Content;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes transactions durable. The database itself commits without a sync: after a loss of power it
+ * holds all transactions up to some moment (SQLite in WAL mode, {@code synchronous=NORMAL}). What
+ * came after is in the redo log, which is synced before the answer, at the same time as the bytes
+ * that the transaction names, and is done again at the next start. So an answer waits for one sync,
+ * not for two one after the other.
+ *
+ * <p>Where the redo log is full, or has failed, the database is synced instead.
+ */
+final class Commits implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Commits.class);
+  private static final String LAST = "UPDATE redo SET last = ?";
+  private static final String MARK = "UPDATE redo SET syncs = syncs + 1";
+
+  /** Pages of 4 KiB after which the database takes over what its log holds: rarely and much. */
+  private static final int CHECKPOINT_PAGES = 4000;
+
+  private final Statements statements;
+  private @Nullable RedoLog redo;
+  private long last;
+
+  private Commits(Statements statements, @Nullable RedoLog redo, long last) {
+    this.statements = statements;
+    this.redo = redo;
+    this.last = last;
+  }
+
+  /** Begins a new redo log: what an old one held was done again before. */
+  static Commits open(Statements statements, Path folder, String store) throws IOException {
+    statements.control("PRAGMA synchronous = NORMAL");
+    statements.control("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+    long last = statements.number("SELECT last FROM redo");
+    return new Commits(statements, RedoLog.open(folder, store), last);
+  }
+
+  /**
+   * Commits what the statements recorded.
+   *
+   * @throws LedgerException if the database failed: nothing is committed, unless the sync of the
+   *     database failed, after which nobody knows
+   * @throws UncheckedIOException if bytes that it names could not be synced: nothing is committed
+   */
+  void commit(SqlTransaction transaction) {
+    if (statements.recorded().isEmpty() && transaction.contents().isEmpty()) {
+      transaction.awaitBytes();
+      statements.control("COMMIT");
+      return;
+    }
+    statements.execute(LAST, last + 1);
+    boolean redone = redone(transaction);
+    transaction.awaitBytes();
+    statements.control("COMMIT");
+    last++;
+    RedoLog open = redo;
+    if (redone && open != null) {
+      open.advance();
+    } else {
+      syncDatabase();
+      if (open != null) {
+        open.rewind();
+      }
+    }
+  }
+
+  private boolean redone(SqlTransaction transaction) {
+    RedoLog open = redo;
+    if (open == null) {
+      return false;
+    }
+    byte[] record = new RedoRecord(transaction.contents(), statements.recorded()).toBytes();
+    if (!open.fits(record.length)) {
+      return false;
+    }
+    try {
+      open.append(last + 1, record);
+      return true;
+    } catch (IOException e) {
+      log.error("the redo log failed; from now on the database is synced at each commit", e);
+      closeQuietly(open);
+      redo = null;
+      return false;
+    }
+  }
+
+  /** A sync reaches back to all commits before. */
+  private void syncDatabase() {
+    statements.control("PRAGMA synchronous = FULL");
+    try {
+      statements.control("BEGIN");
+      statements.execute(MARK);
+      statements.control("COMMIT");
+    } finally {
+      statements.control("PRAGMA synchronous = NORMAL");
+    }
+  }
+
+  private static void closeQuietly(RedoLog open) {
+    try {
+      open.close();
+    } catch (IOException e) {
+      log.warn("the redo log could not be closed", e);
+    }
+  }
+
+  /** Syncs the database: the redo log is not needed at the next start. */
+  @Override
+  public void close() throws IOException {
+    syncDatabase();
+    RedoLog open = redo;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /**
+   * Does again what the redo log holds and the database does not. The database syncs each commit
+   * meanwhile.
+   *
+   * @throws IOException if the log cannot be read
+   */
+  static void redo(Statements statements, Path folder) throws IOException {
+    RedoLog.Found found = RedoLog.read(folder);
+    boolean known = statements.number("SELECT COUNT(*) FROM sqlite_master WHERE name = 'redo'") > 0;
+    if (found.records().isEmpty() || !known) {
+      return;
+    }
+    long before = statements.number("SELECT last FROM redo");
+    long last = before;
+    long newest = found.records().getLast().number();
+    for (RedoLog.Numbered numbered : found.records()) {
+      if (numbered.number() == last + 1) {
+        RedoRecord record = RedoRecord.of(numbered.bytes());
+        if (!areWhole(Path.of(found.store()), record) || !isDoneAgain(statements, record)) {
+          break;
+        }
+        last++;
+      }
+    }
+    if (last > before) {
+      log.info("{} transactions were done again from the redo log", last - before);
+    }
+    // the newest may have been cut off before its bytes were synced: then nobody was answered
+    if (newest > last + 1) {
+      Path kept = folder.resolve(RedoLog.FILE + ".lost-" + newest);
+      Files.copy(folder.resolve(RedoLog.FILE), kept, StandardCopyOption.REPLACE_EXISTING);
+      log.error(
+          "{} transactions of the redo log cannot be done again, though senders were answered;"
+              + " the log is kept as {}",
+          newest - last,
+          kept.getFileName());
+    }
+  }
+
+  private static boolean isDoneAgain(Statements statements, RedoRecord record) {
+    statements.control("BEGIN");
+    try {
+      for (RedoRecord.Change change : record.changes()) {
+        int rows = statements.execute(change.sql(), change.values().toArray());
+        if (rows != change.rows()) {
+          throw new IllegalStateException(
+              rows + " rows instead of " + change.rows() + " at " + change.sql());
+        }
+      }
+      statements.control("COMMIT");
+      return true;
+    } catch (RuntimeException e) {
+      log.error("a transaction of the redo log cannot be done again", e);
+      statements.control("ROLLBACK");
+      return false;
+    }
+  }
+
+  private static boolean areWhole(Path store, RedoRecord record) throws IOException {
+    for (Content content : record.contents()) {
+      Path file = store.resolve(content.file());
+      if (!Files.isRegularFile(file)
+          || Files.size(file) < content.offset() + content.length()
+          || !digest(file, content).equals(content.digest())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String digest(Path file, Content content) throws IOException {
+    MessageDigest sha256;
+    try {
+      sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+    try (InputStream in =
+        new ContentInput(FileChannel.open(file, StandardOpenOption.READ), content)) {
+      byte[] piece = new byte[Chunks.SIZE];
+      for (int n = in.read(piece, 0, piece.length); n > 0; n = in.read(piece, 0, piece.length)) {
+        sha256.update(piece, 0, n);
+      }
+    }
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+}
