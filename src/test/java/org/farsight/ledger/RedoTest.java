@@ -133,9 +133,10 @@ class RedoTest {
       file.seek(file.length() - 4);
       file.write(new byte[4]);
     }
-    try (SqlLedger after = SqlLedger.open(SqlLedger.Options.in(crash))) {
+    try (SqlLedger after = SqlLedger.open(SqlLedger.Options.in(crash));
+        Stream<Path> files = Files.list(crash)) {
       assertThat(after.arrivals()).isEqualTo(1);
-      assertThat(Files.list(crash).map(p -> p.getFileName().toString()))
+      assertThat(files.map(p -> p.getFileName().toString()))
           .as("nobody was answered, so nobody needs to look")
           .noneMatch(name -> name.startsWith("redo.lost"));
     }
