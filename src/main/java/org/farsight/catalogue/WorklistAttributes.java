@@ -87,17 +87,12 @@ final class WorklistAttributes {
   }
 
   private static void put(DataSet to, int tag, List<Code> codes) {
-    to.putItems(
-        tag,
-        codes.stream()
-            .map(
-                code -> {
-                  DataSet item = new DataSet();
-                  put(item, Tag.CODE_VALUE, code.value());
-                  put(item, Tag.CODING_SCHEME_DESIGNATOR, code.scheme());
-                  put(item, Tag.CODE_MEANING, code.meaning());
-                  return item;
-                })
-            .toList());
+    to.putItems(tag);
+    for (Code code : codes) {
+      DataSet item = to.addItem(tag); // within its data set it has the character set of that
+      put(item, Tag.CODE_VALUE, code.value());
+      put(item, Tag.CODING_SCHEME_DESIGNATOR, code.scheme());
+      put(item, Tag.CODE_MEANING, code.meaning());
+    }
   }
 }

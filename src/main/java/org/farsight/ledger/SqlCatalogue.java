@@ -22,12 +22,12 @@ final class SqlCatalogue implements Catalogue {
   private static final int FIRST_PAGE = 100;
   private static final int LARGEST_PAGE = 3200;
 
-  private static final String STUDIES =
+  static final String STUDIES =
       "SELECT e.*, st.* FROM exchange e JOIN study st ON st.exchange_id = e.id";
   private static final String SERIES =
       "SELECT s.* FROM series s JOIN exchange e ON e.id = s.exchange_id"
           + " JOIN study st ON st.exchange_id = s.exchange_id";
-  private static final String INSTANCES =
+  static final String INSTANCES =
       "SELECT a.* FROM arrival a JOIN exchange e ON e.id = a.exchange_id"
           + " JOIN study st ON st.exchange_id = a.exchange_id";
 

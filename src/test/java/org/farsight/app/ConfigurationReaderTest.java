@@ -76,6 +76,17 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void addressesAreReadAsAetAtHostAndPort() {
+    assertThat(
+            mistakes(
+                "dicom: {workstations: [READER1@10.0.0.7]}\n"
+                    + "sites:\n  a: {addresses: ['PACS@[::1]:104', NOT_AN_ADDRESS]}\n"))
+        .hasSize(2)
+        .anyMatch(line -> line.contains("farsight.yaml:1: dicom.workstations"))
+        .anyMatch(line -> line.contains("farsight.yaml:3: sites.a.addresses"));
+  }
+
+  @Test
   void withoutSignInTheHttpServerStaysOnLoopback() {
     assertThat(mistakes("http: {host: 0.0.0.0}")).singleElement().asString().contains("loopback");
     assertThat(mistakes("http: {auth: on}")).singleElement().asString().contains("only off");
