@@ -51,7 +51,7 @@ public final class Receive {
     Optional<Site> site = callers.site(request.association());
     if (site.isEmpty()) {
       message.setHeader(DicomHeaders.STATUS, 0x0124);
-      message.setHeader(DicomHeaders.COMMENT, "this AE title belongs to no site: it may not store");
+      message.setHeader(DicomHeaders.ERROR_COMMENT, "this AE title belongs to no site: it may not store");
       return;
     }
     Receipt receipt =
@@ -66,7 +66,7 @@ public final class Receive {
     message.setHeader(DicomHeaders.STATUS, receipt.dimseStatus());
     if (receipt instanceof Receipt.NotKept not) {
       log.warn("{} of {} not kept: {}", request.sopInstance(), site.get().id(), not.why());
-      message.setHeader(DicomHeaders.COMMENT, not.why());
+      message.setHeader(DicomHeaders.ERROR_COMMENT, not.why());
     }
   }
 

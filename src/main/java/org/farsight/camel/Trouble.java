@@ -15,7 +15,7 @@ public final class Trouble {
     Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
     log.error("{} failed; the sender was told so", exchange.getFromRouteId(), cause);
     exchange.getMessage().setHeader(DicomHeaders.STATUS, 0x0110);
-    exchange.getMessage().setHeader(DicomHeaders.COMMENT, "processing failure");
+    exchange.getMessage().setHeader(DicomHeaders.ERROR_COMMENT, "processing failure");
     exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 500);
     exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/problem+json");
     exchange

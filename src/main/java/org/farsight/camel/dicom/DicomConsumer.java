@@ -7,18 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.service.DimseService;
 import org.farsight.dicom.service.ServiceRegistry;
-import org.farsight.dicom.service.StorageScp;
 import org.farsight.dicom.service.StoreRequest;
 import org.farsight.dicom.service.VerificationScp;
+import org.farsight.dicom.ul.AssociateRj;
+import org.farsight.dicom.ul.AssociateRq;
+import org.farsight.dicom.ul.AssociationInfo;
+import org.farsight.dicom.ul.AssociationPolicy;
 import org.farsight.dicom.ul.Listener;
 import org.jspecify.annotations.Nullable;
 
-/** Listens while its route runs; hands each object to the route on the association's thread. */
-public final class DicomConsumer extends DefaultConsumer {
+/**
+ * Listens while its route runs; hands each request to the route on the association's thread, so
+ * that a slow route slows down the requestor by TCP's own flow control. While it is suspended, new
+ * associations are rejected for now and objects on open ones are answered by A700H: a requestor
+ * keeps what it has and tries again.
+ */
+public final class DicomConsumer extends DefaultConsumer implements Suspendable {
 
   /** How long associations may finish the object they are at when the route stops. */
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -45,13 +54,31 @@ public final class DicomConsumer extends DefaultConsumer {
     return running.port();
   }
 
+  /** Whether requests are taken. */
+  boolean isListening() {
+    return listener != null && !isSuspendingOrSuspended();
+  }
+
+  DicomConsumerConfiguration configuration() {
+    return endpoint.getConsuming();
+  }
+
+  @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    DicomHealthCheck.ofConsumer(this, endpoint);
+  }
+
   @Override
   protected void doStart() throws Exception {
     super.doStart();
     List<DimseService> services = new ArrayList<>(List.of(new VerificationScp()));
-    services.addAll(endpoint.getServices());
-    services.add(new StorageScp(this::store));
-    listener = Listener.start(endpoint.configuration(new ServiceRegistry(services)));
+    services.addAll(configuration().getServices());
+    services.addAll(new RoutedRequests(this).services(configuration().getOperations()));
+    listener =
+        Listener.start(
+            endpoint.listening(
+                new ServiceRegistry(services), this::decide, configuration().getPort()));
   }
 
   @Override
@@ -64,11 +91,23 @@ public final class DicomConsumer extends DefaultConsumer {
     super.doStop();
   }
 
-  private Status store(StoreRequest request, InputStream dataSet) throws IOException {
+  private AssociationPolicy.Decision decide(AssociateRq request, AssociationInfo association) {
+    return isSuspendingOrSuspended()
+        ? new AssociationPolicy.Reject(
+            AssociateRj.transientFor(AssociateRj.Reason.TEMPORARY_CONGESTION),
+            "the route is suspended")
+        : configuration().getPolicy().decide(request, association);
+  }
+
+  /** C-STORE. */
+  Status store(StoreRequest request, InputStream dataSet) throws IOException {
+    if (isSuspendingOrSuspended()) {
+      return Status.OUT_OF_RESOURCES.withComment("suspended");
+    }
     Exchange exchange = createExchange(false);
     try {
+      RequestHeaders.put(exchange.getIn(), request);
       exchange.getIn().setBody(dataSet);
-      exchange.getIn().setHeader(DicomHeaders.REQUEST, request);
       getProcessor().process(exchange);
       return answer(exchange);
     } catch (IOException e) {
@@ -80,16 +119,19 @@ public final class DicomConsumer extends DefaultConsumer {
     }
   }
 
-  private static Status answer(Exchange exchange) {
+  /** What the requestor is told. */
+  Status answer(Exchange exchange) {
     if (exchange.getException() != null) {
       return Status.PROCESSING_FAILURE.withComment(
           exchange.getException().getClass().getSimpleName());
     }
     Integer code = exchange.getMessage().getHeader(DicomHeaders.STATUS, Integer.class);
     if (code == null) {
-      return Status.PROCESSING_FAILURE.withComment("the route gave no answer");
+      return configuration().isStatusRequired()
+          ? Status.PROCESSING_FAILURE.withComment("the route gave no answer")
+          : Status.SUCCESS;
     }
-    String comment = exchange.getMessage().getHeader(DicomHeaders.COMMENT, String.class);
+    String comment = exchange.getMessage().getHeader(DicomHeaders.ERROR_COMMENT, String.class);
     Status status = Status.of(code);
     return comment == null || code == 0 ? status : status.withComment(comment);
   }
