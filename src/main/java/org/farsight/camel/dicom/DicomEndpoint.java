@@ -43,8 +43,8 @@ public class DicomEndpoint extends DefaultEndpoint implements EndpointServiceLoc
 
   @UriPath(
       description =
-          "listen for a consumer; AET@host:port for a producer: the AE title, host and port of the"
-              + " peer. An IPv6 address stands in brackets.")
+          "For a consumer the word listen; for a producer the peer: its AE title, an at sign, host,"
+              + " colon, port. An IPv6 address stands in brackets.")
   @Metadata(required = true)
   private String address = LISTEN;
 
