@@ -144,10 +144,14 @@ final class RoutedRequests implements QueryHandler, WorklistHandler, MppsHandler
               throw new IllegalArgumentException(
                   "a query is answered by data sets, not by " + body.getClass().getName());
         };
-    try (AutoCloseable end = found instanceof AutoCloseable closing ? closing : () -> {}) {
+    try {
       boolean goOn = true;
       while (goOn && found.hasNext()) {
         goOn = matches.match((DataSet) found.next());
+      }
+    } finally {
+      if (found instanceof AutoCloseable closing) {
+        closing.close();
       }
     }
   }
