@@ -258,6 +258,8 @@ public final class Wiring {
                 this::ledgerCheck,
                 "disk",
                 this::diskCheck,
+                "dicom",
+                routes::dicomTrouble,
                 "routes",
                 () -> routes.running() ? Optional.empty() : Optional.of("a route does not run")),
             meters.registry())

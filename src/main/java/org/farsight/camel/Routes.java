@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -13,6 +14,7 @@ import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.main.Main;
 import org.farsight.camel.dicom.DicomConsumer;
 
@@ -110,6 +112,19 @@ public final class Routes implements AutoCloseable {
         .filter(consumer -> consumer.isSecured() == secured)
         .map(DicomConsumer::port)
         .findFirst();
+  }
+
+  /** What is wrong with the {@code dicom:} listeners by their health checks; empty if nothing. */
+  public Optional<String> dicomTrouble() {
+    List<String> wrong =
+        context().getRoutes().stream()
+            .map(org.apache.camel.Route::getConsumer)
+            .filter(DicomConsumer.class::isInstance)
+            .map(consumer -> ((DicomConsumer) consumer).getHealthCheck().callReadiness())
+            .filter(result -> result.getState() == HealthCheck.State.DOWN)
+            .map(result -> result.getMessage().orElse(result.getCheck().getId()))
+            .toList();
+    return wrong.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", wrong));
   }
 
   /** True while every route that shall run runs. */
