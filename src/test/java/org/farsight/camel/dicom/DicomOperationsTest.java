@@ -144,7 +144,7 @@ class DicomOperationsTest {
                 application.address("in") + "?operation=find&limit=5",
                 e -> e.getIn().setBody(Map.of("PatientID", "", "StudyInstanceUID", "")));
     assertThat(found.getException()).isNull();
-    assertThat(found.getMessage().getBody(List.class)).hasSize(5);
+    assertThat((List<?>) found.getMessage().getBody(List.class)).hasSize(5);
     assertThat(found.getMessage().getHeader(DicomHeaders.STATUS)).isEqualTo(0xFE00);
   }
 
@@ -183,7 +183,7 @@ class DicomOperationsTest {
                 application.address("in") + "?operation=worklist",
                 e -> e.getIn().setBody(Map.of("PatientID", "7")));
     assertThat(found.getException()).isNull();
-    assertThat(found.getMessage().getBody(List.class)).hasSize(1);
+    assertThat((List<?>) found.getMessage().getBody(List.class)).hasSize(1);
     assertThat(asked.getFirst())
         .containsEntry(DicomHeaders.REQUESTED_OPERATION, DicomOperation.worklist);
   }
