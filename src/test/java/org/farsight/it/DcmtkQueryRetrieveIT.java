@@ -53,6 +53,12 @@ class DcmtkQueryRetrieveIT {
     return archive.add(Samples.require("dicom-images").resolve(sample));
   }
 
+  /** Runs a tool with these words, separated by spaces, against the archive. */
+  private Dcmtk.Run run(String words, Object... values) throws Exception {
+    String line = words.formatted(values) + " 127.0.0.1 " + archive.port();
+    return Dcmtk.run(line.split(" "));
+  }
+
   private static String study(SmallArchive.Kept kept) {
     return kept.attributes().string(Tag.STUDY_INSTANCE_UID).orElseThrow();
   }
@@ -83,28 +89,11 @@ class DcmtkQueryRetrieveIT {
     SmallArchive.Kept ct = add("CT_small.dcm");
     add("MR_small_implicit.dcm");
     Dcmtk.Run run =
-        Dcmtk.run(
-            "findscu",
-            "-v",
-            "-S",
-            transferSyntax,
-            "-X",
-            "-od",
-            folder.toString(),
-            "-aet",
-            "VIEWER",
-            "-aec",
-            "FARSIGHT",
-            "-k",
-            "QueryRetrieveLevel=STUDY",
-            "-k",
-            "StudyInstanceUID",
-            "-k",
-            "PatientName",
-            "-k",
-            "StudyDate",
-            "127.0.0.1",
-            archive.port());
+        run(
+            "findscu -v -S %s -X -od %s -aet VIEWER -aec FARSIGHT -k "
+                + "QueryRetrieveLevel=STUDY -k StudyInstanceUID -k PatientName -k "
+                + "StudyDate",
+            transferSyntax, folder.toString());
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.output()).contains("(Pending)", "(Success)").doesNotContain("E: ");
     List<DataSet> found =
@@ -133,34 +122,13 @@ class DcmtkQueryRetrieveIT {
   void findscuIsToldWhatIsWrongAndCancels() throws Exception {
     Dcmtk.require("findscu");
     add("CT_small.dcm");
-    Dcmtk.Run wrong =
-        Dcmtk.run(
-            "findscu",
-            "-v",
-            "-S",
-            "-k",
-            "QueryRetrieveLevel=PATIENT",
-            "-k",
-            "PatientID",
-            "127.0.0.1",
-            archive.port());
+    Dcmtk.Run wrong = run("findscu -v -S -k QueryRetrieveLevel=PATIENT -k PatientID");
     assertThat(wrong.output()).contains("DataSetDoesNotMatchSOPClass");
     for (int number = 1; number <= 2000; number++) {
       archive.objects.put("1.2.3." + number, numbered(number));
     }
     Dcmtk.Run cancelled =
-        Dcmtk.run(
-            "findscu",
-            "-v",
-            "-S",
-            "--cancel",
-            "2",
-            "-k",
-            "QueryRetrieveLevel=IMAGE",
-            "-k",
-            "SOPInstanceUID",
-            "127.0.0.1",
-            archive.port());
+        run("findscu -v -S --cancel 2 -k QueryRetrieveLevel=IMAGE -k SOPInstanceUID");
     // all matches may be under way before the cancel arrives: both ends are orderly
     assertThat(cancelled.output())
         .contains("Sending Cancel Request")
@@ -189,21 +157,10 @@ class DcmtkQueryRetrieveIT {
             .put(Tag.PATIENT_ID, VR.LO, "P7")
             .putItems(Tag.SCHEDULED_PROCEDURE_STEP_SEQUENCE, step));
     Dcmtk.Run run =
-        Dcmtk.run(
-            "findscu",
-            "-v",
-            "-W",
-            "-X",
-            "-od",
-            folder.toString(),
-            "-k",
-            "PatientName",
-            "-k",
-            "PatientID",
-            "-k",
-            "ScheduledProcedureStepSequence[0].Modality=CT",
-            "127.0.0.1",
-            archive.port());
+        run(
+            "findscu -v -W -X -od %s -k PatientName -k PatientID -k "
+                + "ScheduledProcedureStepSequence[0].Modality=CT",
+            folder.toString());
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.output()).contains("(Pending)", "(Success)");
     DataSet found = read(files(folder, "rsp").get(0));
@@ -231,22 +188,10 @@ class DcmtkQueryRetrieveIT {
       try (Dcmtk.StoreScp target = Dcmtk.StoreScp.start(folder)) {
         archive.destinations.put("TARGET", new AeAddress("TARGET", "127.0.0.1", target.port()));
         Dcmtk.Run run =
-            Dcmtk.run(
-                "movescu",
-                "-v",
-                "-S",
-                "-aet",
-                "VIEWER",
-                "-aec",
-                "FARSIGHT",
-                "-aem",
-                "TARGET",
-                "-k",
-                "QueryRetrieveLevel=STUDY",
-                "-k",
-                "StudyInstanceUID=" + study(kept),
-                "127.0.0.1",
-                archive.port());
+            run(
+                "movescu -v -S -aet VIEWER -aec FARSIGHT -aem TARGET -k "
+                    + "QueryRetrieveLevel=STUDY -k StudyInstanceUID=%s",
+                study(kept));
         assertThat(run.exitCode()).as(run.output()).isZero();
         assertThat(run.output()).contains("Received Final Move Response (Success)");
       }
@@ -288,20 +233,10 @@ class DcmtkQueryRetrieveIT {
   }
 
   private Dcmtk.Run move(SmallArchive.Kept kept) throws Exception {
-    return Dcmtk.run(
-        "movescu",
-        "-d",
-        "-S",
-        "-aet",
-        "VIEWER",
-        "-aem",
-        "TARGET",
-        "-k",
-        "QueryRetrieveLevel=STUDY",
-        "-k",
-        "StudyInstanceUID=" + study(kept),
-        "127.0.0.1",
-        archive.port());
+    return run(
+        "movescu -d -S -aet VIEWER -aem TARGET -k QueryRetrieveLevel=STUDY -k "
+            + "StudyInstanceUID=%s",
+        study(kept));
   }
 
   @Test
@@ -318,20 +253,10 @@ class DcmtkQueryRetrieveIT {
       SmallArchive.Kept kept = add(sample);
       Path own = Files.createDirectory(folder.resolve(sample));
       Dcmtk.Run run =
-          Dcmtk.run(
-              "getscu",
-              "-v",
-              "-S",
-              "-aec",
-              "FARSIGHT",
-              "-od",
-              own.toString(),
-              "-k",
-              "QueryRetrieveLevel=STUDY",
-              "-k",
-              "StudyInstanceUID=" + study(kept),
-              "127.0.0.1",
-              archive.port());
+          run(
+              "getscu -v -S -aec FARSIGHT -od %s -k QueryRetrieveLevel=STUDY -k "
+                  + "StudyInstanceUID=%s",
+              own.toString(), study(kept));
       assertThat(run.exitCode()).as(run.output()).isZero();
       assertThat(run.output()).contains("Received C-GET Response (Success)");
       DataSet got = read(files(own, "").get(0));
@@ -340,22 +265,10 @@ class DcmtkQueryRetrieveIT {
     }
     SmallArchive.Kept jpeg = add("JPEG-LL.dcm");
     Dcmtk.Run run =
-        Dcmtk.run(
-            "getscu",
-            "-v",
-            "-S",
-            "+xs",
-            "+B",
-            "-od",
-            folder.toString(),
-            "-k",
-            "QueryRetrieveLevel=IMAGE",
-            "-k",
-            "StudyInstanceUID=" + study(jpeg),
-            "-k",
-            "SOPInstanceUID=" + instance(jpeg),
-            "127.0.0.1",
-            archive.port());
+        run(
+            "getscu -v -S +xs +B -od %s -k QueryRetrieveLevel=IMAGE -k "
+                + "StudyInstanceUID=%s -k SOPInstanceUID=%s",
+            folder.toString(), study(jpeg), instance(jpeg));
     assertThat(run.exitCode()).as(run.output()).isZero();
   }
 }

@@ -208,27 +208,7 @@ class DcmtkServersIT {
     Path lists = Files.createDirectories(folder.resolve("WLM"));
     Files.createFile(lists.resolve("lockfile"));
     for (int number = 1; number <= 3; number++) {
-      DataSet step =
-          new DataSet()
-              .put(Tag.MODALITY, VR.CS, number == 3 ? "MR" : "CT")
-              .put(Tag.SCHEDULED_STATION_AE_TITLE, VR.AE, "CT01")
-              .put(Tag.SCHEDULED_PROCEDURE_STEP_START_DATE, VR.DA, "20261122")
-              .put(Tag.SCHEDULED_PROCEDURE_STEP_START_TIME, VR.TM, "0900")
-              .put(Tag.SCHEDULED_PERFORMING_PHYSICIAN_NAME, VR.PN, "Sun^Yat")
-              .put(Tag.SCHEDULED_PROCEDURE_STEP_DESCRIPTION, VR.LO, "Head")
-              .put(Tag.SCHEDULED_PROCEDURE_STEP_ID, VR.SH, "S" + number);
-      DataSet entry =
-          new DataSet()
-              .put(Tag.SPECIFIC_CHARACTER_SET, VR.CS, "ISO_IR 192")
-              .put(Tag.ACCESSION_NUMBER, VR.SH, "A" + number)
-              .put(Tag.PATIENT_NAME, VR.PN, "Li^Na=李^娜")
-              .put(Tag.PATIENT_ID, VR.LO, "P" + number)
-              .put(Tag.STUDY_INSTANCE_UID, VR.UI, "1.2.3." + number)
-              .put(Tag.REQUESTED_PROCEDURE_ID, VR.SH, "R" + number)
-              .put(Tag.REQUESTED_PROCEDURE_DESCRIPTION, VR.LO, "Head")
-              .putItems(Tag.SCHEDULED_PROCEDURE_STEP_SEQUENCE, step)
-              .put(Tag.SOP_CLASS_UID, VR.UI, Uid.MODALITY_WORKLIST_FIND)
-              .put(Tag.SOP_INSTANCE_UID, VR.UI, "1.2.3.9." + number);
+      DataSet entry = entry(number);
       try (OutputStream out = Files.newOutputStream(lists.resolve("step" + number + ".wl"))) {
         Part10File.write(out, entry, TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, "");
       }
@@ -259,6 +239,29 @@ class DcmtkServersIT {
                       .flatMap(one -> one.string(Tag.SCHEDULED_PROCEDURE_STEP_ID))
                       .isPresent());
     }
+  }
+
+  private static DataSet entry(int number) {
+    DataSet step =
+        new DataSet()
+            .put(Tag.MODALITY, VR.CS, number == 3 ? "MR" : "CT")
+            .put(Tag.SCHEDULED_STATION_AE_TITLE, VR.AE, "CT01")
+            .put(Tag.SCHEDULED_PROCEDURE_STEP_START_DATE, VR.DA, "20261122")
+            .put(Tag.SCHEDULED_PROCEDURE_STEP_START_TIME, VR.TM, "0900")
+            .put(Tag.SCHEDULED_PERFORMING_PHYSICIAN_NAME, VR.PN, "Sun^Yat")
+            .put(Tag.SCHEDULED_PROCEDURE_STEP_DESCRIPTION, VR.LO, "Head")
+            .put(Tag.SCHEDULED_PROCEDURE_STEP_ID, VR.SH, "S" + number);
+    return new DataSet()
+        .put(Tag.SPECIFIC_CHARACTER_SET, VR.CS, "ISO_IR 192")
+        .put(Tag.ACCESSION_NUMBER, VR.SH, "A" + number)
+        .put(Tag.PATIENT_NAME, VR.PN, "Li^Na=李^娜")
+        .put(Tag.PATIENT_ID, VR.LO, "P" + number)
+        .put(Tag.STUDY_INSTANCE_UID, VR.UI, "1.2.3." + number)
+        .put(Tag.REQUESTED_PROCEDURE_ID, VR.SH, "R" + number)
+        .put(Tag.REQUESTED_PROCEDURE_DESCRIPTION, VR.LO, "Head")
+        .putItems(Tag.SCHEDULED_PROCEDURE_STEP_SEQUENCE, step)
+        .put(Tag.SOP_CLASS_UID, VR.UI, Uid.MODALITY_WORKLIST_FIND)
+        .put(Tag.SOP_INSTANCE_UID, VR.UI, "1.2.3.9." + number);
   }
 
   @Test

@@ -110,7 +110,7 @@ class OrthancServicesIT {
   }
 
   @Test
-  void weQueryMoveAndGetFromOrthanc() throws IOException {
+  void weQueryOrthancAndHaveItMoveToUs() throws IOException {
     push();
     here.objects.clear();
     try (QueryScu scu =
@@ -133,6 +133,11 @@ class OrthancServicesIT {
         assertThat(here.objects).containsKey(uid(kept, Tag.SOP_INSTANCE_UID));
       }
     }
+  }
+
+  @Test
+  void weGetFromOrthanc() throws IOException {
+    push();
     List<String> got = new ArrayList<>();
     try (RetrieveScu scu =
         RetrieveScu.forGet(
