@@ -182,6 +182,10 @@ final class TlsSettings {
     if (name.isPresent() != file.isPresent()) {
       s.mistake(s.place(site), site + ": user and passcode-file go together");
     }
+    if (name.isPresent() && !listener) {
+      warnings.add(
+          s.place(site + ".user") + ": without dicom.tls.port the passcode travels in clear");
+    }
     int most = s.number(site + ".max-associations", 0, 0, 10_000);
     return new Site.Access(
         Set.copyOf(certificates), most, name.flatMap(n -> file.flatMap(f -> user(s, site, n, f))));

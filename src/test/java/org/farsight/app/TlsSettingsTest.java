@@ -183,6 +183,11 @@ class TlsSettingsTest {
         .singleElement()
         .asString()
         .contains("both match certificate " + digits);
+    Path passcode = Files.writeString(folder.resolve("clear"), "x");
+    assertThat(read("", "sites.a.user=ct", "sites.a.passcode-file=" + passcode).warnings())
+        .singleElement()
+        .asString()
+        .contains("the passcode travels in clear");
     assertThat(read("", "sites.a.certificates=" + digits).warnings())
         .singleElement()
         .asString()
