@@ -15,6 +15,7 @@ import org.farsight.dicom.ul.Timeouts;
 import org.farsight.dicom.ul.TlsKeys;
 import org.farsight.dicom.ul.TlsProfile;
 import org.farsight.dicom.ul.TlsServer.ClientCertificate;
+import org.farsight.exchange.CommitmentMode;
 import org.farsight.exchange.Completeness;
 import org.farsight.exchange.Node;
 import org.farsight.exchange.Site;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets where exchanges go
  * @param sites who may push
  * @param workstations who may ask for the studies of all sites
+ * @param commitment what devices are told of what is safe
  * @param warnings what {@code check} and {@code serve} say without refusing
  */
 public record Configuration(
@@ -55,6 +57,7 @@ public record Configuration(
     List<Target> targets,
     List<Site> sites,
     List<Node> workstations,
+    Commitment commitment,
     List<String> warnings) {
 
   /**
@@ -164,6 +167,24 @@ public record Configuration(
   public record Storage(Path data, Path store, Path ledger, Path inbox, long reserve) {}
 
   /**
+   * Storage commitment.
+   *
+   * @param patience for an object that is not here yet when a device asks about it
+   * @param modes what a site wants, by its id
+   */
+  public record Commitment(Duration patience, Map<String, CommitmentMode> modes) {
+    /** Takes a copy. */
+    public Commitment {
+      modes = Map.copyOf(modes);
+    }
+
+    /** What a site wants. */
+    public CommitmentMode mode(String siteId) {
+      return modes.getOrDefault(siteId, CommitmentMode.AUTOMATIC);
+    }
+  }
+
+  /**
    * The reading department of the core hospital.
    *
    * @param id its identifier there
@@ -186,6 +207,9 @@ public record Configuration(
     if (!storage.equals(running.storage)) {
       names.add("store and database");
     }
+    if (!commitment.patience().equals(running.commitment.patience())) {
+      names.add("commitment.wait-seconds");
+    }
     if (!Objects.equals(brokerUrl, running.brokerUrl)) {
       names.add("broker");
     }
@@ -200,6 +224,11 @@ public record Configuration(
     Map<String, String> all = new HashMap<>(dicom.properties());
     all.put("inbox", storage.inbox().toString());
     return all;
+  }
+
+  /** What works but may surprise: for {@code check} only. */
+  public List<String> remarks() {
+    return CommitmentReader.unreachable(sites);
   }
 
   /** The external broker, if one is configured. */

@@ -82,6 +82,7 @@ public final class ConfigurationReader {
     if (targets.isEmpty()) {
       warnings.add(file + ": no target: set fhir.url and archive, or nothing is delivered");
     }
+    Configuration.Commitment commitment = CommitmentReader.read(s, sites, targets);
     List<String> mistakes = s.mistakes();
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(mistakes);
@@ -101,6 +102,7 @@ public final class ConfigurationReader {
         targets,
         sites,
         workstations,
+        commitment,
         List.copyOf(warnings));
   }
 

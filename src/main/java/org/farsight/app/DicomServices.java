@@ -1,6 +1,7 @@
 package org.farsight.app;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.farsight.camel.Callers;
@@ -33,6 +34,7 @@ final class DicomServices {
    * @param sites in force now, which a reload may change
    * @param workstations in force now, which a reload may change
    * @param ourAet our AE title
+   * @param devices what devices announce and ask about what they store
    */
   record Ports(
       SqlLedger ledger,
@@ -40,7 +42,8 @@ final class DicomServices {
       Callers callers,
       Supplier<Sites> sites,
       Supplier<Workstations> workstations,
-      String ourAet) {}
+      String ourAet,
+      List<DimseService> devices) {}
 
   static List<DimseService> of(Ports ports) {
     Catalogue catalogue = ports.ledger().catalogue();
@@ -52,9 +55,10 @@ final class DicomServices {
             ports.workstations(),
             () -> ports.sites().get().sites(),
             new RetrievalStory(ports.ledger(), InstantSource.system()));
-    return List.of(
-        new QueryScp(new EngineQuery(catalogue, ports.callers()::caller, ports.ourAet())),
-        new RetrieveScp(retrieve, new Connector(Timeouts.standard()), ports.ourAet()),
-        new WorklistScp(new EngineWorklist(Worklist.empty(), ports.callers()::caller)));
+    List<DimseService> services = new ArrayList<>(ports.devices());
+    services.add(new QueryScp(new EngineQuery(catalogue, ports.callers()::caller, ports.ourAet())));
+    services.add(new RetrieveScp(retrieve, new Connector(Timeouts.standard()), ports.ourAet()));
+    services.add(new WorklistScp(new EngineWorklist(Worklist.empty(), ports.callers()::caller)));
+    return services;
   }
 }

@@ -13,6 +13,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.farsight.commitment.CommitmentListener;
+import org.farsight.exchange.Commitment;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.Receipt;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What Prometheus is told. Names begin with {@code farsight.}; no patient, no free text in labels.
  */
-final class Meters implements IntakeListener, StepListener, AutoCloseable {
+final class Meters implements IntakeListener, StepListener, CommitmentListener, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Meters.class);
 
@@ -127,6 +129,66 @@ final class Meters implements IntakeListener, StepListener, AutoCloseable {
   @Override
   public void unexpected(Exchange exchange, String step, Throwable cause) {
     log.error("{} {} failed unexpectedly and is parked: {}", exchange, step, classAndPlace(cause));
+  }
+
+  @Override
+  public void requested(Commitment commitment, boolean repeated) {
+    count("farsight.commitment.requests", "Requests for storage commitment, by site", commitment);
+    log.info(
+        "storage commitment {} of {}: {} objects{}",
+        commitment.transactionUid(),
+        commitment.caller(),
+        commitment.references().size(),
+        repeated ? ", asked again" : "");
+  }
+
+  @Override
+  public void decided(Commitment commitment, int committed, int failed) {
+    Counter.builder("farsight.commitment.objects")
+        .description("Objects that a storage commitment was decided of, by site and outcome")
+        .tags("site", commitment.siteId(), "outcome", "committed")
+        .register(registry)
+        .increment(committed);
+    Counter.builder("farsight.commitment.objects")
+        .description("Objects that a storage commitment was decided of, by site and outcome")
+        .tags("site", commitment.siteId(), "outcome", "failed")
+        .register(registry)
+        .increment(failed);
+    log.info(
+        "storage commitment {} of {}: {} objects committed, {} not",
+        commitment.transactionUid(),
+        commitment.caller(),
+        committed,
+        failed);
+  }
+
+  @Override
+  public void reported(Commitment commitment) {
+    count("farsight.commitment.reports", "Reports that devices have taken, by site", commitment);
+    log.info("{} knows of {}", commitment.caller(), commitment.transactionUid());
+  }
+
+  @Override
+  public void delayed(Commitment commitment, String why) {
+    count("farsight.commitment.retries", "Tries that did not work, by site", commitment);
+    log.info("storage commitment {} waits: {}", commitment.transactionUid(), why);
+  }
+
+  @Override
+  public void givenUp(Commitment commitment) {
+    count("farsight.commitment.given.up", "Reports that were given up, by site", commitment);
+    log.warn(
+        "storage commitment {} was given up: {} could not be told",
+        commitment.transactionUid(),
+        commitment.caller());
+  }
+
+  private void count(String name, String description, Commitment commitment) {
+    Counter.builder(name)
+        .description(description)
+        .tags("site", commitment.siteId())
+        .register(registry)
+        .increment();
   }
 
   private static String classAndPlace(Throwable cause) {

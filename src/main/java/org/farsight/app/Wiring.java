@@ -80,7 +80,17 @@ public final class Wiring {
   private final Routes routes;
 
   /** What a reload changes, as one. */
-  private record InForce(Sites sites, Targets targets, Workstations workstations) {}
+  private record InForce(
+      Sites sites,
+      Targets targets,
+      Workstations workstations,
+      Configuration.Commitment commitment) {
+
+    boolean isArchive(String aet) {
+      return targets.entries().stream()
+          .anyMatch(entry -> entry.target() instanceof Target.Archive a && a.aet().equals(aet));
+    }
+  }
 
   private Wiring(Configuration configuration, Deque<Part> parts) throws Exception {
     this.configuration = configuration;
@@ -113,6 +123,7 @@ public final class Wiring {
     broker = closing("broker", url.isPresent() ? Broker.external(url.get()) : Broker.embedded());
     bells = closing("bells", new Bells(broker.connections(), ledger, broker::waiting));
     EcgFormats formats = EcgFormats.standard();
+    DeviceServices devices = closing("device services", deviceServices());
     Intake intake =
         closing(
             "intake",
@@ -121,13 +132,18 @@ public final class Wiring {
                 store,
                 bells,
                 meters,
-                Intake.Options.of(configuration.study(), formats.readers())));
+                Intake.Options.of(configuration.study(), formats.readers())
+                    .telling(devices::joined)));
     archives = closing("archive associations", new StoragePool(StoragePool.Limits.DEFAULT));
     tlsKeys = configuration.dicom().tlsKeys();
     connectors = configuration.dicom().archives(tlsKeys);
     inForce = inForce(configuration, null);
     callers =
-        new Callers(() -> inForce.sites(), () -> inForce.workstations(), intake::associationClosed);
+        new Callers(
+            () -> inForce.sites(),
+            () -> inForce.workstations(),
+            aet -> inForce.isArchive(aet),
+            intake::associationClosed);
     Steps steps =
         new Steps(
             new Steps.Ports(
@@ -164,7 +180,8 @@ public final class Wiring {
                                 callers,
                                 () -> inForce.sites(),
                                 () -> inForce.workstations(),
-                                configuration.dicom().aet())))),
+                                configuration.dicom().aet(),
+                                devices.services())))),
                 broker.connections(),
                 meters.registry()));
     for (Target target : configuration.targets()) {
@@ -173,6 +190,7 @@ public final class Wiring {
     meters.watch(ledger, callers::count, bells::lost);
     handlers(intake);
     bells.start();
+    devices.start();
     EngineFile file =
         new EngineFile(
             ProcessHandle.current().pid(),
@@ -224,6 +242,20 @@ public final class Wiring {
         all);
   }
 
+  private DeviceServices deviceServices() {
+    return new DeviceServices(
+        ledger,
+        bells,
+        meters,
+        new DeviceServices.InForce(
+            () -> inForce.sites(),
+            () -> inForce.targets(),
+            site -> inForce.commitment().mode(site)),
+        archive -> connectors.of(archive),
+        association -> callers.site(association),
+        configuration.commitment().patience());
+  }
+
   /** The first resource takes seconds: a thread beside the start takes them. */
   private Profiles profiles() throws IOException {
     Profiles profiles = new Profiles(configuration.home().resolve("fhir-profiles"));
@@ -251,7 +283,7 @@ public final class Wiring {
                 configuration.http().maxDicom()))
         .addTo(router);
     new EcgUploads().addTo(router);
-    new ExchangeHandlers(ledger).addTo(router);
+    new ExchangeHandlers(ledger, ledger.commitments()).addTo(router);
     new ObserveHandlers(
             Map.of(
                 "ledger",
@@ -357,7 +389,8 @@ public final class Wiring {
     return new InForce(
         new Sites(from.sites(), from.dicom().acceptUnknown()),
         new Targets(entries),
-        new Workstations(from.workstations()));
+        new Workstations(from.workstations()),
+        from.commitment());
   }
 
   private Delivery delivery(Target target) {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.dimse.Status;
+import org.farsight.dicom.service.QueryScp;
 import org.farsight.dicom.service.ServiceRegistry;
+import org.farsight.dicom.service.StorageCommitmentScp;
 import org.farsight.dicom.service.StorageScp;
 import org.farsight.dicom.service.StoreRequest;
 import org.farsight.dicom.service.VerificationScp;
@@ -25,7 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The archive as a DICOM node: anybody may call it by its AE title. What C-STORE answers:
+ * The archive as a DICOM node: anybody may call it by its AE title. It stores, commits itself to
+ * what it has stored, and answers queries for instances. What C-STORE answers:
  *
  * <table>
  * <caption>PS3.4 table B.2-1</caption>
@@ -52,8 +55,21 @@ public final class Archive implements AutoCloseable {
    * @param folder of the objects
    * @param address to bind, port 0 for a free one
    * @param aeTitle by which it is to be called
+   * @param callers where those are reached who ask for storage commitment and do not keep their
+   *     association
    */
-  public record Configuration(Path folder, InetSocketAddress address, String aeTitle) {}
+  public record Configuration(
+      Path folder, InetSocketAddress address, String aeTitle, List<AeAddress> callers) {
+    /** Takes a copy. */
+    public Configuration {
+      callers = List.copyOf(callers);
+    }
+
+    /** Reporting over the association of the request only. */
+    public Configuration(Path folder, InetSocketAddress address, String aeTitle) {
+      this(folder, address, aeTitle, List.of());
+    }
+  }
 
   /**
    * What came since the start.
@@ -68,6 +84,7 @@ public final class Archive implements AutoCloseable {
   private final ArchiveFolder folder;
   private final String aeTitle;
   private final Listener listener;
+  private final ArchiveCommitments commitments;
   private final AtomicLong stored = new AtomicLong();
   private final AtomicLong keptAlready = new AtomicLong();
   private final AtomicLong otherContent = new AtomicLong();
@@ -76,6 +93,8 @@ public final class Archive implements AutoCloseable {
   private Archive(Configuration configuration, ArchiveFolder folder) throws IOException {
     this.folder = folder;
     this.aeTitle = configuration.aeTitle();
+    this.commitments =
+        new ArchiveCommitments(folder, configuration.aeTitle(), configuration.callers());
     this.listener =
         Listener.start(
             new Listener.Configuration(
@@ -86,7 +105,12 @@ public final class Archive implements AutoCloseable {
                 Timeouts.standard().withIdle(Duration.ofMinutes(10)),
                 (request, remote) -> decide(request),
                 new FailureLog(),
-                new ServiceRegistry(List.of(new VerificationScp(), new StorageScp(this::store)))));
+                new ServiceRegistry(
+                    List.of(
+                        new VerificationScp(),
+                        new StorageScp(this::store),
+                        new QueryScp(new ArchiveQuery(folder)),
+                        new StorageCommitmentScp(commitments)))));
   }
 
   /**
@@ -128,6 +152,7 @@ public final class Archive implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      commitments.close();
       folder.close();
     }
   }

@@ -19,6 +19,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -119,6 +120,12 @@ public final class ArchiveFolder implements Closeable {
   /** The file of an instance, if it is kept. */
   public Optional<Path> file(String sopInstance) {
     return Optional.ofNullable(files.get(fileName(sopInstance)));
+  }
+
+  /** The files of a study, in no order. */
+  public List<Path> study(String studyInstance) {
+    Path study = folder.resolve(harmless(studyInstance));
+    return files.values().stream().filter(file -> study.equals(file.getParent())).toList();
   }
 
   /** How many instances are kept. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.farsight.dicom.ul.AssociateRj;
 import org.farsight.dicom.ul.AssociateRj.Reason;
@@ -27,8 +28,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Who calls on which association: decides at its start, remembers until its end. A device of a site
  * may store and ask for what its site has stored; a workstation may ask for everything, and store
- * only if it belongs to a configured site as well. One for all listeners of an engine, whose
- * associations have different numbers.
+ * only if it belongs to a configured site as well; an archive that studies are delivered to may
+ * call to report on storage commitment. One for all listeners of an engine, whose associations have
+ * different numbers.
  */
 public final class Callers implements AssociationPolicy, AssociationObserver {
 
@@ -36,6 +38,7 @@ public final class Callers implements AssociationPolicy, AssociationObserver {
 
   private final Supplier<Sites> sites;
   private final Supplier<Workstations> workstations;
+  private final Predicate<String> archives;
   private final LongConsumer closed;
   private final Map<Long, Known> open = new ConcurrentHashMap<>();
 
@@ -44,8 +47,9 @@ public final class Callers implements AssociationPolicy, AssociationObserver {
    *
    * @param site that it stores for, if any
    * @param workstation that it is, if any
+   * @param archive true if it is called as an archive that studies are delivered to
    */
-  private record Known(Optional<Site> site, Optional<Node> workstation) {
+  private record Known(Optional<Site> site, Optional<Node> workstation, boolean archive) {
     Optional<Caller> caller() {
       return workstation
           .<Caller>map(Caller.Workstation::new)
@@ -55,6 +59,10 @@ public final class Callers implements AssociationPolicy, AssociationObserver {
     boolean isOf(Site other) {
       return site.filter(own -> own.id().equals(other.id())).isPresent();
     }
+
+    boolean any() {
+      return site.isPresent() || workstation.isPresent() || archive;
+    }
   }
 
   /**
@@ -62,18 +70,24 @@ public final class Callers implements AssociationPolicy, AssociationObserver {
    *
    * @param sites those in force, which a reload may change
    * @param workstations those in force, which a reload may change
+   * @param archives whether an AE title is that of an archive in force
    * @param closed is told the id of each association that has ended
    */
-  public Callers(Supplier<Sites> sites, Supplier<Workstations> workstations, LongConsumer closed) {
+  public Callers(
+      Supplier<Sites> sites,
+      Supplier<Workstations> workstations,
+      Predicate<String> archives,
+      LongConsumer closed) {
     this.sites = sites;
     this.workstations = workstations;
+    this.archives = archives;
     this.closed = closed;
   }
 
   @Override
   public Decision decide(AssociateRq request, AssociationInfo association) {
     Known known = recognise(association);
-    if (known.caller().isEmpty()) {
+    if (!known.any()) {
       return new Reject(
           AssociateRj.permanent(Reason.CALLING_AE_TITLE_NOT_RECOGNIZED),
           "no site has this caller; add the AE title to a site in farsight.yaml");
@@ -95,7 +109,7 @@ public final class Callers implements AssociationPolicy, AssociationObserver {
         workstation.isPresent()
             ? sites.get().configured(from, to, address, certificate)
             : sites.get().ofCaller(from, to, address, certificate);
-    return new Known(site, workstation);
+    return new Known(site, workstation, archives.test(from));
   }
 
   /** Why the user of this request is not the one that the site's associations must name. */

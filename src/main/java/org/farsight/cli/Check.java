@@ -41,6 +41,7 @@ final class Check implements Callable<Integer> {
       mistakes.add(String.valueOf(e.getMessage()));
     }
     configuration.warnings().forEach(w -> console.out().println("note: " + w));
+    configuration.remarks().forEach(r -> console.out().println("note: " + r));
     mistakes.forEach(console.err()::println);
     if (!mistakes.isEmpty()) {
       throw new CommandFailure(mistakes.size() + " mistakes in routes or profiles");

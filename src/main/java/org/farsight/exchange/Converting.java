@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.farsight.exchange.ContentStore.Spooled;
@@ -25,9 +26,9 @@ final class Converting {
 
   Result run(Exchange exchange, Step step) {
     Instant now = ports.now();
-    Instant dueAt = dueAt(exchange, step.done(), now);
-    if (dueAt.isAfter(now)) {
-      return postpone(exchange, dueAt);
+    Complete complete = complete(exchange, step.done(), now);
+    if (complete.due().at().isAfter(now)) {
+      return postpone(exchange, complete.due().at());
     }
     try {
       List<Arrival> arrivals =
@@ -36,7 +37,7 @@ final class Converting {
               .toList();
       Site site = ports.sites().get().ofExchange(exchange.siteId());
       return switch (ports.conversion().convert(exchange, site, arrivals)) {
-        case Conversion.Outcome.Converted converted -> keep(exchange, converted);
+        case Conversion.Outcome.Converted converted -> keep(exchange, complete, converted);
         case Conversion.Outcome.Refused refused -> refuse(exchange, refused.why());
       };
     } catch (IOException e) {
@@ -48,20 +49,44 @@ final class Converting {
   }
 
   /**
-   * When it is complete, seen from now: no later than now if the association that brought it ended.
+   * When it is complete, seen from now.
+   *
+   * @param due when, and by which rule
+   * @param detail what the story says of it
    */
-  private Instant dueAt(Exchange exchange, int done, Instant now) {
+  private record Complete(Completeness.Due due, String detail) {}
+
+  private Complete complete(Exchange exchange, int done, Instant now) {
     Carriage carriage = ports.carriage();
-    if (exchange.kind() == Kind.ECG || carriage.ended(exchange.id())) {
-      return now;
-    }
     Instant waitingSince =
         ports.ledger().arrivals(exchange.id(), done).stream()
             .findFirst()
             .map(Arrival::at)
             .orElse(exchange.firstAt());
-    boolean carried = carriage.carried(exchange.id());
-    return completeness.dueAt(exchange.kind(), waitingSince, exchange.lastAt(), carried, now);
+    Optional<Signal> signal = ports.ledger().reached(exchange, done);
+    Completeness.Heard heard =
+        new Completeness.Heard(
+            carriage.carried(exchange.id()), carriage.ended(exchange.id()), signal.isPresent());
+    Completeness.Due due =
+        completeness.due(exchange.kind(), waitingSince, exchange.lastAt(), heard, now);
+    return new Complete(
+        due,
+        switch (due.reason()) {
+          case ANNOUNCED -> signal.map(Signal::words).orElse("");
+          case QUIET -> completeness.quiet().toSeconds() + " s";
+          case MAX_WAIT -> completeness.maxWait().toSeconds() + " s";
+          case ON_ARRIVAL, ASSOCIATION_ENDED -> "";
+        });
+  }
+
+  private static Optional<Event> event(Completeness.Reason reason) {
+    return switch (reason) {
+      case ON_ARRIVAL -> Optional.empty();
+      case ANNOUNCED -> Optional.of(Event.COMPLETE_AS_ANNOUNCED);
+      case ASSOCIATION_ENDED -> Optional.of(Event.COMPLETE_BY_ASSOCIATION);
+      case QUIET -> Optional.of(Event.COMPLETE_BY_QUIET);
+      case MAX_WAIT -> Optional.of(Event.COMPLETE_BY_WAIT);
+    };
   }
 
   private Result postpone(Exchange exchange, Instant dueAt) {
@@ -77,7 +102,7 @@ final class Converting {
     return Result.POSTPONED;
   }
 
-  private Result keep(Exchange exchange, Conversion.Outcome.Converted converted)
+  private Result keep(Exchange exchange, Complete complete, Conversion.Outcome.Converted converted)
       throws IOException {
     Content bundle;
     try (Spooled spooled = ports.store().spool(new ByteArrayInputStream(converted.bundle()))) {
@@ -96,6 +121,8 @@ final class Converting {
                   Instant again = again(tx, exchange, now);
                   Step step = tx.step(exchange.id(), Step.CONVERT).orElseThrow();
                   tx.put(step.done(revision, "", now, again));
+                  event(complete.due().reason())
+                      .ifPresent(event -> tell(tx, exchange, event, complete.detail()));
                   tell(tx, exchange, Event.CONVERTED, "");
                   notes.forEach(note -> tell(tx, exchange, Event.NOTED, note));
                   List<String> ready = new ArrayList<>();

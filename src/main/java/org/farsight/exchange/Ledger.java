@@ -61,6 +61,15 @@ public interface Ledger {
   /** Number of steps with trouble or waiting, by step name: for metrics. */
   Map<String, Long> openSteps();
 
+  /**
+   * What was announced of a study, if it was and is all here, and part of it came after a revision:
+   * a signal is used up by the conversion that it brought about.
+   *
+   * @param exchange as it stands
+   * @param done the revision that has been converted
+   */
+  Optional<Signal> reached(Exchange exchange, int done);
+
   /** Number of exchanges in all. */
   long exchanges();
 
@@ -142,6 +151,12 @@ public interface Ledger {
      * this transaction's from now on, also if it is undone.
      */
     void commitsAfter(ContentStore.Syncing bytes);
+
+    /** Requests for storage commitment. */
+    Commitments.Writer commitments();
+
+    /** Performed procedure steps, and what others announce. */
+    PerformedStep.Writer performedSteps();
 
     /** Appends to the story. */
     void tell(String exchangeId, StoryLine line);

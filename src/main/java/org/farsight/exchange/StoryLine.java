@@ -31,6 +31,24 @@ public record StoryLine(Instant at, Event event, int revision, String step, Stri
     /** A step will never work as it is. */
     QUARANTINED,
     /** Somebody has retrieved objects of it. */
-    RETRIEVED
+    RETRIEVED,
+    /** Taken as complete: as much is here as was announced. */
+    COMPLETE_AS_ANNOUNCED,
+    /** Taken as complete: the association that brings whole studies has ended. */
+    COMPLETE_BY_ASSOCIATION,
+    /** Taken as complete: nothing came any more. */
+    COMPLETE_BY_QUIET,
+    /** Taken as complete: it has waited as long as it may. */
+    COMPLETE_BY_WAIT,
+    /** A device asks for storage commitment of objects of it. */
+    COMMITMENT_REQUESTED,
+    /** It is decided which of its objects a device may rely on. */
+    COMMITMENT_DECIDED,
+    /** The device has taken the report of a storage commitment. */
+    COMMITMENT_REPORTED,
+    /** The device could not be told; tried again. */
+    COMMITMENT_NOT_REPORTED,
+    /** The device could not be told for days: given up. */
+    COMMITMENT_GIVEN_UP
   }
 }

@@ -39,42 +39,59 @@ final class Words {
   }
 
   static Line line(StoryLine line) {
+    return new Line(line.at(), english(line), chinese(line));
+  }
+
+  private static String english(StoryLine line) {
     String step = line.step();
     String detail = line.detail();
-    int revision = line.revision();
+    String revision = "revision " + line.revision();
+    String complete = "taken as complete at " + revision + ": ";
+    String report = "the storage commitment report ";
     return switch (line.event()) {
-      case REPEATED ->
-          new Line(
-              line.at(),
-              "the same bytes came again and were dropped: " + detail,
-              "相同数据再次到达,已计数并丢弃:" + detail);
-      case KEPT_BACK ->
-          new Line(
-              line.at(),
-              "a contradicting object was kept back in quarantine: " + detail,
-              "有矛盾的对象已隔离保存:" + detail);
-      case CONVERTED ->
-          new Line(
-              line.at(),
-              "revision " + revision + " was turned into FHIR resources" + tail(detail),
-              "第 " + revision + " 版已转换为 FHIR 资源" + tail(detail));
-      case NOTED -> new Line(line.at(), "note: " + detail, "提示:" + detail);
-      case DELIVERED ->
-          new Line(
-              line.at(),
-              step + " accepted revision " + revision + tail(detail),
-              step + " 已接收第 " + revision + " 版" + tail(detail));
-      case PARKED ->
-          new Line(
-              line.at(),
-              step + " did not work and will be tried again: " + detail,
-              step + " 未成功,将自动重试:" + detail);
-      case QUARANTINED ->
-          new Line(
-              line.at(),
-              step + " was refused for good, a person must decide: " + detail,
-              step + " 被拒绝,需要人工处理:" + detail);
-      case RETRIEVED -> new Line(line.at(), "objects were retrieved: " + detail, "影像被调阅:" + detail);
+      case REPEATED -> "the same bytes came again and were dropped: " + detail;
+      case KEPT_BACK -> "a contradicting object was kept back in quarantine: " + detail;
+      case CONVERTED -> revision + " was turned into FHIR resources" + tail(detail);
+      case NOTED -> "note: " + detail;
+      case DELIVERED -> step + " accepted " + revision + tail(detail);
+      case PARKED -> step + " did not work and will be tried again: " + detail;
+      case QUARANTINED -> step + " was refused for good, a person must decide: " + detail;
+      case RETRIEVED -> "objects were retrieved: " + detail;
+      case COMPLETE_AS_ANNOUNCED -> complete + "all that was announced is here, " + detail;
+      case COMPLETE_BY_ASSOCIATION -> complete + "the association that brought it has ended";
+      case COMPLETE_BY_QUIET -> complete + "nothing came for " + detail;
+      case COMPLETE_BY_WAIT -> complete + "it has waited " + detail + ", no longer";
+      case COMMITMENT_REQUESTED -> "storage commitment requested by " + detail;
+      case COMMITMENT_DECIDED -> "storage commitment decided: " + detail;
+      case COMMITMENT_REPORTED -> "storage commitment reported to " + detail;
+      case COMMITMENT_NOT_REPORTED -> report + "did not arrive and will be sent again: " + detail;
+      case COMMITMENT_GIVEN_UP -> report + "was given up, the device must ask again: " + detail;
+    };
+  }
+
+  private static String chinese(StoryLine line) {
+    String step = line.step();
+    String detail = line.detail();
+    String revision = "第 " + line.revision() + " 版";
+    String complete = "检查在" + revision + "视为完整:";
+    return switch (line.event()) {
+      case REPEATED -> "相同数据再次到达,已计数并丢弃:" + detail;
+      case KEPT_BACK -> "有矛盾的对象已隔离保存:" + detail;
+      case CONVERTED -> revision + "已转换为 FHIR 资源" + tail(detail);
+      case NOTED -> "提示:" + detail;
+      case DELIVERED -> step + " 已接收" + revision + tail(detail);
+      case PARKED -> step + " 未成功,将自动重试:" + detail;
+      case QUARANTINED -> step + " 被拒绝,需要人工处理:" + detail;
+      case RETRIEVED -> "影像被调阅:" + detail;
+      case COMPLETE_AS_ANNOUNCED -> complete + "已收齐预告的全部对象," + detail;
+      case COMPLETE_BY_ASSOCIATION -> complete + "发送该检查的连接已结束";
+      case COMPLETE_BY_QUIET -> complete + detail + " 内无新对象到达";
+      case COMPLETE_BY_WAIT -> complete + "已等待 " + detail + ",不再等待";
+      case COMMITMENT_REQUESTED -> "设备请求存储承诺:" + detail;
+      case COMMITMENT_DECIDED -> "存储承诺已裁定:" + detail;
+      case COMMITMENT_REPORTED -> "存储承诺已回报:" + detail;
+      case COMMITMENT_NOT_REPORTED -> "存储承诺回报未送达,将自动重试:" + detail;
+      case COMMITMENT_GIVEN_UP -> "存储承诺回报已放弃,设备需重新请求:" + detail;
     };
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.ecg.EcgReader;
 import org.farsight.exchange.Carriage;
@@ -40,6 +41,7 @@ public final class Intake implements AutoCloseable {
   private final Doorbell doorbell;
   private final IntakeListener listener;
   private final InstantSource clock;
+  private final Consumer<Exchange> joined;
   private final FileIdentifier files;
   private final Admission admission;
   private final Carriers carriers = new Carriers();
@@ -52,12 +54,31 @@ public final class Intake implements AutoCloseable {
    * @param ecgReaders formats of ECG that are recognised, asked in this order
    * @param longestEcg bytes; a longer ECG file is taken for broken
    * @param clock the time
+   * @param joined is told, after the commit, of exchanges that objects have joined; must not block
    */
   public record Options(
-      Completeness completeness, List<EcgReader> ecgReaders, int longestEcg, InstantSource clock) {
+      Completeness completeness,
+      List<EcgReader> ecgReaders,
+      int longestEcg,
+      InstantSource clock,
+      Consumer<Exchange> joined) {
+    /** Telling nobody of what has joined. */
+    public Options(
+        Completeness completeness,
+        List<EcgReader> ecgReaders,
+        int longestEcg,
+        InstantSource clock) {
+      this(completeness, ecgReaders, longestEcg, clock, exchange -> {});
+    }
+
     /** By the system's clock, with ECG files up to 64 MiB. */
     public static Options of(Completeness completeness, List<EcgReader> ecgReaders) {
       return new Options(completeness, ecgReaders, 64 << 20, InstantSource.system());
+    }
+
+    /** The same, telling somebody of exchanges that objects have joined. */
+    public Options telling(Consumer<Exchange> somebody) {
+      return new Options(completeness, ecgReaders, longestEcg, clock, somebody);
     }
   }
 
@@ -77,6 +98,7 @@ public final class Intake implements AutoCloseable {
     this.doorbell = doorbell;
     this.listener = listener;
     this.clock = options.clock();
+    this.joined = options.joined();
     this.files = new FileIdentifier(store, options.ecgReaders(), options.longestEcg());
     this.admission = new Admission(store, options.completeness());
     this.writer = new GroupCommit<>("intake-writer", this::write);
@@ -242,10 +264,13 @@ public final class Intake implements AutoCloseable {
     Instant now = clock.instant();
     Set<String> rung = new HashSet<>();
     for (Admission.Admitted one : admitted) {
-      @Nullable Exchange joined = one.joined();
+      @Nullable Exchange exchange = one.joined();
       @Nullable Step convert = one.convert();
-      if (joined != null && convert != null && convert.isDue(now) && rung.add(joined.id())) {
-        doorbell.ring(joined, Step.CONVERT);
+      if (exchange != null && convert != null) {
+        if (convert.isDue(now) && rung.add(exchange.id())) {
+          doorbell.ring(exchange, Step.CONVERT);
+        }
+        joined.accept(exchange);
       }
     }
     complete.forEach(exchange -> doorbell.ring(exchange, Step.CONVERT));

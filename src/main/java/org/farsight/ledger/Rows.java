@@ -40,7 +40,7 @@ final class Rows {
     return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
-  private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+  static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
     long micros = row.getLong(column);
     return row.wasNull() ? null : instant(micros);
   }

@@ -17,10 +17,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Catalogue;
+import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
+import org.farsight.exchange.Signal;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
 import org.flywaydb.core.Flyway;
@@ -352,6 +354,21 @@ public final class SqlLedger implements Ledger, AutoCloseable {
     all(row -> Map.entry(row.getString(1), row.getLong(2)), OPEN_STEPS)
         .forEach(entry -> open.put(entry.getKey(), entry.getValue()));
     return open;
+  }
+
+  @Override
+  public Optional<Signal> reached(Exchange exchange, int done) {
+    return reading.withHandle(handle -> new SqlAnnounced(handle).reached(exchange, done));
+  }
+
+  /** Requests for storage commitment. */
+  public Commitments commitments() {
+    return new SqlCommitments(reading);
+  }
+
+  /** Studies of which something was announced since a time, at most about {@code limit}. */
+  public List<String> announcedSince(Instant since, int limit) {
+    return reading.withHandle(handle -> new SqlAnnounced(handle).announcedSince(since, limit));
   }
 
   @Override

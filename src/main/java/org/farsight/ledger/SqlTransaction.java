@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.farsight.exchange.Arrival;
+import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Description;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger;
+import org.farsight.exchange.PerformedStep;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
@@ -325,6 +327,16 @@ final class SqlTransaction implements Ledger.Transaction {
         bundle.offset(),
         bundle.length());
     names(bundle);
+  }
+
+  @Override
+  public Commitments.Writer commitments() {
+    return new CommitmentRows(statements);
+  }
+
+  @Override
+  public PerformedStep.Writer performedSteps() {
+    return new AnnouncedRows(statements);
   }
 
   @Override

@@ -80,6 +80,23 @@ final class Statements {
     }
   }
 
+  /**
+   * All rows of a query.
+   *
+   * @throws LedgerException if the database failed
+   */
+  <T> List<T> all(Row<T> row, String sql, @Nullable Object... values) {
+    try (ResultSet rows = bound(sql, values).executeQuery()) {
+      List<T> all = new ArrayList<>();
+      while (rows.next()) {
+        all.add(row.read(rows));
+      }
+      return all;
+    } catch (SQLException e) {
+      throw new LedgerException(sql, e);
+    }
+  }
+
   /** The number that a query for one number gives. */
   long number(String sql) {
     return first(row -> row.getLong(1), sql).orElseThrow();

@@ -6,6 +6,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
+import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView;
 import org.farsight.exchange.Ledger;
@@ -26,10 +27,16 @@ public final class ExchangeHandlers {
   private static final List<String> FILTERS = List.of("site", "state", "limit");
 
   private final Ledger ledger;
+  private final Commitments commitments;
 
-  /** Reads from this ledger. */
-  public ExchangeHandlers(Ledger ledger) {
+  /**
+   * Reads from this ledger.
+   *
+   * @param commitments of the same ledger
+   */
+  public ExchangeHandlers(Ledger ledger, Commitments commitments) {
     this.ledger = ledger;
+    this.commitments = commitments;
   }
 
   /** Adds the handlers to the HTTP server. */
@@ -43,7 +50,11 @@ public final class ExchangeHandlers {
     String id = context.pathParam("id");
     ExchangeView.of(ledger, id)
         .ifPresentOrElse(
-            view -> Json.answer(context, 200, Json.exchange(view)),
+            view ->
+                Json.answer(
+                    context,
+                    200,
+                    Json.exchange(view, commitments.ofExchange(view.exchange().id()))),
             () -> Json.problem(context, 404, "not found", "there is no exchange " + id));
   }
 

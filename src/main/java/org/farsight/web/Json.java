@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Objects;
+import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView;
 import org.farsight.exchange.ExchangeView.Outcome;
@@ -51,6 +53,28 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of plain nodes can always be written", e);
     }
+  }
+
+  /**
+   * One exchange, whole, with what devices have asked about its objects.
+   *
+   * @param commitments requests for storage commitment that speak of its objects
+   */
+  static ObjectNode exchange(ExchangeView view, List<Commitments.Summary> commitments) {
+    ObjectNode node = exchange(view);
+    ArrayNode list = node.putArray("commitments");
+    for (Commitments.Summary one : commitments) {
+      list.addObject()
+          .put("transaction", one.transactionUid())
+          .put("caller", one.caller())
+          .put("requestedAt", one.requestedAt().toString())
+          .put("stage", one.stage().name())
+          .put("attempts", one.attempts())
+          .put("committed", one.committed())
+          .put("failed", one.failed())
+          .put("undecided", one.undecided());
+    }
+    return node;
   }
 
   /** One exchange, whole. */

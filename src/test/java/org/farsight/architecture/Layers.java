@@ -75,6 +75,11 @@ final class Layers {
     ROOMS.put("ledger", Set.of("exchange"));
     ROOMS.put(
         "catalogue", Set.of("exchange", "dicom.data", "dicom.ul", "dicom.dimse", "dicom.service"));
+    ROOMS.put(
+        "commitment", Set.of("exchange", "dicom.data", "dicom.ul", "dicom.dimse", "dicom.service"));
+    ROOMS.put(
+        "expectation",
+        Set.of("exchange", "dicom.data", "dicom.ul", "dicom.dimse", "dicom.service"));
     // The stand-in hospital's archive knows DICOM and nothing of the engine.
     ROOMS.put(
         "archive", Set.of("dicom.data", "dicom.io", "dicom.ul", "dicom.dimse", "dicom.service"));

@@ -9,6 +9,7 @@ import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.QuarantineEntry;
+import org.farsight.exchange.Signal;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,11 @@ class ForwardingLedger implements Ledger {
   @Override
   public Map<String, Long> openSteps() {
     return ledger.openSteps();
+  }
+
+  @Override
+  public Optional<Signal> reached(Exchange exchange, int done) {
+    return ledger.reached(exchange, done);
   }
 
   @Override

@@ -1,0 +1,172 @@
+package org.farsight.commitment;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import org.farsight.commitment.Reporting.Try.Failed;
+import org.farsight.commitment.Reporting.Try.Taken;
+import org.farsight.dicom.dimse.Status;
+import org.farsight.dicom.service.CommitmentReport;
+import org.farsight.dicom.service.ReportChannel;
+import org.farsight.dicom.service.SopReference;
+import org.farsight.dicom.service.StorageCommitmentReporter;
+import org.farsight.dicom.ul.AeAddress;
+import org.farsight.dicom.ul.Connector;
+import org.farsight.exchange.Commitment;
+import org.farsight.exchange.Commitment.Stage;
+import org.farsight.exchange.Commitments.Standing;
+import org.farsight.exchange.Node;
+import org.farsight.exchange.StoryLine.Event;
+
+/**
+ * Tells devices what was decided: over the association they asked by if they keep it open, else
+ * over a new one to their address; again until they take it. Safe for many threads.
+ */
+final class Reporting {
+  private final CommitmentPorts ports;
+  private final CommitmentOptions options;
+  private final Connector connector;
+  private final Map<Long, ReportChannel> channels = new ConcurrentHashMap<>();
+
+  /** What became of a try. */
+  sealed interface Try {
+    /** The device has it. */
+    record Taken(String how) implements Try {}
+
+    /** It has not. */
+    record Failed(String why) implements Try {}
+  }
+
+  Reporting(CommitmentPorts ports, CommitmentOptions options, Connector connector) {
+    this.ports = ports;
+    this.options = options;
+    this.connector = connector;
+  }
+
+  /** The association by which a request was made last. */
+  void channel(long id, ReportChannel channel) {
+    channels.put(id, channel);
+  }
+
+  /** Tries once. */
+  void run(Commitment request) {
+    ReportChannel channel = channels.get(request.id());
+    CommitmentReport report = report(request);
+    Try outcome =
+        Optional.ofNullable(channel)
+            .flatMap(open -> open.tryReport(report, options.device()))
+            .map(status -> of(request, status, "over the association it asked by"))
+            .filter(Taken.class::isInstance)
+            .orElseGet(() -> call(request, report));
+    switch (outcome) {
+      case Taken taken -> {
+        channels.remove(request.id());
+        end(request, Stage.REPORTED, Event.COMMITMENT_REPORTED, taken.how());
+        ports.listener().reported(request);
+      }
+      case Failed failed -> {
+        boolean asked = channel != channels.get(request.id()); // the device has come back meanwhile
+        failed(request, failed.why(), asked);
+      }
+    }
+  }
+
+  private static CommitmentReport report(Commitment request) {
+    List<SopReference> committed = new ArrayList<>();
+    List<CommitmentReport.Failure> failed = new ArrayList<>();
+    for (Commitment.Reference one : request.references()) {
+      SopReference reference = new SopReference(one.sopClass(), one.sopInstance());
+      if (one.committed()) {
+        committed.add(reference);
+      } else {
+        int reason = one.outcome().orElse(CommitmentReport.PROCESSING_FAILURE);
+        failed.add(new CommitmentReport.Failure(reference, reason));
+      }
+    }
+    return new CommitmentReport(request.transactionUid(), committed, failed);
+  }
+
+  private static Try of(Commitment request, Status status, String how) {
+    return status.done()
+        ? new Taken(request.caller() + " " + how + ", transaction " + request.transactionUid())
+        : new Failed(request.caller() + " answers " + status.describe());
+  }
+
+  private Try call(Commitment request, CommitmentReport report) {
+    Optional<Node> node =
+        ports.sites().get().ofExchange(request.siteId()).addresses().stream()
+            .filter(address -> address.aet().equals(request.caller()))
+            .findFirst();
+    if (node.isEmpty()) {
+      return new Failed(
+          request.caller()
+              + " has not kept its association, and no address of it is known: sites."
+              + request.siteId()
+              + ".addresses");
+    }
+    AeAddress peer = new AeAddress(node.get().aet(), node.get().host(), node.get().port());
+    try {
+      Status status = StorageCommitmentReporter.report(connector, request.called(), peer, report);
+      return of(request, status, "by an association to " + peer.host() + ":" + peer.port());
+    } catch (IOException e) {
+      return new Failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void failed(Commitment request, String why, boolean again) {
+    Instant now = ports.now();
+    Instant last = request.decidedAtIfAny().orElse(request.requestedAt()).plus(options.report());
+    if (!again && !now.isBefore(last)) {
+      channels.remove(request.id());
+      end(request, Stage.GIVEN_UP, Event.COMMITMENT_GIVEN_UP, why);
+      ports.listener().givenUp(request);
+      return;
+    }
+    ports.listener().delayed(request, why);
+    Instant next = again ? now : now.plus(options.retry().after(request.attempts() + 1));
+    Set<String> exchanges = request.attempts() == 0 ? exchanges(request) : Set.of();
+    ports
+        .ledger()
+        .<Void>write(
+            tx -> {
+              tx.commitments()
+                  .commitment(request.id())
+                  .filter(current -> current.stage() == Stage.REPORTING)
+                  .ifPresent(current -> tx.commitments().put(current.failed(next)));
+              exchanges.forEach(
+                  id -> Verdicts.line(tx, id, now, Event.COMMITMENT_NOT_REPORTED, why));
+              return null;
+            });
+  }
+
+  private void end(Commitment request, Stage stage, Event event, String detail) {
+    Instant now = ports.now();
+    Set<String> exchanges = exchanges(request);
+    ports
+        .ledger()
+        .<Void>write(
+            tx -> {
+              tx.commitments()
+                  .commitment(request.id())
+                  .ifPresent(current -> tx.commitments().put(current.to(stage, null)));
+              exchanges.forEach(id -> Verdicts.line(tx, id, now, event, detail));
+              return null;
+            });
+  }
+
+  private Set<String> exchanges(Commitment request) {
+    Set<String> exchanges = new TreeSet<>();
+    for (Standing one : ports.commitments().standing(request.id())) {
+      one.keptIfAny()
+          .filter(kept -> kept.siteId().equals(request.siteId()))
+          .ifPresent(kept -> exchanges.add(kept.exchangeId()));
+    }
+    return exchanges;
+  }
+}
