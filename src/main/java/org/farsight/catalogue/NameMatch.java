@@ -86,6 +86,8 @@ final class NameMatch {
 
   /** Full-width letters and signs become the usual ones (Unicode NFKC). */
   private static String normal(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT).strip();
+    boolean plain = text.chars().allMatch(c -> c < 0x80);
+    String usual = plain ? text : Normalizer.normalize(text, Normalizer.Form.NFKC);
+    return usual.toLowerCase(Locale.ROOT).strip();
   }
 }

@@ -368,7 +368,7 @@ class QueryIT {
             new Question("a month", all().put(Tag.STUDY_DATE, VR.DA, "20250301-20250331"), 84),
             new Question("until a day", all().put(Tag.STUDY_DATE, VR.DA, "-20250131"), 84),
             new Question("name", all().put(Tag.PATIENT_NAME, VR.PN, "many99*"), 11),
-            new Question("name in Hanzi", all().put(Tag.PATIENT_NAME, VR.PN, "众99?甲"), 10),
+            new Question("name in Hanzi", all().put(Tag.PATIENT_NAME, VR.PN, "众99?^甲"), 10),
             new Question("all that is there", all().put(Tag.PATIENT_ID, VR.LO, "K*"), STUDIES));
     for (Question question : questions) {
       DataSet keys = question.keys().put(Tag.QUERY_RETRIEVE_LEVEL, VR.CS, "STUDY");
