@@ -83,7 +83,15 @@ final class Asking {
             .map(object -> new SopReference(object.getValue().sopClass(), object.getKey()))
             .toList();
     Reply reply = archives.commit(archive, uid, references, options.association());
-    if (reply instanceof Reply.NotOffered || reply instanceof Reply.Trouble) {
+    if (reply instanceof Reply.NotOffered) {
+      ports
+          .ledger()
+          .<Void>write(
+              tx -> {
+                tx.commitments().withdraw(uid);
+                return null;
+              });
+    } else if (reply instanceof Reply.Trouble) {
       // it may be asked anew at once; should it report on this one all the same, that counts
       ports
           .ledger()

@@ -119,6 +119,9 @@ public interface Commitments {
     /** Notes a question before it is asked. */
     void ask(Question question);
 
+    /** Forgets a question that could not be asked: the archive does not offer the service. */
+    void withdraw(String transactionUid);
+
     /** The question with this transaction UID of ours. */
     Optional<Question> question(String transactionUid);
 

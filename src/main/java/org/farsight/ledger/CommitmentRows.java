@@ -158,6 +158,11 @@ record CommitmentRows(Statements statements) implements Writer {
   }
 
   @Override
+  public void withdraw(String transactionUid) {
+    statements.execute("DELETE FROM archive_question WHERE transaction_uid = ?", transactionUid);
+  }
+
+  @Override
   public void answered(String transactionUid) {
     statements.execute(
         "UPDATE archive_question SET answered = 1 WHERE transaction_uid = ?", transactionUid);

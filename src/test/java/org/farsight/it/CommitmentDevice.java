@@ -30,6 +30,11 @@ import org.farsight.dicom.ul.Timeouts;
 
 /** The ear of a modality: takes the reports that come by an association of the engine's own. */
 final class CommitmentDevice implements CommitmentHandler, AutoCloseable {
+  /** The setting by which the engine lets a device wait on a machine that is busy. */
+  static final String LET_WAIT = "dicom.idle-seconds=300";
+
+  private static final Timeouts PATIENT = Timeouts.standard().withIdle(Duration.ofSeconds(300));
+
   private final BlockingQueue<CommitmentReport> reports = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> callers = new LinkedBlockingQueue<>();
   private final Listener listener;
@@ -84,12 +89,12 @@ final class CommitmentDevice implements CommitmentHandler, AutoCloseable {
   static Optional<CommitmentReport> ask(
       AeAddress engine, String transaction, List<SopReference> references) throws IOException {
     try (StorageCommitmentScu scu =
-        StorageCommitmentScu.open(new Connector(Timeouts.standard()), EngineHome.CALLER, engine)) {
+        StorageCommitmentScu.open(new Connector(PATIENT), EngineHome.CALLER, engine)) {
       Status status = scu.request(transaction, references);
       if (!status.equals(Status.SUCCESS)) {
         throw new AssertionError("the request was answered " + status.describe());
       }
-      return scu.awaitReport(Duration.ofSeconds(50));
+      return scu.awaitReport(Duration.ofSeconds(200));
     }
   }
 
@@ -97,7 +102,7 @@ final class CommitmentDevice implements CommitmentHandler, AutoCloseable {
   static Status askAndLeave(AeAddress engine, String transaction, List<SopReference> references)
       throws IOException {
     try (StorageCommitmentScu scu =
-        StorageCommitmentScu.open(new Connector(Timeouts.standard()), EngineHome.CALLER, engine)) {
+        StorageCommitmentScu.open(new Connector(PATIENT), EngineHome.CALLER, engine)) {
       return scu.request(transaction, references);
     }
   }

@@ -76,7 +76,10 @@ class StorageCommitmentIT {
   void anArchiveThatOffersCommitmentIsAskedAfterTheDelivery() throws Exception {
     try (Archive archive = archive();
         RunningEngine engine =
-            RunningEngine.in(folder, EngineHome.archive(archive.address().toString()))) {
+            RunningEngine.in(
+                folder,
+                CommitmentDevice.LET_WAIT,
+                EngineHome.archive(archive.address().toString()))) {
       assertThat(engine.device().push(study)).containsOnly(Status.SUCCESS);
 
       CommitmentReport report = ask(engine.dicom(), transaction, references(study)).orElseThrow();
@@ -95,6 +98,7 @@ class StorageCommitmentIT {
         RunningEngine engine =
             RunningEngine.in(
                 folder,
+                CommitmentDevice.LET_WAIT,
                 EngineHome.archive(archive.address().toString()),
                 "sites.lakeside.commitment=archive-stored")) {
       assertThat(engine.device().push(study)).containsOnly(Status.SUCCESS);

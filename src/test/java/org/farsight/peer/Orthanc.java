@@ -26,8 +26,7 @@ import org.farsight.dicom.ul.AeAddress;
  */
 public final class Orthanc implements Closeable {
   private static final Path PROGRAM = Path.of("/usr/sbin/Orthanc");
-  private static final Path DICOM_WEB =
-      Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
+  private static final Path DICOM_WEB = Path.of("/usr/share/orthanc/plugins/libOrthancDicomWeb.so");
   private static final String AE_TITLE = "ORTHANC";
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -113,7 +112,8 @@ public final class Orthanc implements Closeable {
                 peer ->
                     """
                     "%1$s" : {"AET" : "%1$s", "Host" : "%2$s", "Port" : %3$d,
-                      "AllowStorageCommitment" : true}"""
+                      "AllowStorageCommitment" : true}\
+                    """
                         .formatted(peer.aeTitle(), peer.host(), peer.port()))
             .collect(Collectors.joining(",\n", "\"DicomModalities\" : {", "}")));
     lines.addAll(List.of(settings));
@@ -162,9 +162,12 @@ public final class Orthanc implements Closeable {
   /** What a POST gives, which must succeed. */
   public String post(String path, String body) throws IOException {
     return ask(
-        HttpRequest.newBuilder(http(path))
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build());
+        HttpRequest.newBuilder(http(path)).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+  }
+
+  /** A DELETE, which must succeed. */
+  public void delete(String path) throws IOException {
+    ask(HttpRequest.newBuilder(http(path)).DELETE().build());
   }
 
   private String ask(HttpRequest request) throws IOException {
