@@ -59,6 +59,12 @@ public final class DicomConsumer extends DefaultConsumer implements Suspendable 
     return listener != null && !isSuspendingOrSuspended();
   }
 
+  /** Connections that are open, associations and those that ask to become one. */
+  int connections() {
+    Listener running = listener;
+    return running == null ? 0 : running.connections();
+  }
+
   DicomConsumerConfiguration configuration() {
     return endpoint.getConsuming();
   }

@@ -30,6 +30,7 @@ final class DicomHealthCheck extends AbstractHealthCheck {
             "consumer:dicom:" + consumer.getRouteId(),
             builder -> {
               builder.detail("endpoint.uri", endpoint.getEndpointUri());
+              builder.detail("associations", consumer.connections());
               if (consumer.isListening()) {
                 builder.detail("port", consumer.port()).up();
               } else {

@@ -353,6 +353,7 @@ class DicomOperationsTest {
     HealthCheck check = application.consumer("in").getHealthCheck();
     assertThat(check.callReadiness().getState()).isEqualTo(HealthCheck.State.UP);
     assertThat(check.callReadiness().getDetails())
+        .containsEntry("associations", 0)
         .containsEntry("port", application.consumer("in").port());
     application.context().getRouteController().suspendRoute("in");
     assertThat(check.callReadiness().getState()).isEqualTo(HealthCheck.State.DOWN);
