@@ -51,7 +51,8 @@ public final class Receive {
     Optional<Site> site = callers.site(request.association());
     if (site.isEmpty()) {
       message.setHeader(DicomHeaders.STATUS, 0x0124);
-      message.setHeader(DicomHeaders.ERROR_COMMENT, "this AE title belongs to no site: it may not store");
+      message.setHeader(
+          DicomHeaders.ERROR_COMMENT, "this AE title belongs to no site: it may not store");
       return;
     }
     Receipt receipt =
