@@ -33,6 +33,7 @@ public final class DicomWebHandlers implements AutoCloseable {
   private final QidoHandler qido;
   private final WadoHandler wado;
   private final FramesHandler frames;
+  private final RenderedHandler rendered;
   private final MetadataHandler metadata;
   private final long longestBody;
   private final ThreadPoolExecutor workers;
@@ -54,6 +55,7 @@ public final class DicomWebHandlers implements AutoCloseable {
     StoredInstances objects = new StoredInstances(catalogue, store);
     this.wado = new WadoHandler(objects);
     this.frames = new FramesHandler(objects);
+    this.rendered = new RenderedHandler(objects, frames);
     this.metadata = new MetadataHandler(objects, frames);
     this.longestBody = longestBody;
     ThreadFactory threads = Thread.ofPlatform().name("dicom-web-", 0).daemon().factory();
@@ -82,6 +84,8 @@ public final class DicomWebHandlers implements AutoCloseable {
       router.get(level + "/metadata").handler(withoutBody(metadata::metadata));
     }
     router.get(instance + "/frames/:frames").handler(withoutBody(frames::frames));
+    router.get(instance + "/rendered").handler(withoutBody(rendered::rendered));
+    router.get(instance + "/frames/:frames/rendered").handler(withoutBody(rendered::rendered));
     router.get(instance + "/bulkdata/*").handler(withoutBody(metadata::bulkData));
   }
 

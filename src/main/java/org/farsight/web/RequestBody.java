@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestBody extends InputStream {
 
-  /** Buffers that may wait; Vert.x reads up to 64 KiB into each. */
-  private static final int AHEAD = 32;
+  /** Buffers that may wait; Vert.x reads up to 8 KiB of a body into each. */
+  private static final int AHEAD = 128;
 
   /** A rejected request's body is read to its end up to this, so that the answer gets through. */
   private static final long DISCARDED_AT_MOST = 64L << 20;

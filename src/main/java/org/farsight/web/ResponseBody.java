@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class ResponseBody extends OutputStream {
 
   private static final int CHUNK = 1 << 16;
-  private static final int QUEUE = 1 << 18;
+  private static final int QUEUE = 1 << 20;
 
   private final HttpServerResponse response;
   private final Duration patience;
