@@ -32,11 +32,9 @@ final class FramePixelsTest {
 
   @Test
   void losslessJpegGivesSamplesOfItsDepth() throws IOException {
-    for (String name : new String[] {"JPEG-LL.dcm", "MR-JPEGLosslessSV1.dcm"}) {
-      FramePixels pixels = decode(name);
-      assertThat(pixels.values()).as(name).hasSize(pixels.columns() * pixels.rows());
-      assertThat(Arrays.stream(pixels.values()).max().orElse(0)).as(name).isGreaterThan(255);
-    }
+    FramePixels pixels = decode("JPEG-LL.dcm");
+    assertThat(pixels.values()).hasSize(pixels.columns() * pixels.rows());
+    assertThat(Arrays.stream(pixels.values()).max().orElse(0)).isGreaterThan(255);
   }
 
   @Test
