@@ -123,7 +123,7 @@ public final class DicomWebHandlers implements AutoCloseable {
     } catch (IOException e) {
       log.info("{} {} broke off: {}", call.request().method(), call.request().path(), e.toString());
       call.problem(new HttpProblem(500, "broken off", "the request could not be answered whole"));
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       // the message may hold anything: only class and place belong into a log that people share
       log.error(
           "{} {} failed: {} at {}",

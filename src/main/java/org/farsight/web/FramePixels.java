@@ -33,7 +33,9 @@ record FramePixels(int columns, int rows, int samples, int[] values, Colour colo
     YBR
   }
 
-  private static final long MOST_PIXELS = 16L << 20;
+  /** More are not rendered. */
+  static final int MOST_PIXELS = 24 << 20;
+
   private static final int LONGEST_FRAME = 64 << 20;
 
   /**
@@ -44,11 +46,11 @@ record FramePixels(int columns, int rows, int samples, int[] values, Colour colo
   static Optional<FramePixels> decode(Frames frames, TransferSyntax syntax, int number)
       throws IOException {
     DataSet header = frames.header();
-    long pixels = (long) header.integer(Tag.ROWS).orElse(0) * header.integer(Tag.COLUMNS).orElse(0);
+    int pixels = count(header);
     int samples = header.integer(Tag.SAMPLES_PER_PIXEL).orElse(1);
     long length = frames.length(number);
-    if (pixels < 1 || pixels > MOST_PIXELS || length > LONGEST_FRAME) {
-      throw new HttpProblem(406, "not acceptable", "a frame of this size is not rendered");
+    if (length > LONGEST_FRAME) {
+      throw HttpProblem.notAcceptable("a frame of this size is not rendered");
     }
     if (samples != 1 && samples != 3) {
       return Optional.empty();
@@ -60,12 +62,21 @@ record FramePixels(int columns, int rows, int samples, int[] values, Colour colo
     }
     if (syntax.equals(TransferSyntax.RLE_LOSSLESS)) {
       int size = header.integer(Tag.BITS_ALLOCATED).orElse(8) / 8;
-      byte[] plain = RleFrame.decode(bytes.toByteArray(), (int) pixels, samples, size);
+      byte[] plain = RleFrame.decode(bytes.toByteArray(), pixels, samples, size);
       return uncompressed(header, plain, false);
     }
     String type = PixelMediaType.of(syntax);
     boolean known = type.equals("image/jp2") || type.equals("image/jpeg") && isRead(header, syntax);
     return known ? compressed(header, type, bytes.toByteArray()) : Optional.empty();
+  }
+
+  /** The pixels of a frame; a problem where there are more than are rendered. */
+  static int count(DataSet header) {
+    long pixels = (long) header.integer(Tag.ROWS).orElse(0) * header.integer(Tag.COLUMNS).orElse(0);
+    if (pixels < 1 || pixels > MOST_PIXELS) {
+      throw HttpProblem.notAcceptable("a frame of this size is not rendered");
+    }
+    return (int) pixels;
   }
 
   /** JPEG of 12 bits in a lossy process has no decoder here. */

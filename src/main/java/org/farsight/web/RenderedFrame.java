@@ -63,31 +63,37 @@ final class RenderedFrame {
     }
     double slope = header.decimal(RESCALE_SLOPE).orElse(1);
     double intercept = header.decimal(RESCALE_INTERCEPT).orElse(0);
-    int[] values = stored(header, pixels.values());
-    Window window = asked.or(() -> own(header)).orElseGet(() -> spread(values, slope, intercept));
+    Stored stored = Stored.of(header);
+    int[] values = pixels.values();
+    Window window =
+        asked.or(() -> own(header)).orElseGet(() -> spread(values, stored, slope, intercept));
     BufferedImage image =
         new BufferedImage(pixels.columns(), pixels.rows(), BufferedImage.TYPE_BYTE_GRAY);
-    int[] grey = new int[values.length];
-    for (int i = 0; i < values.length; i++) {
-      int shown = window.apply(values[i] * slope + intercept);
-      grey[i] = inverted ? 255 - shown : shown;
+    int[] row = new int[pixels.columns()];
+    for (int y = 0; y < pixels.rows(); y++) {
+      for (int x = 0; x < row.length; x++) {
+        int value = stored.value(values[y * row.length + x]);
+        int shown = window.apply(value * slope + intercept);
+        row[x] = inverted ? 255 - shown : shown;
+      }
+      image.getRaster().setPixels(0, y, row.length, 1, row);
     }
-    image.getRaster().setPixels(0, 0, pixels.columns(), pixels.rows(), grey);
     return Optional.of(image);
   }
 
-  /** The stored bits of each sample, with its sign. */
-  private static int[] stored(DataSet header, int[] values) {
-    int allocated = header.integer(Tag.BITS_ALLOCATED).orElse(16);
-    int bits = Math.clamp(header.integer(Tag.BITS_STORED).orElse(allocated), 1, 16);
-    int shift = Math.clamp(header.integer(Tag.HIGH_BIT).orElse(bits - 1) + 1 - bits, 0, 15);
-    boolean signed = header.integer(Tag.PIXEL_REPRESENTATION).orElse(0) == 1;
-    int[] stored = new int[values.length];
-    for (int i = 0; i < values.length; i++) {
-      int value = values[i] >> shift & (1 << bits) - 1;
-      stored[i] = signed && value >>> bits - 1 == 1 ? value - (1 << bits) : value;
+  /** The stored bits of a sample, with its sign (PS3.5 §8.1.1). */
+  private record Stored(int bits, int shift, boolean signed) {
+    static Stored of(DataSet header) {
+      int allocated = header.integer(Tag.BITS_ALLOCATED).orElse(16);
+      int bits = Math.clamp(header.integer(Tag.BITS_STORED).orElse(allocated), 1, 16);
+      int shift = Math.clamp(header.integer(Tag.HIGH_BIT).orElse(bits - 1) + 1L - bits, 0, 15);
+      return new Stored(bits, shift, header.integer(Tag.PIXEL_REPRESENTATION).orElse(0) == 1);
     }
-    return stored;
+
+    int value(int sample) {
+      int value = sample >> shift & (1 << bits) - 1;
+      return signed && value >>> bits - 1 == 1 ? value - (1 << bits) : value;
+    }
   }
 
   private static Optional<Window> own(DataSet header) {
@@ -101,10 +107,11 @@ final class RenderedFrame {
   }
 
   /** From the smallest to the largest value of the frame, where nothing else is said. */
-  private static Window spread(int[] values, double slope, double intercept) {
+  private static Window spread(int[] values, Stored stored, double slope, double intercept) {
     int low = Integer.MAX_VALUE;
     int high = Integer.MIN_VALUE;
-    for (int value : values) {
+    for (int sample : values) {
+      int value = stored.value(sample);
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
@@ -151,10 +158,11 @@ final class RenderedFrame {
       first = (short) descriptor[1];
       tables[i] = table(descriptor[0] == 0 ? 65_536 : descriptor[0] & 0xFFFF, descriptor[2], data);
     }
-    int[] values = stored(header, pixels.values());
+    Stored stored = Stored.of(header);
+    int[] values = pixels.values();
     int[] rgb = new int[values.length];
     for (int i = 0; i < rgb.length; i++) {
-      int index = Math.clamp((long) values[i] - first, 0, tables[0].length - 1);
+      int index = Math.clamp((long) stored.value(values[i]) - first, 0, tables[0].length - 1);
       rgb[i] =
           tables[0][index] << 16
               | tables[1][Math.min(index, tables[1].length - 1)] << 8

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.farsight.dicom.data.TransferSyntax;
@@ -28,6 +29,9 @@ final class RenderedHandler {
   private final StoredInstances objects;
   private final FramesHandler frames;
 
+  /** Pixels that may be decoded at one time: they are in memory, unlike all else here. */
+  private final Semaphore budget = new Semaphore(FramePixels.MOST_PIXELS);
+
   RenderedHandler(StoredInstances objects, FramesHandler frames) {
     this.objects = objects;
     this.frames = frames;
@@ -46,7 +50,18 @@ final class RenderedHandler {
     Arrival arrival = objects.one(call);
     Frames found = frames.frames(arrival);
     FramesHandler.check(found, List.of(number));
-    BufferedImage image = picture(arrival, found, number, window);
+    int pixels = FramePixels.count(found.header());
+    budget.acquireUninterruptibly(pixels);
+    try {
+      send(call, format, picture(arrival, found, number, window), viewport);
+    } finally {
+      budget.release(pixels);
+    }
+  }
+
+  private static void send(
+      DicomWebCall call, String format, BufferedImage image, Optional<int[]> viewport)
+      throws IOException {
     BufferedImage shown = viewport.map(size -> scaled(image, size)).orElse(image);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     if (!ImageIO.write(shown, format, new MemoryCacheImageOutputStream(bytes))) {
