@@ -39,7 +39,12 @@ class StepsTest extends StepsFixture {
     assertThat(state()).isEqualTo(State.DELIVERED);
     assertThat(step("core").proof()).isEqualTo("0000H");
     assertThat(story())
-        .containsExactly(Event.CONVERTED, Event.NOTED, Event.DELIVERED, Event.DELIVERED);
+        .containsExactly(
+            Event.COMPLETE_BY_QUIET,
+            Event.CONVERTED,
+            Event.NOTED,
+            Event.DELIVERED,
+            Event.DELIVERED);
     assertThat(works.getFirst().bundle()).isEqualTo(converted.bundle());
     assertThat(works.getFirst().arrivals()).hasSize(2);
   }
