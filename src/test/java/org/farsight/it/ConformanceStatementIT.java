@@ -1,0 +1,249 @@
+package org.farsight.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.farsight.dicom.data.SopClass;
+import org.farsight.dicom.data.SpecificCharacterSet;
+import org.farsight.dicom.data.TransferSyntax;
+import org.farsight.dicom.data.Uid;
+import org.farsight.dicom.service.Offer;
+import org.farsight.dicom.service.StorageScu;
+import org.farsight.dicom.ul.AssociateAc;
+import org.farsight.dicom.ul.AssociateRq;
+import org.farsight.dicom.ul.Listener;
+import org.farsight.dicom.ul.PresentationContext;
+import org.farsight.dicom.ul.PresentationContextAnswer;
+import org.farsight.dicom.ul.Timeouts;
+import org.farsight.dicom.ul.TlsProfile;
+import org.farsight.dicom.ul.UserInformation;
+import org.farsight.exchange.Receipt;
+import org.farsight.peer.ScriptedPeer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The conformance statement (PS3.2) is what the running engine does: each SOP class is proposed to
+ * it in each transfer syntax, and what it accepts stands in {@code docs/conformance.md}.
+ */
+@Timeout(300)
+class ConformanceStatementIT {
+  private static final Path STATEMENT = Path.of("docs/conformance.md");
+  private static final int MOST_CONTEXTS = 128;
+
+  /** PS3.3 tables C.12-2 to C.12-5. */
+  private static final List<String> CHARACTER_SETS =
+      List.of(
+          "ISO_IR 6 ISO_IR 100 ISO_IR 101 ISO_IR 109 ISO_IR 110 ISO_IR 144 ISO_IR 127 ISO_IR 126"
+              + " ISO_IR 138 ISO_IR 148 ISO_IR 203 ISO_IR 13 ISO_IR 166",
+          "ISO 2022 IR 6|ISO 2022 IR 100|ISO 2022 IR 101|ISO 2022 IR 109|ISO 2022 IR 110"
+              + "|ISO 2022 IR 144|ISO 2022 IR 127|ISO 2022 IR 126|ISO 2022 IR 138|ISO 2022 IR 148"
+              + "|ISO 2022 IR 203|ISO 2022 IR 13|ISO 2022 IR 166",
+          "ISO 2022 IR 87|ISO 2022 IR 159|ISO 2022 IR 149|ISO 2022 IR 58",
+          "ISO_IR 192|GB18030|GBK");
+
+  @TempDir Path folder;
+
+  @Test
+  void theStatementIsCurrent() throws IOException {
+    String statement;
+    try (RunningEngine engine = RunningEngine.in(folder)) {
+      statement = statement(engine);
+    }
+    Path current = Files.createDirectories(Path.of("target")).resolve("conformance.md");
+    Files.writeString(current, statement);
+    assertThat(Files.exists(STATEMENT) ? Files.readString(STATEMENT) : "")
+        .as("if this is meant: cp %s %s", current, STATEMENT)
+        .isEqualTo(statement);
+  }
+
+  private static String statement(RunningEngine engine) throws IOException {
+    String text;
+    try (InputStream in =
+        Objects.requireNonNull(
+            ConformanceStatementIT.class.getResourceAsStream("conformance-template.md"))) {
+      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    Map<String, List<String>> accepted = accepted(engine);
+    Timeouts times = Timeouts.standard();
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("services", services(accepted));
+    facts.put("syntaxes", syntaxes(accepted));
+    facts.put("storage", storage(accepted));
+    facts.put("implementation-class", Uid.IMPLEMENTATION_CLASS);
+    facts.put("implementation-version", Uid.IMPLEMENTATION_VERSION_NAME);
+    facts.put("maximum-length", "" + Listener.Configuration.STANDARD_MAXIMUM_LENGTH);
+    facts.put("connect", times.connect().toSeconds() + " s");
+    facts.put("artim", times.artim().toSeconds() + " s");
+    facts.put("idle", times.idle().toSeconds() + " s");
+    facts.put("response", times.response().toSeconds() + " s");
+    facts.put("statuses", statuses());
+    facts.put("tls", tls());
+    facts.put("character-sets", characterSets());
+    for (Map.Entry<String, String> fact : facts.entrySet()) {
+      assertThat(text).contains("{{" + fact.getKey() + "}}");
+      text = text.replace("{{" + fact.getKey() + "}}", fact.getValue());
+    }
+    assertThat(text).doesNotContain("{{");
+    return text;
+  }
+
+  // ---------------------------------------------------------------- negotiated
+
+  /** By SOP class, the transfer syntaxes that are accepted where each is proposed alone. */
+  private static Map<String, List<String>> accepted(RunningEngine engine) throws IOException {
+    List<PresentationContext> all = new ArrayList<>();
+    for (SopClass sopClass : SopClass.all()) {
+      for (String syntax : syntaxes()) {
+        int id = 2 * (all.size() % MOST_CONTEXTS) + 1;
+        all.add(new PresentationContext(id, sopClass.uid(), List.of(syntax)));
+      }
+    }
+    Map<String, List<String>> accepted = new TreeMap<>();
+    for (int from = 0; from < all.size(); from += MOST_CONTEXTS) {
+      List<PresentationContext> some =
+          all.subList(from, Math.min(all.size(), from + MOST_CONTEXTS));
+      List<PresentationContextAnswer> answers = propose(engine, some);
+      assertThat(answers).hasSameSizeAs(some);
+      for (int i = 0; i < some.size(); i++) {
+        if (answers.get(i).code() == 0) {
+          accepted
+              .computeIfAbsent(some.get(i).abstractSyntax(), uid -> new ArrayList<>())
+              .add(some.get(i).transferSyntaxes().getFirst());
+        }
+      }
+    }
+    return accepted;
+  }
+
+  private static List<String> syntaxes() {
+    return StreamSupport.stream(TransferSyntax.all().spliterator(), false)
+        .map(TransferSyntax::uid)
+        .sorted()
+        .toList();
+  }
+
+  private static List<PresentationContextAnswer> propose(
+      RunningEngine engine, List<PresentationContext> contexts) throws IOException {
+    try (ScriptedPeer peer = ScriptedPeer.connect(engine.dicom().port())) {
+      peer.send(
+          new AssociateRq(
+              1,
+              "FARSIGHT",
+              EngineHome.CALLER,
+              Uid.APPLICATION_CONTEXT,
+              contexts,
+              UserInformation.ofThisImplementation(16384)));
+      return peer.receive(AssociateAc.class).contexts();
+    }
+  }
+
+  // -------------------------------------------------------------------- tables
+
+  private static String services(Map<String, List<String>> accepted) {
+    return accepted.entrySet().stream()
+        .filter(e -> !SopClass.of(e.getKey()).orElseThrow().isStorage())
+        .map(e -> row(SopClass.nameOf(e.getKey()), "`" + e.getKey() + "`", names(e.getValue())))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String names(List<String> accepted) {
+    return accepted.equals(syntaxes())
+        ? "all of section 2"
+        : accepted.stream()
+            .map(uid -> TransferSyntax.of(uid).name())
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String storage(Map<String, List<String>> accepted) {
+    Map<String, Offer> sent =
+        StorageScu.offers().stream().collect(Collectors.toMap(Offer::sopClass, offer -> offer));
+    List<String> all = syntaxes();
+    return accepted.entrySet().stream()
+        .filter(e -> SopClass.of(e.getKey()).orElseThrow().isStorage())
+        .map(
+            e -> {
+              assertThat(e.getValue()).as(e.getKey()).containsExactlyElementsOf(all);
+              boolean scu = sent.containsKey(e.getKey());
+              return row(
+                  SopClass.nameOf(e.getKey()), "`" + e.getKey() + "`", scu ? "SCP, SCU" : "SCP");
+            })
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String syntaxes(Map<String, List<String>> accepted) {
+    return accepted.values().stream()
+        .flatMap(List::stream)
+        .distinct()
+        .sorted(Comparator.naturalOrder())
+        .map(uid -> row(TransferSyntax.of(uid).name(), "`" + uid + "`"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String statuses() {
+    List<String> rows = new ArrayList<>();
+    rows.add(row("`0000H`", "kept: its bytes are synced to disk and its row is committed"));
+    for (Receipt.Cause cause : Receipt.Cause.values()) {
+      String meaning =
+          switch (cause) {
+            case OUT_OF_RESOURCES -> "not kept: the disk or another limit";
+            case NOT_AS_ANNOUNCED ->
+                "not kept: the data set is not of the SOP class or instance of the command";
+            case CANNOT_UNDERSTAND -> "not kept: the data set cannot be read up to its UIDs";
+            case BROKEN_OFF -> "";
+          };
+      if (!meaning.isEmpty()) {
+        int status = new Receipt.NotKept(cause, "").dimseStatus();
+        rows.add(row("`%04XH`".formatted(status), meaning));
+      }
+    }
+    return String.join("\n", rows);
+  }
+
+  private static String tls() {
+    List<String> rows = new ArrayList<>();
+    for (TlsProfile profile : TlsProfile.values()) {
+      rows.add(
+          row(
+              "`" + profile.word() + "`",
+              String.join(", ", profile.protocols()),
+              String.join(", ", profile.cipherSuites())));
+    }
+    return String.join("\n", rows);
+  }
+
+  private static String characterSets() {
+    List<String> kinds =
+        List.of(
+            "single byte, without code extensions",
+            "single byte, with code extensions",
+            "multi-byte, with code extensions",
+            "multi-byte, without code extensions");
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      String separator = CHARACTER_SETS.get(i).contains("|") ? "\\|" : "(?<=\\d) (?=ISO)";
+      List<String> terms = List.of(CHARACTER_SETS.get(i).split(separator));
+      assertThat(terms).allMatch(t -> SpecificCharacterSet.of(t).unknownTerms().isEmpty());
+      rows.add(row(kinds.get(i), String.join(", ", terms)));
+    }
+    return String.join("\n", rows);
+  }
+
+  private static String row(String... cells) {
+    return "| " + String.join(" | ", cells) + " |";
+  }
+}
