@@ -39,6 +39,7 @@ class CallersTest {
       new Callers(
           () -> new Sites(List.of(site("a", TWO_AT_A_TIME), site("b", WITH_USER)), false),
           () -> new Workstations(List.of()),
+          title -> false,
           closed::add);
   private long lastId;
 
