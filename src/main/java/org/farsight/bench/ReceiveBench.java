@@ -158,8 +158,15 @@ public final class ReceiveBench {
       throw new IOException(peer.name() + " took no object in " + workload.limit());
     }
     Optional<Double> used = cpu(peer).flatMap(after -> before.map(b -> after - b));
+    long written = System.nanoTime();
+    syncDisk();
     return new Sample(
-        peer.name(), workload.name(), round, run, used.map(s -> s * 1000 / run.objects()));
+        peer.name(),
+        workload.name(),
+        round,
+        run,
+        used.map(s -> s * 1000 / run.objects()),
+        (System.nanoTime() - written) / 1e9);
   }
 
   private static Optional<Double> cpu(Peer peer) {

@@ -43,9 +43,21 @@ public record ReceiveReport(
    *
    * @param round from 1
    * @param cpuMillis of the server's process for each object; empty where it is not known
+   * @param unwritten seconds that the system then took to write what was not on the disk yet
    */
   public record Sample(
-      String server, String workload, int round, Run run, Optional<Double> cpuMillis) {}
+      String server,
+      String workload,
+      int round,
+      Run run,
+      Optional<Double> cpuMillis,
+      double unwritten) {
+
+    /** Objects a second if the time to write them is counted, whoever waits for it. */
+    public double writtenPerSecond() {
+      return run.objects() / (run.seconds() + unwritten);
+    }
+  }
 
   /**
    * Memory while four multi-frame objects of 105 MB come at once.
@@ -96,6 +108,11 @@ public record ReceiveReport(
   /** The median of the CPU milliseconds per object; empty where they are not known. */
   public Optional<Double> cpuMillis(String server, String workload) {
     return median(of(server, workload).stream().flatMap(s -> s.cpuMillis().stream()).toList());
+  }
+
+  /** The median of {@link Sample#writtenPerSecond}; empty where there is none. */
+  public Optional<Double> writtenPerSecond(String server, String workload) {
+    return median(of(server, workload).stream().map(Sample::writtenPerSecond).toList());
   }
 
   private List<Sample> of(String server, String workload) {

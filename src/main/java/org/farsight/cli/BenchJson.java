@@ -82,6 +82,7 @@ final class BenchJson {
       node.put("perSecond", sample.run().perSecond());
       node.put("p50Millis", sample.run().percentileMillis(50));
       node.put("p99Millis", sample.run().percentileMillis(99));
+      node.put("secondsUntilWritten", sample.unwritten());
       sample.cpuMillis().ifPresent(cpu -> node.put("serverCpuMillisEach", cpu));
     }
   }

@@ -86,7 +86,14 @@ final class BenchTable {
 
   private void latencies() {
     TextTable table =
-        new TextTable("server", "workload", "p50 ms", "p99 ms", "most ms", "server CPU ms each");
+        new TextTable(
+            "server",
+            "workload",
+            "p50 ms",
+            "p99 ms",
+            "most ms",
+            "server CPU ms each",
+            "/s until written");
     for (Server server : report.servers()) {
       for (String workload : report.workloads()) {
         if (report.median(server.name(), workload, Run::perSecond).isPresent()) {
@@ -96,7 +103,8 @@ final class BenchTable {
               millis(server, workload, 50),
               millis(server, workload, 99),
               millis(server, workload, 100),
-              report.cpuMillis(server.name(), workload).map("%.2f"::formatted).orElse(NONE));
+              report.cpuMillis(server.name(), workload).map("%.2f"::formatted).orElse(NONE),
+              report.writtenPerSecond(server.name(), workload).map("%.0f"::formatted).orElse(NONE));
         }
       }
     }
@@ -175,6 +183,9 @@ final class BenchTable {
     out.println(
         "  client: one outstanding C-STORE per association, objects in memory, unique UIDs, 128 KB"
             + " PDUs, TCP_NODELAY; CT: studies of 200, ECG: a study each");
+    out.println(
+        "  until written: the time of sync(1) after each go is added, which is what a server that"
+            + " does not sync leaves to the system");
     out.println(
         "  machine: %s, %d processors; client: %s"
             .formatted(

@@ -125,30 +125,31 @@ final class Segments implements AutoCloseable {
     }
     Mark mark = new Mark(number, channel == null ? -1 : end);
     try {
+      FileChannel current =
+          withRoomFor(objects.stream().mapToLong(SpooledObject.InMemory::length).sum());
       List<Content> contents = new ArrayList<>();
-      FileChannel current = null;
       for (SpooledObject.InMemory object : objects) {
-        current = withRoomFor(object.length());
         contents.add(new Content(object.digest(), name(number), end, object.length()));
-        for (int i = 0; i < object.chunks().size(); i++) {
-          put(current, object.chunks().get(i), object.lengthIn(i));
-        }
         end += object.length();
       }
-      if (current == null) {
-        throw new IllegalStateException("objects without a segment");
-      }
-      flush(current);
-      FileChannel toSync = current;
-      return new Appended(contents, syncer.submit(() -> forced(toSync)), mark);
+      List<SpooledObject.InMemory> toWrite = List.copyOf(objects);
+      return new Appended(contents, syncer.submit(() -> written(current, toWrite)), mark);
     } catch (IOException | RuntimeException e) {
       abandon(mark);
       throw e;
     }
   }
 
-  private static boolean forced(FileChannel channel) throws IOException {
-    channel.force(false);
+  /** By the thread that syncs, while the caller's goes on. */
+  private boolean written(FileChannel current, List<SpooledObject.InMemory> objects)
+      throws IOException {
+    for (SpooledObject.InMemory object : objects) {
+      for (int i = 0; i < object.chunks().size(); i++) {
+        put(current, object.chunks().get(i), object.lengthIn(i));
+      }
+    }
+    flush(current);
+    current.force(false);
     return true;
   }
 
@@ -183,16 +184,15 @@ final class Segments implements AutoCloseable {
     }
   }
 
+  /** A group goes into one segment, so that the thread that writes it knows one file. */
   private FileChannel withRoomFor(long length) throws IOException {
     FileChannel current = channel;
     if (current != null && (end == 0 || end + length <= size)) {
       return current;
     }
     if (current != null) {
-      flush(current);
-      current.force(false);
-      current.close();
       channel = null;
+      current.close(); // all of it is synced
     }
     number++;
     FileChannel next = FileChannel.open(dir.resolve(name(number)), CREATE_NEW, WRITE);

@@ -22,6 +22,7 @@ class GoalTest {
     ReceiveReport report = report(List.of());
     assertThat(report.median("ours", Workload.ECG_4, Run::perSecond)).contains(200.0);
     assertThat(report.cpuMillis("ours", Workload.ECG_4)).contains(3.0);
+    assertThat(report.writtenPerSecond("ours", Workload.ECG_4)).contains(100.0);
     assertThat(report.median("ours", Workload.CT_4, Run::perSecond)).isEmpty();
     assertThat(report.median("nobody", Workload.ECG_4, Run::perSecond)).isEmpty();
   }
@@ -65,7 +66,8 @@ class GoalTest {
 
   private void ecgs(String server, double perSecond, double cpuMillis) {
     Run run = new Run(100, 100, 100 / perSecond, new long[] {1, 2});
-    samples.add(new Sample(server, Workload.ECG_4, 1, run, Optional.of(cpuMillis)));
+    samples.add(
+        new Sample(server, Workload.ECG_4, 1, run, Optional.of(cpuMillis), 100 / perSecond));
   }
 
   private ReceiveReport report(List<Memory> memory) {

@@ -102,6 +102,22 @@ class SegmentStoreTest {
   @Test
   void aSegmentIsRolledWhenItIsFull() throws IOException {
     try (SegmentStore store = open(Map.of())) {
+      List<Content> contents = new ArrayList<>();
+      for (int i = 0; i < 9; i++) {
+        contents.add(keep(store, bytes(250_000, i)));
+      }
+
+      assertThat(contents.stream().map(Content::file).distinct()).hasSize(3);
+      for (int i = 0; i < 9; i++) {
+        assertThat(read(store, contents.get(i))).isEqualTo(bytes(250_000, i));
+      }
+    }
+  }
+
+  @Test
+  void aGroupStaysInOneSegmentHoweverLargeItIs() throws IOException {
+    try (SegmentStore store = open(Map.of())) {
+      keep(store, bytes(1000, 99));
       List<Spooled> batch = new ArrayList<>();
       for (int i = 0; i < 9; i++) {
         batch.add(store.spool(new ByteArrayInputStream(bytes(250_000, i))));
@@ -109,10 +125,11 @@ class SegmentStoreTest {
       List<Content> contents = store.sync(batch);
       batch.forEach(Spooled::close);
 
-      assertThat(contents.stream().map(Content::file).distinct()).hasSize(3);
+      assertThat(contents.stream().map(Content::file)).containsOnly("segments/00000002");
       for (int i = 0; i < 9; i++) {
         assertThat(read(store, contents.get(i))).isEqualTo(bytes(250_000, i));
       }
+      assertThat(keep(store, bytes(10, 5)).file()).isEqualTo("segments/00000003");
     }
   }
 
