@@ -131,6 +131,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
     Path path = options.folder().resolve(name);
     try (FileChannel file =
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      EarlySync sync = new EarlySync(file);
       long length = 0;
       for (byte[] chunk : held) {
         length += writeAll(file, ByteBuffer.wrap(chunk));
@@ -143,9 +144,10 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
         if (length >= lookAgain) {
           lookAgain += CHECK_EVERY;
           checkSpace(); // an object without an end must not fill the disk
+          sync.begin();
         }
       }
-      file.force(true);
+      sync.end();
       ownFiles.syncFolderOf(name);
       return new SpooledObject.OwnFile(HEX.formatHex(sha256.digest()), length, path, name);
     } catch (IOException | RuntimeException e) {

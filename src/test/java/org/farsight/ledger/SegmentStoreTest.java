@@ -115,6 +115,16 @@ class SegmentStoreTest {
   }
 
   @Test
+  void aLongObjectIsSyncedWhileItComesInAndWholeAtItsEnd() throws IOException {
+    byte[] longOne = bytes(50_000_001, 7);
+    try (SegmentStore store = open(Map.of())) {
+      Content content = keep(store, longOne);
+      assertThat(content.length()).isEqualTo(longOne.length);
+      assertThat(read(store, content)).isEqualTo(longOne);
+    }
+  }
+
+  @Test
   void aGroupStaysInOneSegmentHoweverLargeItIs() throws IOException {
     try (SegmentStore store = open(Map.of())) {
       keep(store, bytes(1000, 99));
