@@ -39,7 +39,7 @@ class CallersTest {
       new Callers(
           () -> new Sites(List.of(site("a", TWO_AT_A_TIME), site("b", WITH_USER)), false),
           () -> new Workstations(List.of()),
-          title -> false,
+          "ARCHIVE"::equals,
           closed::add);
   private long lastId;
 
@@ -148,5 +148,15 @@ class CallersTest {
         call("CT_b", new UserItem.UserIdentityRq(2, true, new byte[0], token)),
         refused,
         "the user identity has no name");
+  }
+
+  @Test
+  void anArchiveMayCallButIsNeitherSiteNorWorkstation() {
+    AssociateRq request = request("ARCHIVE", List.of());
+    AssociationInfo association = info(request);
+    assertThat(callers.decide(request, association)).isInstanceOf(AssociationPolicy.Accept.class);
+    callers.opened(association);
+    assertThat(callers.site(association)).isEmpty();
+    assertThat(callers.caller(association)).isEmpty();
   }
 }
