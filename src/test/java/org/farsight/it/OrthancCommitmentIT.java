@@ -97,6 +97,7 @@ class OrthancCommitmentIT {
                 "dicom.port=" + port,
                 "sites.lakeside.calling-aets=ORTHANC",
                 "sites.lakeside.addresses=" + device.address())) {
+      assertThat(engine.engine().dicomPort()).isEqualTo(port);
       new Device("ANYBODY", device.address()).push(study);
       String id = JSON.readTree(device.get("/studies")).get(0).asText();
       JsonNode stored =
