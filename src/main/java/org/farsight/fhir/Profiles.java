@@ -65,7 +65,7 @@ public final class Profiles {
       new DefaultProfileValidationSupport(context);
   private final FhirValidator validator;
   private final int loaded;
-  private boolean warm; // guarded by this
+  private volatile boolean warm;
 
   /**
    * Reads a folder of StructureDefinition, ValueSet, CodeSystem and NamingSystem; its {@code
@@ -121,13 +121,22 @@ public final class Profiles {
 
   /**
    * Makes the snapshot of each profile and validates a small one of each kind that we write, so
-   * that no real one is the slow one. One thread does it, the others wait: a snapshot that two
-   * threads make at once comes out broken.
+   * that no real one is the slow one. One thread does it, the others wait, also those of another
+   * engine in this JVM: a snapshot that two threads make at once comes out broken, and what is
+   * cached with the FHIR context is shared by all.
    */
-  public synchronized void warmUp() {
-    if (warm) {
-      return;
+  public void warmUp() {
+    if (!warm) {
+      synchronized (context) {
+        if (!warm) {
+          validateOneOfEach();
+          warm = true;
+        }
+      }
     }
+  }
+
+  private void validateOneOfEach() {
     SlimDefinitions.slim(standard);
     Bundle small = new Bundle().setType(Bundle.BundleType.TRANSACTION);
     List<Resource> kinds =
@@ -144,7 +153,6 @@ public final class Profiles {
             new Provenance());
     kinds.forEach(kind -> small.addEntry().setResource(kind));
     validator.validateWithResult(small);
-    warm = true;
   }
 
   /** With the extensions that a lead may bear. */
