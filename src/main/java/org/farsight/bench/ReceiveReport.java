@@ -110,6 +110,22 @@ public record ReceiveReport(
     return median(of(server, workload).stream().flatMap(s -> s.cpuMillis().stream()).toList());
   }
 
+  /**
+   * How many times as many objects a second one server took as another: the median of what each
+   * round says, since rounds differ more than servers do where a machine has other work.
+   */
+  public Optional<Double> ratio(String server, String other, String workload) {
+    List<Double> ratios = new ArrayList<>();
+    for (Sample one : of(server, workload)) {
+      for (Sample another : of(other, workload)) {
+        if (one.round() == another.round()) {
+          ratios.add(one.run().perSecond() / another.run().perSecond());
+        }
+      }
+    }
+    return median(ratios);
+  }
+
   /** The median of {@link Sample#writtenPerSecond}; empty where there is none. */
   public Optional<Double> writtenPerSecond(String server, String workload) {
     return median(of(server, workload).stream().map(Sample::writtenPerSecond).toList());

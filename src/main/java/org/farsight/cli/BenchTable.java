@@ -38,7 +38,9 @@ final class BenchTable {
   static void print(ReceiveReport report, String us, int rounds, PrintWriter out) {
     BenchTable table = new BenchTable(report, us, out);
     out.printf(
-        Locale.ROOT, "Objects a second, median of %d rounds (ours divided by theirs)%n", rounds);
+        Locale.ROOT,
+        "Objects a second, median of %d rounds (ours divided by theirs, median of the rounds)%n",
+        rounds);
     table.rates();
     table.latencies();
     table.limits();
@@ -56,16 +58,11 @@ final class BenchTable {
     for (Server server : report.servers()) {
       List<String> cells = new ArrayList<>(List.of(server.name()));
       for (String workload : report.workloads()) {
-        Optional<Double> figure = rate(server.name(), workload);
-        Optional<Double> ours = rate(us, workload);
-        boolean other = !server.name().equals(us);
-        cells.add(
-            figure
-                .map(
-                    f ->
-                        "%.0f".formatted(f)
-                            + ours.filter(o -> other).map(o -> ratio(o / f)).orElse(""))
-                .orElse(NONE));
+        String ratio =
+            server.name().equals(us)
+                ? ""
+                : report.ratio(us, server.name(), workload).map(" (%.2f×)"::formatted).orElse("");
+        cells.add(rate(server.name(), workload).map(f -> "%.0f".formatted(f) + ratio).orElse(NONE));
       }
       if (cells.stream().skip(1).anyMatch(cell -> !cell.equals(NONE))) {
         table.row(cells.toArray(String[]::new));
@@ -78,10 +75,6 @@ final class BenchTable {
     return workload.equals(Workload.MULTI_FRAME)
         ? report.median(server, workload, Run::megabytesPerSecond)
         : report.median(server, workload, Run::perSecond);
-  }
-
-  private static String ratio(double ratio) {
-    return " (%.2f×)".formatted(ratio);
   }
 
   private void latencies() {

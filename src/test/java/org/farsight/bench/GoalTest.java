@@ -28,6 +28,17 @@ class GoalTest {
   }
 
   @Test
+  void ratiosAreTakenWithinARound() {
+    for (int round = 1; round <= 3; round++) {
+      sample("ours", round, 100 * round);
+      sample("other", round, 50 * round);
+    }
+    sample("other", 4, 100_000);
+    assertThat(report(List.of()).ratio("ours", "other", Workload.ECG_4)).contains(2.0);
+    assertThat(report(List.of()).ratio("ours", "nobody", Workload.ECG_4)).isEmpty();
+  }
+
+  @Test
   void aGoalIsHeldAgainstTheFastestOtherServerNotAgainstALimit() {
     ecgs("ours", 900, 1);
     ecgs("slow", 100, 1);
@@ -62,6 +73,11 @@ class GoalTest {
         .filteredOn(g -> g.what().startsWith("visible"))
         .extracting(Goal::ours)
         .containsOnly("7.0 ms");
+  }
+
+  private void sample(String server, int round, double perSecond) {
+    Run run = new Run(100, 100, 100 / perSecond, new long[] {1, 2});
+    samples.add(new Sample(server, Workload.ECG_4, round, run, Optional.empty(), 0));
   }
 
   private void ecgs(String server, double perSecond, double cpuMillis) {
