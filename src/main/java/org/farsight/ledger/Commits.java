@@ -73,9 +73,25 @@ final class Commits implements AutoCloseable {
     if (redone && open != null) {
       open.advance();
     } else {
+      syncInstead();
+    }
+  }
+
+  /**
+   * The transaction is not in the log: unless this works, what follows must not rely on the log.
+   */
+  private void syncInstead() {
+    RedoLog open = redo;
+    redo = null;
+    try {
       syncDatabase();
       if (open != null) {
         open.rewind();
+        redo = open;
+      }
+    } finally {
+      if (open != null && redo == null) {
+        closeQuietly(open);
       }
     }
   }
