@@ -31,6 +31,9 @@ public final class StoragePool implements AutoCloseable {
   /** How long associations may take to be released when the pool is closed. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** How long one that is replaced may take to be released before the next is opened. */
+  private static final Duration RELEASE = Duration.ofSeconds(2);
+
   /** An association that rested for less is not looked at before it is used again. */
   private static final long FRESH = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -182,10 +185,13 @@ public final class StoragePool implements AutoCloseable {
     }
   }
 
-  /** Opens one for a place that is reserved. */
+  /**
+   * Opens one for a place that is reserved. Resting ones that can do no more than it will are
+   * released first: an archive that serves one association at a time would not answer before.
+   */
   StorageScu open(Peer peer, Set<StorageContext> wanted) throws AssociationException {
     Set<StorageContext> proposals = new LinkedHashSet<>(wanted);
-    StorageScu superfluous = null;
+    List<StorageScu> outdated = new ArrayList<>();
     synchronized (this) {
       Open open = of(peer);
       List<StorageContext> latestFirst = new ArrayList<>(open.remembered).reversed();
@@ -194,35 +200,26 @@ public final class StoragePool implements AutoCloseable {
           proposals.add(known);
         }
       }
+      takeOutdated(open, proposals, outdated);
       if (open.inUse + open.resting.size() > limits.associations()) {
-        superfluous = open.resting.removeLast().association();
+        outdated.add(open.resting.removeLast().association());
       }
     }
-    if (superfluous != null) {
-      release(superfluous);
-    }
-    StorageScu opened =
-        StorageScu.open(peer.connector(), peer.callingAeTitle(), peer.address(), proposals);
-    outdated(peer, opened).forEach(this::release);
-    return opened;
+    awaitReleased(outdated, RELEASE);
+    return StorageScu.open(peer.connector(), peer.callingAeTitle(), peer.address(), proposals);
   }
 
-  /** Resting ones that can do less than a new one. */
-  private synchronized List<StorageScu> outdated(Peer peer, StorageScu opened) {
-    List<StorageScu> outdated = new ArrayList<>();
-    of(peer)
-        .resting
-        .removeIf(
-            resting -> {
-              StorageScu other = resting.association();
-              boolean less =
-                  opened.proposes(other.proposals()) && !other.proposes(opened.proposals());
-              if (less) {
-                outdated.add(other);
-              }
-              return less;
-            });
-    return outdated;
+  /** Takes those that rest and can do no more than one with these proposals. */
+  private static void takeOutdated(
+      Open open, Set<StorageContext> proposals, List<StorageScu> outdated) {
+    open.resting.removeIf(
+        resting -> {
+          boolean less = proposals.containsAll(resting.association().proposals());
+          if (less) {
+            outdated.add(resting.association());
+          }
+          return less;
+        });
   }
 
   /** Takes an association back. */
@@ -292,8 +289,13 @@ public final class StoragePool implements AutoCloseable {
       }
       notifyAll();
     }
-    List<Thread> releases = resting.stream().map(this::release).toList();
-    long deadline = System.nanoTime() + GRACE.toNanos();
+    awaitReleased(resting, GRACE);
+  }
+
+  /** Releases all at once and waits, but not for ever. */
+  private void awaitReleased(List<StorageScu> associations, Duration patience) {
+    List<Thread> releases = associations.stream().map(this::release).toList();
+    long deadline = System.nanoTime() + patience.toNanos();
     try {
       for (Thread release : releases) {
         long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
