@@ -215,7 +215,8 @@ final class ServedAssociation implements ReverseInvoker {
    * On another thread: a response that comes too late is still expected, so that nothing breaks.
    */
   private Message.Response await(Asked one, Duration patience) throws IOException {
-    if (ended) {
+    // an answer counts also where the peer has released the association right behind it
+    if (ended && !one.answer().isDone()) {
       throw association.closedException();
     }
     try {
