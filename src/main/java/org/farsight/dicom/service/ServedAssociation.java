@@ -195,6 +195,10 @@ final class ServedAssociation implements ReverseInvoker {
       sent = true;
       return Thread.currentThread().equals(thread) ? receive(one, patience) : await(one, patience);
     } catch (IOException e) {
+      // the peer may have answered and released before this thread saw that all was sent
+      if (one.answer().isDone() && !one.answer().isCompletedExceptionally()) {
+        return one.answer().join();
+      }
       if (!sent) {
         asked.remove(id);
       }
