@@ -70,7 +70,8 @@ final class Written {
     }
     TransferSyntax to = TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN;
     ReadOptions options = ReadOptions.DEFAULT.withMaxMemory(LARGE);
-    assertThat(values(DataSetReader.read(recoded, to, options)))
+    // A UN of known length goes over as it is, with a group length that may hide in it.
+    assertThat(values(normal(DataSetReader.read(recoded, to, options))))
         .as("re-encoded")
         .isEqualTo(values(normal(dataSet)));
   }

@@ -12,7 +12,8 @@ import org.farsight.dicom.data.VR;
  * An uncompressed data set in another encoding, while it is read: implicit VR little endian, which
  * every application entity takes (PS3.5 §10.1), or explicit VR little endian. Values stay what they
  * are; numbers change their byte order where they stood in the other one, sequences and items get
- * delimiters, group lengths are left out (PS3.5 §7.2). Memory does not grow with the data.
+ * delimiters, group lengths are left out (PS3.5 §7.2). A value of VR UN and known length goes over
+ * as it is, whatever hides in it. Memory does not grow with the data.
  */
 public final class Recoding extends InputStream {
 
