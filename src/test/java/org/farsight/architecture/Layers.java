@@ -28,6 +28,7 @@ final class Layers {
           "ecg.scp",
           "ecg.muse",
           "ecg.cardiosoft",
+          "ecg.edf",
           "ecg.sierra",
           "ecg.hl7v2");
 

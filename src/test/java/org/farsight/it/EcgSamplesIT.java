@@ -65,6 +65,7 @@ class EcgSamplesIT {
     paths.addAll(SampleFiles.below(Path.of("test-data/ecg/scp")));
     paths.addAll(SampleFiles.below(Path.of("test-data/ecg/muse")));
     paths.addAll(SampleFiles.below(Path.of("test-data/ecg/cardiosoft")));
+    paths.addAll(SampleFiles.below(Path.of("test-data/ecg/edf")));
     paths.addAll(SampleFiles.below(Path.of("test-data/dicom/ecg")));
     List<Ecg> files = readable(paths);
     assertThat(files).hasSameSizeAs(paths);
@@ -189,6 +190,7 @@ class EcgSamplesIT {
     return switch (file.recording().format().id()) {
       case "aecg" -> digits(file);
       case "scp-ecg" -> rows("read_scp.py", "struct", file);
+      case "edf" -> rows("read_edf.py", "struct", file);
       case "cardiosoft" -> rows("read_cardiosoft.py", "xml.etree.ElementTree", file);
       case "muse" -> rows("read_muse.py", "xml.etree.ElementTree", file);
       default -> interleaved(file);

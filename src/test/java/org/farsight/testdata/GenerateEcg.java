@@ -66,6 +66,11 @@ final class GenerateEcg {
           20,
           LeadId.STANDARD_12);
 
+  private static final SyntheticEcg EDF_BRADYCARDIA =
+      ecg("edf/bradycardia", HEWAN, 4, Rhythm.SINUS_BRADYCARDIA, 13, 41, LeadId.STANDARD_12);
+  private static final SyntheticEcg EDF_PREMATURE =
+      ecg("edf/premature", QINGSHAN, 5, Rhythm.PREMATURE_VENTRICULAR, 14, 6, LeadId.STANDARD_12);
+
   private static final SyntheticEcg DICOM_NORMAL =
       ecg("dicom/normal", QINGSHAN, 3, Rhythm.NORMAL_SINUS, 8, 9, LeadId.STANDARD_12);
   private static final SyntheticEcg DICOM_PREMATURE =
@@ -95,6 +100,8 @@ final class GenerateEcg {
           Map.entry("ecg/scp/qingshan-premature-beat-subtracted.scp", SCP_PREMATURE),
           Map.entry("ecg/muse/hewan-inferior-infarct.xml", MUSE_INFARCT),
           Map.entry("ecg/cardiosoft/qingshan-fibrillation.xml", CARDIOSOFT_FIBRILLATION),
+          Map.entry("ecg/edf/hewan-bradycardia.edf", EDF_BRADYCARDIA),
+          Map.entry("ecg/edf/qingshan-premature-plus.edf", EDF_PREMATURE),
           Map.entry("dicom/ecg/qingshan-normal.dcm", DICOM_NORMAL),
           Map.entry("dicom/ecg/hewan-premature.dcm", DICOM_PREMATURE),
           Map.entry("dicom/ecg/qingshan-fibrillation.dcm", DICOM_FIBRILLATION),
@@ -139,6 +146,8 @@ final class GenerateEcg {
     files.put(
         "ecg/cardiosoft/qingshan-fibrillation.xml",
         new CardiosoftWriter(CARDIOSOFT_FIBRILLATION).write(StandardCharsets.UTF_8));
+    files.put("ecg/edf/hewan-bradycardia.edf", new EdfWriter(EDF_BRADYCARDIA).edf());
+    files.put("ecg/edf/qingshan-premature-plus.edf", new EdfWriter(EDF_PREMATURE).edfPlus());
     files.put(
         "dicom/ecg/qingshan-normal.dcm",
         new WaveformWriter(DICOM_NORMAL, true)

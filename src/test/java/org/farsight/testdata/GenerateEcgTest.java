@@ -94,8 +94,13 @@ class GenerateEcgTest {
     assertThat(held).isEqualTo(all);
   }
 
+  /** All but EDF, which has no place for them. */
+  static Stream<String> pathsWithFindings() {
+    return paths().filter(path -> !path.contains("/edf/"));
+  }
+
   @ParameterizedTest
-  @MethodSource("paths")
+  @MethodSource("pathsWithFindings")
   void personTimeAndFindingsAreReadBack(String path) throws Exception {
     SyntheticEcg ecg = Objects.requireNonNull(GenerateEcg.ECGS.get(path));
     HeartModel.Ecg made = ecg.generate();
@@ -125,6 +130,21 @@ class GenerateEcgTest {
   }
 
   @Test
+  void personTimeAndAnnotationsOfEdfAreReadBack() throws Exception {
+    for (String path : paths().filter(p -> p.contains("/edf/")).toList()) {
+      SyntheticEcg ecg = Objects.requireNonNull(GenerateEcg.ECGS.get(path));
+      Recording recording = read(path);
+      assertThat(recording.subject().id()).contains(ecg.site().patientId(ecg.patient()));
+      assertThat(recording.subject().name().orElseThrow().text())
+          .isEqualTo(ecg.patient().namePinyin().replace('^', ' '));
+      assertThat(recording.subject().birthDate()).contains(ecg.patient().birthDate());
+      assertThat(recording.acquisition().start()).contains(ecg.started());
+      long premature = ecg.generate().beats().stream().filter(HeartModel.Beat::premature).count();
+      assertThat(recording.annotations()).hasSize(path.contains("plus") ? (int) premature : 0);
+    }
+  }
+
+  @Test
   void onlyTheCartsDialectNeedsRules() throws Exception {
     for (String path : GenerateEcg.ECGS.keySet()) {
       List<String> rules =
@@ -140,8 +160,8 @@ class GenerateEcgTest {
                 "ZERO_IS_NOT_MEASURED");
       } else {
         assertThat(rules).as(path).isEmpty();
-        // GE writes local times without an offset
-        boolean zone = Stream.of("/muse/", "/cardiosoft/").noneMatch(path::contains);
+        // GE and EDF write local times without an offset
+        boolean zone = Stream.of("/muse/", "/cardiosoft/", "/edf/").noneMatch(path::contains);
         assertThat(read(path).acquisition().offset())
             .isEqualTo(zone ? Optional.of(ZoneOffset.ofHours(8)) : Optional.empty());
       }
@@ -157,6 +177,7 @@ class GenerateEcgTest {
           case ".xml" ->
               IndependentReader.read(script(path), "xml.etree.ElementTree", inUtf8(path));
           case ".scp" -> IndependentReader.read("read_scp.py", "struct", TEST_DATA.resolve(path));
+          case ".edf" -> IndependentReader.read("read_edf.py", "struct", TEST_DATA.resolve(path));
           default -> IndependentReader.read("read_waveform.py", "pydicom", TEST_DATA.resolve(path));
         };
     Recording recording = read(path);

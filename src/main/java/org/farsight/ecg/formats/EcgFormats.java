@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.farsight.ecg.EcgReader;
 import org.farsight.ecg.aecg.AecgReader;
 import org.farsight.ecg.cardiosoft.CardiosoftReader;
+import org.farsight.ecg.edf.EdfReader;
 import org.farsight.ecg.muse.MuseReader;
 import org.farsight.ecg.scp.ScpReader;
 import org.farsight.ecg.waveform.WaveformReader;
@@ -29,7 +30,8 @@ public record EcgFormats(List<EcgReader> readers) {
             new WaveformReader(),
             new ScpReader(),
             new MuseReader(),
-            new CardiosoftReader()));
+            new CardiosoftReader(),
+            new EdfReader()));
   }
 
   /**
