@@ -19,6 +19,8 @@ import org.farsight.exchange.Announcements;
 import org.farsight.exchange.CommitmentMode;
 import org.farsight.exchange.Doorbell;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.KillPoint;
+import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Sites;
 import org.farsight.exchange.Target;
@@ -44,6 +46,7 @@ final class DeviceServices implements AutoCloseable {
    * @param archives calls archives, as secured as each is
    * @param callers the site whose device has opened an association
    * @param patience for an object that is not here yet when a device asks about it
+   * @param killSwitch is told of the places that it comes to
    */
   DeviceServices(
       SqlLedger ledger,
@@ -52,13 +55,22 @@ final class DeviceServices implements AutoCloseable {
       InForce inForce,
       Function<Target.Archive, Connector> archives,
       Function<AssociationInfo, Optional<Site>> callers,
-      Duration patience) {
+      Duration patience,
+      KillSwitch killSwitch) {
     this.ledger = ledger;
     InstantSource clock = InstantSource.system();
     Announcements announcements = new Announcements(ledger, bells, clock);
     Connector connector = new Connector(Timeouts.standard());
     watch = new Watch(ledger, announcements, meters::unexpected, clock);
-    performedSteps = new PerformedSteps(ledger, callers, watch::announced, clock);
+    performedSteps =
+        new PerformedSteps(
+            ledger,
+            callers,
+            studies -> {
+              killSwitch.pass(KillPoint.PERFORMED_STEP_NOTED);
+              watch.announced(studies);
+            },
+            clock);
     commitments =
         new CommitmentDesk(
             new CommitmentPorts(

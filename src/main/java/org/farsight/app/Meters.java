@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What Prometheus is told. Names begin with {@code farsight.}; no patient, no free text in labels.
  */
-final class Meters implements IntakeListener, StepListener, CommitmentListener, AutoCloseable {
+class Meters implements IntakeListener, StepListener, CommitmentListener, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Meters.class);
 

@@ -23,11 +23,13 @@ import org.farsight.camel.RunStep;
 import org.farsight.camel.Trouble;
 import org.farsight.delivery.ArchiveConnector;
 import org.farsight.delivery.FhirDelivery;
+import org.farsight.delivery.FhirOptions;
 import org.farsight.delivery.StorageDelivery;
 import org.farsight.dicom.service.StoragePool;
 import org.farsight.dicom.ul.TlsKeys;
 import org.farsight.ecg.formats.EcgFormats;
 import org.farsight.exchange.Delivery;
+import org.farsight.exchange.Doorbell;
 import org.farsight.exchange.RetryPolicy;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Sites;
@@ -66,6 +68,7 @@ public final class Wiring {
   private record Part(String name, AutoCloseable service) {}
 
   private final Configuration configuration;
+  private final CrashTest crash;
   private final Deque<Part> parts;
   private final Meters meters;
   private final SqlLedger ledger;
@@ -92,21 +95,23 @@ public final class Wiring {
     }
   }
 
-  private Wiring(Configuration configuration, Deque<Part> parts) throws Exception {
+  private Wiring(Configuration configuration, CrashTest crash, Deque<Part> parts) throws Exception {
     this.configuration = configuration;
+    this.crash = crash;
     this.parts = parts;
     Path data = configuration.storage().data();
     Files.createDirectories(configuration.storage().inbox());
     for (var site : configuration.sites()) {
       Files.createDirectories(configuration.storage().inbox().resolve(site.id()));
     }
-    meters = closing("meters", new Meters());
+    meters = closing("meters", crash.meters());
     ledger =
         closing(
             "ledger",
             SqlLedger.open(
-                SqlLedger.Options.in(configuration.storage().ledger())
-                    .withStore(configuration.storage().store())));
+                crash.of(
+                    SqlLedger.Options.in(configuration.storage().ledger())
+                        .withStore(configuration.storage().store()))));
     SegmentStore.Options usual = SegmentStore.Options.in(configuration.storage().store());
     store =
         closing(
@@ -116,12 +121,14 @@ public final class Wiring {
                     usual.folder(),
                     usual.small(),
                     usual.memory(),
-                    usual.segment(),
+                    crash.segment().orElse(usual.segment()),
                     configuration.storage().reserve()),
-                ledger.committedEnds()));
+                ledger.committedEnds(),
+                crash.killSwitch()));
     Optional<String> url = configuration.brokerUrlIfAny();
     broker = closing("broker", url.isPresent() ? Broker.external(url.get()) : Broker.embedded());
     bells = closing("bells", new Bells(broker.connections(), ledger, broker::waiting));
+    Doorbell doorbell = crash.ports().over(bells);
     EcgFormats formats = EcgFormats.standard();
     DeviceServices devices = closing("device services", deviceServices());
     Intake intake =
@@ -130,7 +137,7 @@ public final class Wiring {
             new Intake(
                 ledger,
                 store,
-                bells,
+                doorbell,
                 meters,
                 Intake.Options.of(configuration.study(), formats.readers())
                     .telling(devices::joined)));
@@ -148,12 +155,16 @@ public final class Wiring {
         new Steps(
             new Steps.Ports(
                 ledger,
-                store,
-                new Conversions(store, conversionOptions(), formats, Optional.of(profiles())),
+                crash.ports().over(store),
+                crash
+                    .ports()
+                    .over(
+                        new Conversions(
+                            store, conversionOptions(), formats, Optional.of(profiles()))),
                 () -> inForce.targets(),
                 () -> inForce.sites(),
                 intake.carriage(),
-                bells,
+                doorbell,
                 meters,
                 InstantSource.system()),
             configuration.study(),
@@ -165,7 +176,7 @@ public final class Wiring {
                 routesOptions(
                     Map.of(
                         "receive",
-                        new Receive(intake, callers, () -> inForce.sites()),
+                        new Receive(intake, callers, () -> inForce.sites(), crash.killSwitch()),
                         "step",
                         new RunStep(bells, steps),
                         "trouble",
@@ -209,7 +220,7 @@ public final class Wiring {
   static Wiring start(Configuration configuration) throws IOException {
     Deque<Part> parts = new ArrayDeque<>();
     try {
-      return new Wiring(configuration, parts);
+      return new Wiring(configuration, CrashTest.of(System.getProperties()), parts);
     } catch (Exception e) {
       closeAll(parts);
       throw e instanceof IOException io ? io : new IOException(reason(e), e);
@@ -253,7 +264,8 @@ public final class Wiring {
             site -> inForce.commitment().mode(site)),
         archive -> connectors.of(archive),
         association -> callers.site(association),
-        configuration.commitment().patience());
+        configuration.commitment().patience(),
+        crash.killSwitch());
   }
 
   /** The first resource takes seconds: a thread beside the start takes them. */
@@ -395,9 +407,14 @@ public final class Wiring {
 
   private Delivery delivery(Target target) {
     return switch (target) {
-      case Target.FhirServer fhir -> new FhirDelivery(fhir, store);
+      case Target.FhirServer fhir ->
+          new FhirDelivery(fhir, store, FhirOptions.DEFAULT, crash.killSwitch());
       case Target.Archive archive ->
-          new StorageDelivery(archive, store, archives, connectors.of(archive));
+          crash
+              .ports()
+              .over(
+                  new StorageDelivery(
+                      archive, crash.ports().sending(store), archives, connectors.of(archive)));
     };
   }
 

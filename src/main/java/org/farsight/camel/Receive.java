@@ -12,6 +12,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.farsight.camel.dicom.DicomHeaders;
 import org.farsight.dicom.service.StoreRequest;
+import org.farsight.exchange.KillPoint;
+import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Receipt;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Sites;
@@ -30,14 +32,17 @@ public final class Receive {
   private final Intake intake;
   private final Callers callers;
   private final Supplier<Sites> sites;
+  private final KillSwitch killSwitch;
 
   /**
    * Receives for an intake.
    *
    * @param callers knows the site of an association
    * @param sites knows the site of a name
+   * @param killSwitch is told of the places that it comes to
    */
-  public Receive(Intake intake, Callers callers, Supplier<Sites> sites) {
+  public Receive(Intake intake, Callers callers, Supplier<Sites> sites, KillSwitch killSwitch) {
+    this.killSwitch = killSwitch;
     this.intake = intake;
     this.callers = callers;
     this.sites = sites;
@@ -109,6 +114,7 @@ public final class Receive {
     try (InputStream in = Files.newInputStream(file)) {
       receipt = intake.receive(new Incoming(Way.FOLDER, site.get(), "inbox", null, null, in));
     }
+    killSwitch.pass(KillPoint.INBOX_FILE_KEPT);
     switch (receipt) {
       case Receipt.Kept kept -> message.setHeader("FarsightFolder", "done");
       case Receipt.Quarantined q ->
@@ -120,7 +126,7 @@ public final class Receive {
     }
   }
 
-  private static void setAside(Message message, Path file, String reason) throws IOException {
+  private void setAside(Message message, Path file, String reason) throws IOException {
     Path quarantine =
         Objects.requireNonNull(file.toAbsolutePath().getParent()).resolve("quarantine");
     Files.createDirectories(quarantine);
@@ -128,6 +134,7 @@ public final class Receive {
         quarantine.resolve(file.getFileName() + ".reason.txt"),
         reason + System.lineSeparator(),
         StandardCharsets.UTF_8);
+    killSwitch.pass(KillPoint.INBOX_REASON_WRITTEN);
     message.setHeader("FarsightFolder", "quarantine");
   }
 }

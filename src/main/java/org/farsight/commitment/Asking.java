@@ -61,6 +61,7 @@ final class Asking {
           case ARCHIVE_COMMITTED -> commit(request, archive, objects);
           case ARCHIVE_STORED, DURABLE_HERE -> archives.find(archive, objects);
         };
+    ports.listener().answered(request);
     return note(request, archive, objects, reply);
   }
 
@@ -82,6 +83,7 @@ final class Asking {
         objects.entrySet().stream()
             .map(object -> new SopReference(object.getValue().sopClass(), object.getKey()))
             .toList();
+    ports.listener().asking(request);
     Reply reply = archives.commit(archive, uid, references, options.association());
     if (reply instanceof Reply.NotOffered) {
       ports

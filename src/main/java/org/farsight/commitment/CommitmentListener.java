@@ -14,7 +14,16 @@ public interface CommitmentListener {
   /** All objects of a request are decided. */
   void decided(Commitment commitment, int committed, int failed);
 
-  /** The device has taken the report. */
+  /** An archive is about to be asked; the question is noted. */
+  default void asking(Commitment commitment) {}
+
+  /** An archive has answered; that is not noted yet. */
+  default void answered(Commitment commitment) {}
+
+  /** The device has taken the report; that is not noted yet. */
+  default void taken(Commitment commitment) {}
+
+  /** The device has taken the report, and that is noted. */
   void reported(Commitment commitment);
 
   /** A try to decide or to report did not work and is made again. */

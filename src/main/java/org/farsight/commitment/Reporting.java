@@ -67,6 +67,7 @@ final class Reporting {
     switch (outcome) {
       case Taken taken -> {
         channels.remove(request.id());
+        ports.listener().taken(request);
         end(request, Stage.REPORTED, Event.COMMITMENT_REPORTED, taken.how());
         ports.listener().reported(request);
       }

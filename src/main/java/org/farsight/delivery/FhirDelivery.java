@@ -14,6 +14,7 @@ import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Delivery;
 import org.farsight.exchange.DeliveryOutcome;
+import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Target;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -29,11 +30,22 @@ public final class FhirDelivery implements Delivery {
   private final Target.FhirServer target;
   private final ContentStore store;
   private final FhirOptions options;
+  private final KillSwitch killSwitch;
   private final FhirContext context = FhirContext.forR4Cached();
   private final ApacheRestfulClientFactory clients;
 
   /** A delivery to one server; nothing is sent before {@link #deliver}. */
   public FhirDelivery(Target.FhirServer target, ContentStore store, FhirOptions options) {
+    this(target, store, options, KillSwitch.OFF);
+  }
+
+  /**
+   * As {@link #FhirDelivery(Target.FhirServer, ContentStore, FhirOptions)}, telling of the places
+   * that it comes to.
+   */
+  public FhirDelivery(
+      Target.FhirServer target, ContentStore store, FhirOptions options, KillSwitch killSwitch) {
+    this.killSwitch = killSwitch;
     this.target = target;
     this.store = store;
     this.options = options;
@@ -77,6 +89,7 @@ public final class FhirDelivery implements Delivery {
     IGenericClient client = clients.newGenericClient(target.url());
     client.setEncoding(EncodingEnum.JSON);
     client.registerInterceptor(retryAfter);
+    client.registerInterceptor(new Passages(killSwitch));
     String answer = client.transaction().withBundle(sent.text()).execute();
     List<BundleEntryComponent> answers =
         context.newJsonParser().parseResource(Bundle.class, answer).getEntry();

@@ -12,6 +12,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.farsight.exchange.Content;
+import org.farsight.exchange.KillPoint;
+import org.farsight.exchange.KillSwitch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,21 +36,25 @@ final class Commits implements AutoCloseable {
   private static final int CHECKPOINT_PAGES = 4000;
 
   private final Statements statements;
+  private final KillSwitch killSwitch;
   private @Nullable RedoLog redo;
   private long last;
 
-  private Commits(Statements statements, @Nullable RedoLog redo, long last) {
+  private Commits(Statements statements, @Nullable RedoLog redo, long last, KillSwitch killSwitch) {
     this.statements = statements;
+    this.killSwitch = killSwitch;
     this.redo = redo;
     this.last = last;
   }
 
   /** Begins a new redo log: what an old one held was done again before. */
-  static Commits open(Statements statements, Path folder, String store) throws IOException {
+  static Commits open(Statements statements, SqlLedger.Options options) throws IOException {
     statements.control("PRAGMA synchronous = NORMAL");
     statements.control("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
     long last = statements.number("SELECT last FROM redo");
-    return new Commits(statements, RedoLog.open(folder, store), last);
+    RedoLog redo = RedoLog.open(options.folder(), options.storePath(), options.redo());
+    options.killSwitch().pass(KillPoint.START_REDO_RENEWED);
+    return new Commits(statements, redo, last, options.killSwitch());
   }
 
   /**
@@ -65,16 +71,24 @@ final class Commits implements AutoCloseable {
       return;
     }
     statements.execute(LAST, last + 1);
+    killSwitch.pass(KillPoint.ROWS_WRITTEN);
     boolean redone = redone(transaction);
+    if (redone) {
+      killSwitch.pass(KillPoint.REDO_SYNCED);
+    }
     transaction.awaitBytes();
+    killSwitch.pass(KillPoint.COMMIT_DUE);
     statements.control("COMMIT");
     last++;
     RedoLog open = redo;
     if (redone && open != null) {
       open.advance();
     } else {
+      killSwitch.pass(KillPoint.REDO_FULL);
       syncInstead();
+      killSwitch.pass(KillPoint.DATABASE_SYNCED);
     }
+    killSwitch.pass(KillPoint.COMMITTED);
   }
 
   /**
@@ -152,7 +166,8 @@ final class Commits implements AutoCloseable {
    *
    * @throws IOException if the log cannot be read
    */
-  static void redo(Statements statements, Path folder) throws IOException {
+  static void redo(Statements statements, SqlLedger.Options options) throws IOException {
+    Path folder = options.folder();
     RedoLog.Found found = RedoLog.read(folder);
     boolean known = statements.number("SELECT COUNT(*) FROM sqlite_master WHERE name = 'redo'") > 0;
     if (found.records().isEmpty() || !known) {
@@ -164,9 +179,14 @@ final class Commits implements AutoCloseable {
     for (RedoLog.Numbered numbered : found.records()) {
       if (numbered.number() == last + 1) {
         RedoRecord record = RedoRecord.of(numbered.bytes());
-        if (!areWhole(Path.of(found.store()), record) || !isDoneAgain(statements, record)) {
+        if (!areWhole(Path.of(found.store()), record)) {
           break;
         }
+        options.killSwitch().pass(KillPoint.START_REDO_DUE);
+        if (!isDoneAgain(statements, record)) {
+          break;
+        }
+        options.killSwitch().pass(KillPoint.START_REDO_DONE);
         last++;
       }
     }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.farsight.exchange.KillPoint;
+import org.farsight.exchange.KillSwitch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,9 +23,11 @@ final class OwnFiles {
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private final Path dir;
+  private final KillSwitch killSwitch;
 
-  OwnFiles(Path dir) throws IOException {
+  OwnFiles(Path dir, KillSwitch killSwitch) throws IOException {
     this.dir = dir;
+    this.killSwitch = killSwitch;
     Files.createDirectories(dir.resolve(FOLDER));
   }
 
@@ -47,6 +51,7 @@ final class OwnFiles {
     }
     for (Path orphan : orphans) {
       Files.delete(orphan);
+      killSwitch.pass(KillPoint.START_FILE_DELETED);
       log.info("deleted {}: it was never acknowledged", name(orphan));
     }
   }

@@ -18,12 +18,13 @@ import java.util.zip.CRC32C;
  */
 final class RedoLog implements AutoCloseable {
   static final String FILE = "redo";
-  private static final int SIZE = 16 << 20;
+  static final int SIZE = 16 << 20;
   private static final int START = 4096;
   private static final int HEADER = 4 + 8 + 4 + 4;
   private static final int MAGIC = 0x4652_4431; // FRD1
 
   private final FileChannel file;
+  private final int size;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
   private long position = START;
   private long next = START;
@@ -43,34 +44,36 @@ final class RedoLog implements AutoCloseable {
    */
   record Found(String store, List<Numbered> records) {}
 
-  private RedoLog(FileChannel file) {
+  private RedoLog(FileChannel file, int size) {
     this.file = file;
+    this.size = size;
   }
 
   /**
    * Opens the file to be written anew; whoever needs what it holds has read it before.
    *
    * @param store folder of the content store whose bytes transactions name; empty: none
+   * @param size of the file in bytes
    */
-  static RedoLog open(Path folder, String store) throws IOException {
+  static RedoLog open(Path folder, String store, int size) throws IOException {
     Path path = folder.resolve(FILE);
-    boolean fresh = !Files.exists(path) || Files.size(path) != SIZE;
+    boolean fresh = !Files.exists(path) || Files.size(path) != size;
     FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (fresh) {
         ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
-        for (long at = 0; at < SIZE; at += zeros.capacity()) {
+        for (long at = 0; at < size; at += zeros.capacity()) {
           zeros.clear();
           write(file, zeros, at);
         }
-        file.truncate(SIZE);
+        file.truncate(size);
       }
       byte[] name = store.getBytes(StandardCharsets.UTF_8);
       ByteBuffer head = ByteBuffer.allocate(START).putInt(MAGIC).putInt(name.length).put(name);
       write(file, head.position(0).limit(START), 0);
       file.force(true);
       OwnFiles.syncFolder(folder);
-      return new RedoLog(file);
+      return new RedoLog(file, size);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -86,7 +89,7 @@ final class RedoLog implements AutoCloseable {
 
   /** Whether so many bytes still fit in this lap. */
   boolean fits(int length) {
-    return position + HEADER + length + HEADER <= SIZE;
+    return position + HEADER + length + HEADER <= size;
   }
 
   /**

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
+import org.farsight.exchange.KillPoint;
+import org.farsight.exchange.KillSwitch;
 
 /**
  * The content store in a folder. A small object waits in memory until {@link #sync} appends it to
@@ -31,6 +33,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
   private static final long CHECK_EVERY = 16L << 20;
 
   private final Options options;
+  private final KillSwitch killSwitch;
   private final FolderLock folderLock;
   private final OwnFiles ownFiles;
   private final Segments segments;
@@ -60,12 +63,17 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
     }
   }
 
-  private SegmentStore(Options options, FolderLock folderLock, Map<String, Long> committedEnds)
+  private SegmentStore(
+      Options options,
+      FolderLock folderLock,
+      Map<String, Long> committedEnds,
+      KillSwitch killSwitch)
       throws IOException {
     this.options = options;
+    this.killSwitch = killSwitch;
     this.folderLock = folderLock;
-    this.ownFiles = new OwnFiles(options.folder());
-    this.segments = new Segments(options.folder(), options.segment(), committedEnds);
+    this.ownFiles = new OwnFiles(options.folder(), killSwitch);
+    this.segments = new Segments(options.folder(), options.segment(), committedEnds, killSwitch);
     this.chunks = new Chunks(options.memory());
     this.disk = Files.getFileStore(options.folder()); // looking it up reads the mount table
     ownFiles.deleteAllBut(committedEnds.keySet());
@@ -79,9 +87,15 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
    */
   public static SegmentStore open(Options options, Map<String, Long> committedEnds)
       throws IOException {
+    return open(options, committedEnds, KillSwitch.OFF);
+  }
+
+  /** The same, telling of the places that it comes to. */
+  public static SegmentStore open(
+      Options options, Map<String, Long> committedEnds, KillSwitch killSwitch) throws IOException {
     FolderLock lock = FolderLock.take(options.folder(), "store.lock");
     try {
-      return new SegmentStore(options, lock, committedEnds);
+      return new SegmentStore(options, lock, committedEnds, killSwitch);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -116,6 +130,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
         length += last;
       }
       done = true;
+      killSwitch.pass(KillPoint.OBJECT_SPOOLED);
       return new SpooledObject.InMemory(HEX.formatHex(sha256.digest()), length, held, chunks);
     } finally {
       if (!done) {
@@ -148,7 +163,9 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
         }
       }
       sync.end();
+      killSwitch.pass(KillPoint.LARGE_OBJECT_SYNCED);
       ownFiles.syncFolderOf(name);
+      killSwitch.pass(KillPoint.LARGE_OBJECT_NAMED);
       return new SpooledObject.OwnFile(HEX.formatHex(sha256.digest()), length, path, name);
     } catch (IOException | RuntimeException e) {
       OwnFiles.deleteQuietly(path);

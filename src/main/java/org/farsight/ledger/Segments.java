@@ -17,6 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.farsight.exchange.Content;
+import org.farsight.exchange.KillPoint;
+import org.farsight.exchange.KillSwitch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ final class Segments implements AutoCloseable {
 
   private final Path dir;
   private final long size;
+  private final KillSwitch killSwitch;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(1024 * 1024);
   private final ExecutorService syncer =
       Executors.newSingleThreadExecutor(
@@ -58,9 +61,11 @@ final class Segments implements AutoCloseable {
    * @param size bytes after which a new segment is begun
    * @param committedEnds the last byte named by the ledger, by file
    */
-  Segments(Path dir, long size, Map<String, Long> committedEnds) throws IOException {
+  Segments(Path dir, long size, Map<String, Long> committedEnds, KillSwitch killSwitch)
+      throws IOException {
     this.dir = dir;
     this.size = size;
+    this.killSwitch = killSwitch;
     Files.createDirectories(dir.resolve(FOLDER));
     OwnFiles.syncFolder(dir);
     List<Path> files;
@@ -78,7 +83,7 @@ final class Segments implements AutoCloseable {
     return "%s/%08d".formatted(FOLDER, number);
   }
 
-  private static void cut(Path file, long committed) throws IOException {
+  private void cut(Path file, long committed) throws IOException {
     long length = Files.size(file);
     if (length < committed) {
       // What is named is gone: a person must hear of it, but new objects must still get in.
@@ -92,6 +97,7 @@ final class Segments implements AutoCloseable {
         channel.truncate(committed);
         channel.force(true);
       }
+      killSwitch.pass(KillPoint.START_SEGMENT_CUT);
       log.info(
           "segment {}: cut {} bytes that were never acknowledged",
           file.getFileName(),
@@ -149,7 +155,9 @@ final class Segments implements AutoCloseable {
       }
     }
     flush(current);
+    killSwitch.pass(KillPoint.SEGMENT_WRITTEN);
     current.force(false);
+    killSwitch.pass(KillPoint.SEGMENT_SYNCED);
     return true;
   }
 
@@ -199,6 +207,7 @@ final class Segments implements AutoCloseable {
     channel = next;
     end = 0;
     written = 0;
+    killSwitch.pass(KillPoint.SEGMENT_OPENED);
     OwnFiles.syncFolder(dir.resolve(FOLDER));
     return next;
   }

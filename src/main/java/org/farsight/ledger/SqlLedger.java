@@ -19,6 +19,8 @@ import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.KillPoint;
+import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
@@ -94,19 +96,27 @@ public final class SqlLedger implements Ledger, AutoCloseable {
    * @param readers number of connections that read at the same time, at least 1
    * @param store folder of the content store, whose bytes transactions wait for; needed by those
    *     that call {@link Ledger.Transaction#commitsAfter}
+   * @param redo bytes of the redo log
+   * @param killSwitch is told of the places that it comes to
    */
-  public record Options(Path folder, int readers, Optional<Path> store) {
+  public record Options(
+      Path folder, int readers, Optional<Path> store, int redo, KillSwitch killSwitch) {
     /** In a folder, read by 4 at a time. */
     public static Options in(Path folder) {
-      return new Options(folder, 4, Optional.empty());
+      return new Options(folder, 4, Optional.empty(), RedoLog.SIZE, KillSwitch.OFF);
     }
 
     /** The same beside a content store. */
     public Options withStore(Path beside) {
-      return new Options(folder, readers, Optional.of(beside));
+      return new Options(folder, readers, Optional.of(beside), redo, killSwitch);
     }
 
-    private String storePath() {
+    /** The same with a redo log of another size, telling of the places that it comes to. */
+    public Options crashing(int redoBytes, KillSwitch told) {
+      return new Options(folder, readers, store, redoBytes, told);
+    }
+
+    String storePath() {
       return store.map(path -> path.toAbsolutePath().toString()).orElse("");
     }
   }
@@ -117,7 +127,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
     this.writer = writer;
     this.readers = readers;
     this.writing = new Statements(writer.only());
-    this.commits = Commits.open(writing, options.folder(), options.storePath());
+    this.commits = Commits.open(writing, options);
     this.reading = readers.jdbi();
     this.numbers = new SqlTransaction.Numbers(writing);
     this.exchanges = new AtomicLong(count("exchange"));
@@ -141,8 +151,9 @@ public final class SqlLedger implements Ledger, AutoCloseable {
     try {
       String url = "jdbc:sqlite:" + file;
       writer = Connections.writer(url);
-      Commits.redo(new Statements(writer.only()), options.folder());
+      Commits.redo(new Statements(writer.only()), options);
       migrate(url);
+      options.killSwitch().pass(KillPoint.START_MIGRATED);
       readers = Connections.readers(url, options.readers());
       return new SqlLedger(lock, writer, readers, options);
     } catch (SQLException | IOException | RuntimeException e) {

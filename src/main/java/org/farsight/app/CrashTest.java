@@ -1,0 +1,84 @@
+package org.farsight.app;
+
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.farsight.exchange.KillPoint;
+import org.farsight.exchange.KillSwitch;
+import org.farsight.ledger.SqlLedger;
+
+/**
+ * What {@code farsight crash} wants of the engine's process that it starts, by system properties;
+ * nobody else sets them. Sizes are small there, so that laps and new segments come within seconds.
+ *
+ * @param killSwitch ends the process at a place; {@link KillSwitch#OFF} where none is named
+ * @param segment bytes of a segment; empty: as usual
+ * @param redo bytes of the redo log; empty: as usual
+ */
+record CrashTest(KillSwitch killSwitch, Optional<Long> segment, Optional<Integer> redo) {
+
+  /** A {@link KillPoint}, a colon, and at which passage of it the process ends: 1 for the first. */
+  static final String KILL_AT = "farsight.kill-at";
+
+  /** Bytes of a segment. */
+  static final String SEGMENT = "farsight.crash-segment-bytes";
+
+  /** Bytes of the redo log. */
+  static final String REDO = "farsight.crash-redo-bytes";
+
+  /** Said to standard error before the process ends itself. */
+  static final String LAST_WORDS = "killed at ";
+
+  /** Exit code of a process that has ended itself: that of one ended by SIGKILL. */
+  static final int EXIT = 137;
+
+  /** As the properties say. */
+  static CrashTest of(Properties properties) {
+    return new CrashTest(
+        Optional.ofNullable(properties.getProperty(KILL_AT))
+            .map(CrashTest::killSwitch)
+            .orElse(KillSwitch.OFF),
+        Optional.ofNullable(properties.getProperty(SEGMENT)).map(Long::valueOf),
+        Optional.ofNullable(properties.getProperty(REDO)).map(Integer::valueOf));
+  }
+
+  private static KillSwitch killSwitch(String at) {
+    String[] words = at.split(":", 2);
+    int passage = words.length == 2 ? Integer.parseInt(words[1]) : 1;
+    return killSwitch(
+        KillPoint.valueOf(words[0]),
+        passage,
+        () -> {
+          System.err.println(LAST_WORDS + words[0]);
+          System.err.flush();
+          Runtime.getRuntime().halt(EXIT); // no shutdown hook, no finally, no flush
+        });
+  }
+
+  /** Runs the end at a passage of a point, once. */
+  static KillSwitch killSwitch(KillPoint at, int passage, Runnable end) {
+    AtomicInteger left = new AtomicInteger(passage);
+    return point -> {
+      if (point == at && left.decrementAndGet() == 0) {
+        end.run();
+      }
+    };
+  }
+
+  /** The ports between which the process can end; where it is not to, they are left as they are. */
+  KillingPorts ports() {
+    return new KillingPorts(killSwitch);
+  }
+
+  Meters meters() {
+    return isArmed() ? new KillingMeters(killSwitch) : new Meters();
+  }
+
+  SqlLedger.Options of(SqlLedger.Options usual) {
+    return usual.crashing(redo.orElse(usual.redo()), killSwitch);
+  }
+
+  private boolean isArmed() {
+    return killSwitch != KillSwitch.OFF;
+  }
+}
