@@ -72,7 +72,7 @@ final class DataSetFuzzTest {
       CharacterSetEvidence.examine(whole.get())
           .ifPresent(evidence -> Asked.everything(whole.get().readAs(evidence.found())));
       Written.again(whole.get(), syntax, options);
-      Written.recoded(bytes, syntax, whole.get());
+      Written.recoded(bytes, syntax, whole.get(), options);
       Written.asJson(whole.get());
     }
     events(bytes, syntax, options);

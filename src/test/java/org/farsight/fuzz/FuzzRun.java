@@ -2,111 +2,141 @@ package org.farsight.fuzz;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.platform.launcher.LauncherDiscoveryRequest;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
- * Runs fuzz targets one after another and says what each did: {@code ./mvnw -B -Pfuzz test}. Jazzer
- * takes one target per JVM, and starts faster the fewer libraries it has to look through.
+ * Runs fuzz targets one after another, each in a JVM of its own, and says what each did: {@code
+ * ./mvnw -B -Pfuzz test}. A short run is the same everywhere and always: a fixed seed, a fixed
+ * number of executions and no corpus of earlier runs. A long one ({@code -Dfuzz.seconds=N}) is
+ * random and goes on from the corpus of the one before.
  */
 final class FuzzRun {
-  private static final List<Class<?>> TARGETS =
+  /** A target and how many executions make its short run: two to three seconds. */
+  private record Target(Class<?> test, int runs) {
+    String name() {
+      return test.getSimpleName().replace("FuzzTest", "");
+    }
+  }
+
+  private static final List<Target> TARGETS =
       List.of(
-          DataSetFuzzTest.class, Part10FuzzTest.class, PduFuzzTest.class, CommandSetFuzzTest.class);
+          new Target(DataSetFuzzTest.class, 4000),
+          new Target(Part10FuzzTest.class, 4000),
+          new Target(PduFuzzTest.class, 4000),
+          new Target(CommandSetFuzzTest.class, 4000),
+          new Target(MultipartFuzzTest.class, 4000),
+          new Target(DicomJsonFuzzTest.class, 4000),
+          new Target(FramesFuzzTest.class, 4000));
+
+  private static final int SEED = 20260101;
 
   private static final Pattern LIBRARIES =
       Pattern.compile(
           "(junit|jazzer|assertj|byte-buddy|opentest4j|apiguardian|jspecify)[^/]*\\.jar");
   private static final Pattern RUNS = Pattern.compile("Done (\\d+) runs in (\\d+) second");
   private static final Pattern COVERAGE = Pattern.compile("cov: (\\d+) ft: (\\d+) corp: (\\d+)");
+  private static final Pattern INPUTS = Pattern.compile("Inputs: (\\w+)");
 
-  /** What to run: the beginnings of names separated by commas, or all; and how long each. */
+  /** What to run: the names separated by commas, or all; and how long each, 0 for the short run. */
   @Test
   @EnabledIfSystemProperty(named = "fuzz.seconds", matches = "\\d+")
-  void findsNothing() throws IOException, InterruptedException {
-    int seconds = Integer.getInteger("fuzz.seconds", 3);
-    String names = System.getProperty("fuzz.targets", "all");
+  void findsNothing() throws IOException, InterruptedException, ExecutionException {
+    int seconds = Integer.getInteger("fuzz.seconds", 0);
+    List<String> names = List.of(System.getProperty("fuzz.targets", "all").split(" *, *"));
+    List<Target> chosen =
+        TARGETS.stream()
+            .filter(target -> names.contains("all") || names.contains(target.name()))
+            .toList();
+    assertThat(chosen).as("targets named %s", names).isNotEmpty();
+    // A long run has the machine to itself, so that its figures mean something.
+    int atOnce = seconds == 0 ? Math.min(2, Runtime.getRuntime().availableProcessors()) : 1;
     List<String> failed = new ArrayList<>();
-    Path logs = Files.createDirectories(Path.of("target", "fuzz"));
-    for (Class<?> target : TARGETS) {
-      if (names.equals("all") || isNamed(target, names)) {
-        Path log = logs.resolve(target.getSimpleName() + ".log");
-        boolean fine = jvm(target, seconds, log) == 0;
-        String report = target.getSimpleName() + ": " + did(log);
+    try (ExecutorService runs = Executors.newFixedThreadPool(atOnce)) {
+      Map<Target, Future<Boolean>> fine = new LinkedHashMap<>();
+      for (Target target : chosen) {
+        fine.put(target, runs.submit(() -> jvm(target, seconds) == 0));
+      }
+      for (var run : fine.entrySet()) {
+        boolean foundNothing = run.getValue().get();
+        String report = run.getKey().name() + ": " + did(log(run.getKey()));
         System.out.println(report);
-        if (!fine) {
-          failed.add(report + ", see " + log);
+        if (!foundNothing) {
+          failed.add(report + ", see " + log(run.getKey()));
         }
       }
     }
     assertThat(failed).isEmpty();
   }
 
-  /**
-   * Fuzzes in this JVM.
-   *
-   * @param args the class of the target
-   */
-  public static void main(String[] args) {
-    System.exit(target(args[0]));
+  private static Path directory(Target target) {
+    return Path.of("target", "fuzz", target.name());
   }
 
-  private static boolean isNamed(Class<?> target, String names) {
-    return Arrays.stream(names.split(","))
-        .anyMatch(name -> target.getSimpleName().equals(name.strip() + "FuzzTest"));
+  private static Path log(Target target) {
+    return directory(target).resolve("log");
   }
 
-  /** Fuzzes in this JVM. */
-  private static int target(String className) {
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(className)).build();
-    SummaryGeneratingListener listener = new SummaryGeneratingListener();
-    LauncherFactory.create().execute(request, listener);
-    listener
-        .getSummary()
-        .printFailuresTo(new PrintWriter(System.out, true, StandardCharsets.UTF_8), 20);
-    return listener.getSummary().getTotalFailureCount() == 0
-            && listener.getSummary().getTestsSucceededCount() > 0
-        ? 0
-        : 1;
-  }
-
-  private static int jvm(Class<?> target, int seconds, Path log)
-      throws IOException, InterruptedException {
-    ProcessBuilder java =
-        new ProcessBuilder(
+  private static int jvm(Target target, int seconds) throws IOException, InterruptedException {
+    Files.createDirectories(directory(target));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",
                 "-XX:+EnableDynamicAgentLoading",
                 "--enable-native-access=ALL-UNNAMED",
-                "-Djazzer.hooks=true",
-                "-Djazzer.instrument=org.farsight.dicom.**",
                 "-cp",
                 classPath(),
-                FuzzRun.class.getName(),
-                target.getName())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    java.environment().put("JAZZER_FUZZ", "1");
-    java.environment().put("JAZZER_MAX_DURATION", seconds + "s");
-    return java.start().waitFor();
+                "com.code_intelligence.jazzer.Jazzer",
+                "--target_class=" + Fuzzed.class.getName(),
+                "--target_args=" + target.test().getName(),
+                "--instrumentation_includes=org.farsight.dicom.**",
+                "--custom_hook_includes=org.farsight.dicom.**",
+                "--reproducer_path=" + directory(target),
+                "-artifact_prefix="
+                    + Files.createDirectories(Fuzzed.findings(target.test()))
+                    + File.separator,
+                "-seed_inputs=@" + seeds(target),
+                "-rss_limit_mb=0"));
+    if (seconds == 0) {
+      command.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // begins sooner
+      command.add("-seed=" + SEED);
+      command.add("-runs=" + target.runs());
+    } else {
+      command.add("-max_total_time=" + seconds);
+      command.add(Files.createDirectories(Path.of(".cifuzz-corpus", target.name())).toString());
+    }
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log(target).toFile())
+        .start()
+        .waitFor();
+  }
+
+  /** The file that lists the seeds, as libFuzzer reads it. */
+  private static Path seeds(Target target) throws IOException {
+    List<Path> seeds = Fuzzed.seeds(target.test(), directory(target).resolve("seeds"));
+    return Files.writeString(
+        directory(target).resolve("seeds.list"),
+        seeds.stream().map(Path::toString).collect(joining(",")));
   }
 
   private static String classPath() {
@@ -124,14 +154,16 @@ final class FuzzRun {
     String text = Files.readString(log, StandardCharsets.ISO_8859_1);
     List<MatchResult> runs = RUNS.matcher(text).results().toList();
     List<MatchResult> coverage = COVERAGE.matcher(text).results().toList();
-    return runs.isEmpty() || coverage.isEmpty()
-        ? "did not run"
-        : "%s executions in %s s, %s edges and %s features covered, a corpus of %s inputs"
+    List<MatchResult> inputs = INPUTS.matcher(text).results().toList();
+    return runs.isEmpty() || coverage.isEmpty() || inputs.isEmpty()
+        ? "did not come to its end"
+        : "%s executions in %s s, %s edges and %s features covered, a corpus of %s; inputs %s"
             .formatted(
                 runs.getLast().group(1),
                 runs.getLast().group(2),
                 coverage.getLast().group(1),
                 coverage.getLast().group(2),
-                coverage.getLast().group(3));
+                coverage.getLast().group(3),
+                inputs.getLast().group(1));
   }
 }

@@ -56,10 +56,16 @@ final class Written {
     }
   }
 
-  /** Re-encodes the bytes as they stream by: the same values in implicit VR little endian. */
-  static void recoded(byte[] bytes, TransferSyntax from, DataSet dataSet) throws IOException {
+  /**
+   * Re-encodes the bytes as they stream by: the same values in implicit VR little endian. Where
+   * tags come twice the data set holds the last, and nothing is known of the one before: a UN that
+   * is no sequence cannot be read in implicit VR.
+   */
+  static void recoded(byte[] bytes, TransferSyntax from, DataSet dataSet, ReadOptions read)
+      throws IOException {
     if (!Recoding.possible(from)
         || !isWritable(dataSet, from)
+        || !isOrdered(bytes, from, read)
         || !meansTheSameInImplicitVr(dataSet)) {
       return;
     }
@@ -118,7 +124,7 @@ final class Written {
     return out.toByteArray();
   }
 
-  /** Whether tags ascend on the outermost level: only then a stop tag has a meaning. */
+  /** Whether tags ascend: only then a stop tag has a meaning. */
   static boolean isOrdered(byte[] bytes, TransferSyntax syntax, ReadOptions options)
       throws IOException {
     try {

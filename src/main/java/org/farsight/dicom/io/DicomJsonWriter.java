@@ -140,6 +140,10 @@ public final class DicomJsonWriter implements Closeable {
   }
 
   private void value(DataSet dataSet, Element.Value value) throws IOException {
+    if (value.tag() == Tag.SPECIFIC_CHARACTER_SET) {
+      characterSet(value);
+      return;
+    }
     VR vr = value.vr();
     if (vr == VR.UN) {
       VR known = Dictionary.vr(value.tag());
@@ -151,9 +155,6 @@ public final class DicomJsonWriter implements Closeable {
     }
     out.raw(vr + "\"");
     List<String> values = dataSet.strings(value.tag());
-    if (value.tag() == Tag.SPECIFIC_CHARACTER_SET && !values.isEmpty()) {
-      values = List.of("ISO_IR 192");
-    }
     if (values.isEmpty() || values.stream().allMatch(String::isEmpty)) {
       return;
     }
@@ -162,6 +163,14 @@ public final class DicomJsonWriter implements Closeable {
       one(vr, values.get(i));
     }
     out.raw("]");
+  }
+
+  /** What it says is no longer so, whatever VR it had. */
+  private void characterSet(Element.Value value) throws IOException {
+    out.raw(VR.CS + "\"");
+    if (value.bytes().length > 0) {
+      out.raw(",\"Value\":[\"ISO_IR 192\"]");
+    }
   }
 
   private void binary(VR vr, Element.Value value) throws IOException {

@@ -189,9 +189,10 @@ public final class Recoding extends InputStream {
     padding = odd ? vr.padding() : -1;
     if (tag == Tag.PIXEL_REPRESENTATION && length == 2) {
       byte[] value = reader.readValue();
-      signed.set(reader.depth(), value[reader.bigEndian() ? 1 : 0] == 1);
-      buffer[limit++] = value[reader.bigEndian() ? 1 : 0];
-      buffer[limit++] = value[reader.bigEndian() ? 0 : 1];
+      int low = word == 2 ? 1 : 0; // half a word of another VR keeps its order
+      signed.set(reader.depth(), value[low] == 1);
+      buffer[limit++] = value[low];
+      buffer[limit++] = value[1 - low];
       valueLeft = 0;
     }
   }
