@@ -46,6 +46,7 @@ final class Layers {
       ROOMS.put(format, Set.of("ecg", "ecg.xml", "dicom.data", "dicom.io"));
     }
     ROOMS.put("ecg.formats", union(ECG_FORMATS, Set.of("ecg")));
+    ROOMS.put("ecg.quality", Set.of("ecg"));
     ROOMS.put("ecg.drawing", Set.of("ecg"));
     ROOMS.put("exchange", Set.of());
     ROOMS.put("intake", Set.of("exchange", "dicom.data", "dicom.io", "ecg", "ecg.formats"));
