@@ -57,9 +57,11 @@ public record Recording(
   }
 
   /**
-   * A digest of what was recorded: SHA-256 over name, rate, scale, origin, offset, gaps and
-   * integers of each lead. It does not depend on the order of the leads, nor on the format, so that
-   * the same ECG converted from one to the other without a loss has the same digest.
+   * A digest of what was recorded: SHA-256 over name, rate, origin, offset, gaps and voltages of
+   * each lead; computed leads are left out, as one format stores them and another does not. It does
+   * not depend on the order of the leads, on the steps in which voltages are told, nor on the
+   * format, so that the same ECG converted from one to the other without a loss has the same
+   * digest.
    *
    * @return 64 hexadecimal digits in lower case
    */

@@ -1,5 +1,6 @@
 package org.farsight.ecg;
 
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,7 +15,9 @@ final class SampleDigest {
 
   static String of(List<Lead> leads) {
     MessageDigest sha256 = sha256();
+    boolean onlyDerived = leads.stream().allMatch(Lead::isDerived);
     leads.stream()
+        .filter(lead -> onlyDerived || !lead.isDerived())
         .sorted(Comparator.comparing(Lead::label).thenComparing(Lead::offsetMillis))
         .forEachOrdered(lead -> add(sha256, lead));
     return HexFormat.of().formatHex(sha256.digest());
@@ -22,12 +25,14 @@ final class SampleDigest {
 
   private static void add(MessageDigest sha256, Lead lead) {
     Samples samples = lead.samples();
+    int step = step(samples);
+    BigDecimal scale = lead.scale().multiply(BigDecimal.valueOf(step));
     String head =
         String.join(
             "\n",
             lead.label(),
             lead.rate().hertz().toPlainString(),
-            lead.scale().toPlainString(),
+            Decimals.plain(scale).toPlainString(),
             lead.origin().toPlainString(),
             lead.offsetMillis().toPlainString(),
             Integer.toString(samples.length()),
@@ -37,9 +42,27 @@ final class SampleDigest {
     ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(samples.length(), 5));
     for (int i = 0; i < samples.length(); i++) {
       boolean missing = samples.isMissing(i);
-      bytes.put((byte) (missing ? 1 : 0)).putInt(missing ? 0 : samples.at(i));
+      bytes.put((byte) (missing ? 1 : 0)).putInt(missing || step == 0 ? 0 : samples.at(i) / step);
     }
     sha256.update(bytes.flip());
+  }
+
+  /**
+   * The greatest common divisor of all integers, so that 5 uV told as one step of 5 and as five
+   * steps of 1 is the same; 0 where all are 0.
+   */
+  private static int step(Samples samples) {
+    long divisor = 0;
+    for (int i = 0; i < samples.length() && divisor != 1; i++) {
+      long value = samples.isMissing(i) ? 0 : Math.abs((long) samples.at(i));
+      while (value != 0) {
+        long rest = divisor % value;
+        divisor = value;
+        value = rest;
+      }
+    }
+    // of nothing but the lowest int: as it stands
+    return divisor > Integer.MAX_VALUE ? 1 : (int) divisor;
   }
 
   private static MessageDigest sha256() {

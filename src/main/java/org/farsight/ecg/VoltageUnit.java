@@ -27,6 +27,11 @@ public enum VoltageUnit {
     return millivolts;
   }
 
+  /** The unit's code in UCUM. */
+  public String ucum() {
+    return spellings.getFirst();
+  }
+
   /**
    * The unit with this UCUM code or usual spelling. Case matters first, as {@code mV} and {@code
    * MV} differ, but {@code UV} and {@code uv} can only be microvolt.

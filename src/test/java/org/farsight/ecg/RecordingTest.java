@@ -33,6 +33,30 @@ class RecordingTest {
   }
 
   @Test
+  void theDigestIsOfVoltagesSoThatOtherStepsMakeNoOtherEcg() {
+    Lead coarse = lead(LeadId.I, "0.005", 1, -2, 3);
+    Lead fine = lead(LeadId.I, "0.001", 5, -10, 15);
+    Lead other = lead(LeadId.I, "0.001", 5, -10, 16);
+
+    assertThat(recording(fine).sampleDigest()).isEqualTo(recording(coarse).sampleDigest());
+    assertThat(recording(other).sampleDigest()).isNotEqualTo(recording(coarse).sampleDigest());
+    assertThat(recording(lead(LeadId.I, "0.001", 0, 0)).sampleDigest())
+        .isEqualTo(recording(lead(LeadId.I, "1", 0, 0)).sampleDigest());
+  }
+
+  @Test
+  void leadsThatTheFileComputedAreNoPartOfTheDigest() {
+    Lead one = lead(LeadId.I, "0.005", 1, 2, 3);
+    Lead two = lead(LeadId.II, "0.005", 2, 5, 9);
+    List<Lead> derived = DerivedLeads.ofLimbs(List.of(one, two));
+
+    assertThat(recording(one, two, derived.get(0), derived.get(1)).sampleDigest())
+        .isEqualTo(recording(two, one).sampleDigest());
+    assertThat(recording(derived.get(0)).sampleDigest())
+        .isNotEqualTo(recording(derived.get(1)).sampleDigest());
+  }
+
+  @Test
   void theDigestSeesSamplesScaleRateNameAndGaps() {
     String digest = recording(lead(LeadId.I, "0.0025", 1, 2, 3)).sampleDigest();
     BitSet gap = new BitSet();

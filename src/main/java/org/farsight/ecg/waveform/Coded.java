@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
+import org.farsight.dicom.data.VR;
 import org.farsight.ecg.Code;
 import org.farsight.ecg.LeadId;
 
@@ -15,6 +16,8 @@ final class Coded {
   private static final Pattern SCPECG = Pattern.compile("5\\.6\\.3-9-(\\d{1,3})");
   private static final Pattern MDC_NUMBER = Pattern.compile("\\d{6}");
   private static final Pattern MEANING = Pattern.compile("(?i)(?:lead\\s+)?([a-z0-9_]{1,24})\\b.*");
+
+  private static final int MOST_SHORT = 16;
 
   private Coded() {}
 
@@ -32,6 +35,17 @@ final class Coded {
                                 item.string(Tag.CODING_SCHEME_DESIGNATOR).orElse(""),
                                 value,
                                 item.string(Tag.CODE_MEANING))));
+  }
+
+  /** A coded entry; a value that is longer than 16 characters goes into Long Code Value. */
+  static DataSet item(Code code) {
+    DataSet item = Written.item();
+    boolean fits = code.value().length() <= MOST_SHORT;
+    item.put(fits ? Tag.CODE_VALUE : Tag.LONG_CODE_VALUE, fits ? VR.SH : VR.UC, code.value());
+    item.put(Tag.CODING_SCHEME_DESIGNATOR, VR.SH, code.system());
+    String meaning = Written.lo(code.display().orElse(code.value()));
+    item.put(Tag.CODE_MEANING, VR.LO, meaning.isEmpty() ? code.value() : meaning);
+    return item;
   }
 
   /** The lead of CID 3001 that the code is; empty for any other code. */

@@ -44,6 +44,11 @@ record MultiplexGroup(
 
   /** Whether label or length say that it is one beat. */
   boolean isBeat() {
+    return isBeat(label);
+  }
+
+  /** Whether a label says that it names one beat. */
+  static boolean isBeat(String label) {
     String upper = label.toUpperCase(Locale.ROOT);
     return upper.contains("BEAT")
         || upper.contains("MEDIAN")
