@@ -119,12 +119,13 @@ class EcgSheetTest {
       SheetOptions options = SheetOptions.USUAL.with("layout", layout).with("lang", lang);
       Page page = EcgSheet.draw(recording, caption, options).pages().getFirst();
       List<Mark.Text> texts = texts(page);
-      for (Mark.Text a : texts) {
+      for (int i = 0; i < texts.size(); i++) {
+        Mark.Text a = texts.get(i);
         assertThat(left(a)).isGreaterThanOrEqualTo(0);
         assertThat(left(a) + a.width()).isLessThanOrEqualTo(EcgSheet.WIDTH - 10);
         assertThat(a.y()).isBetween(5.0, EcgSheet.HEIGHT - 2);
-        for (Mark.Text b : texts) {
-          assertThat(a == b || apart(a, b)).as("%s and %s", a, b).isTrue();
+        for (Mark.Text b : texts.subList(i + 1, texts.size())) {
+          assertThat(apart(a, b)).as("%s and %s", a, b).isTrue();
         }
       }
     }
