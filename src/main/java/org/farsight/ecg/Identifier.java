@@ -22,7 +22,9 @@ public record Identifier(Kind kind, String value, Optional<String> extension) {
     /** AnnotatedECG/id. */
     AECG_ID,
     /** AnnotatedECG/component/series/id. */
-    AECG_SERIES_ID
+    AECG_SERIES_ID,
+    /** restingecgdata/documentinfo/documentname: the maker's exports to aECG keep it as its id. */
+    SIERRA_DOCUMENT
   }
 
   public Identifier {

@@ -140,6 +140,13 @@ final class EcgResources {
                       main.addIdentifier()
                           .setSystem(Identifiers.privateCodes("aecg"))
                           .setValue(value));
+      case SIERRA_DOCUMENT ->
+          FhirText.code(id.value())
+              .ifPresent(
+                  value ->
+                      main.addIdentifier()
+                          .setSystem(Identifiers.privateCodes("sierra"))
+                          .setValue(value));
       case SOP_CLASS_UID, SERIES_INSTANCE_UID, STUDY_INSTANCE_UID, AECG_SERIES_ID -> {
         // said by the ImagingStudy, or no name of the recording as a whole
       }

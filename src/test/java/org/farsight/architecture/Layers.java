@@ -30,6 +30,7 @@ final class Layers {
           "ecg.cardiosoft",
           "ecg.edf",
           "ecg.sierra",
+          "ecg.contec",
           "ecg.hl7v2");
 
   static {

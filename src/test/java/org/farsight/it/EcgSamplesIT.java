@@ -66,6 +66,7 @@ class EcgSamplesIT {
     paths.addAll(SampleFiles.below(Path.of("test-data/ecg/muse")));
     paths.addAll(SampleFiles.below(Path.of("test-data/ecg/cardiosoft")));
     paths.addAll(SampleFiles.below(Path.of("test-data/ecg/edf")));
+    paths.addAll(SampleFiles.below(Path.of("test-data/ecg/sierra")));
     paths.addAll(SampleFiles.below(Path.of("test-data/dicom/ecg")));
     List<Ecg> files = readable(paths);
     assertThat(files).hasSameSizeAs(paths);
@@ -193,6 +194,7 @@ class EcgSamplesIT {
       case "edf" -> rows("read_edf.py", "struct", file);
       case "cardiosoft" -> rows("read_cardiosoft.py", "xml.etree.ElementTree", file);
       case "muse" -> rows("read_muse.py", "xml.etree.ElementTree", file);
+      case "sierra" -> rows("read_sierra.py", "xml.etree.ElementTree", file);
       default -> interleaved(file);
     };
   }

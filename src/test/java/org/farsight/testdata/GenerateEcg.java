@@ -70,6 +70,10 @@ final class GenerateEcg {
       ecg("edf/bradycardia", HEWAN, 4, Rhythm.SINUS_BRADYCARDIA, 13, 41, LeadId.STANDARD_12);
   private static final SyntheticEcg EDF_PREMATURE =
       ecg("edf/premature", QINGSHAN, 5, Rhythm.PREMATURE_VENTRICULAR, 14, 6, LeadId.STANDARD_12);
+  private static final SyntheticEcg SIERRA_BRADYCARDIA =
+      sierra("sierra/bradycardia", QINGSHAN, 0, Rhythm.SINUS_BRADYCARDIA, 8, 33);
+  private static final SyntheticEcg SIERRA_FIBRILLATION =
+      sierra("sierra/fibrillation", HEWAN, 7, Rhythm.ATRIAL_FIBRILLATION, 10, 11);
 
   private static final SyntheticEcg DICOM_NORMAL =
       ecg("dicom/normal", QINGSHAN, 3, Rhythm.NORMAL_SINUS, 8, 9, LeadId.STANDARD_12);
@@ -102,6 +106,8 @@ final class GenerateEcg {
           Map.entry("ecg/cardiosoft/qingshan-fibrillation.xml", CARDIOSOFT_FIBRILLATION),
           Map.entry("ecg/edf/hewan-bradycardia.edf", EDF_BRADYCARDIA),
           Map.entry("ecg/edf/qingshan-premature-plus.edf", EDF_PREMATURE),
+          Map.entry("ecg/sierra/qingshan-bradycardia-utf16.xml", SIERRA_BRADYCARDIA),
+          Map.entry("ecg/sierra/hewan-fibrillation-v103.xml", SIERRA_FIBRILLATION),
           Map.entry("dicom/ecg/qingshan-normal.dcm", DICOM_NORMAL),
           Map.entry("dicom/ecg/hewan-premature.dcm", DICOM_PREMATURE),
           Map.entry("dicom/ecg/qingshan-fibrillation.dcm", DICOM_FIBRILLATION),
@@ -149,6 +155,10 @@ final class GenerateEcg {
     files.put("ecg/edf/hewan-bradycardia.edf", new EdfWriter(EDF_BRADYCARDIA).edf());
     files.put("ecg/edf/qingshan-premature-plus.edf", new EdfWriter(EDF_PREMATURE).edfPlus());
     files.put(
+        "ecg/sierra/qingshan-bradycardia-utf16.xml", new SierraWriter(SIERRA_BRADYCARDIA).cart());
+    files.put(
+        "ecg/sierra/hewan-fibrillation-v103.xml", new SierraWriter(SIERRA_FIBRILLATION).monitor());
+    files.put(
         "dicom/ecg/qingshan-normal.dcm",
         new WaveformWriter(DICOM_NORMAL, true)
             .write(WaveformWriter.TWELVE_LEAD, DicomObject.EXPLICIT_LE));
@@ -185,6 +195,21 @@ final class GenerateEcg {
         500,
         new BigDecimal("2.5"),
         leads);
+  }
+
+  /** The maker's usual step is 5 microvolt. */
+  private static SyntheticEcg sierra(
+      String name, BranchClinic site, int patient, Rhythm rhythm, int hour, int minute) {
+    return new SyntheticEcg(
+        name,
+        site,
+        SyntheticPatient.ALL.get(patient),
+        rhythm,
+        at(hour, minute),
+        10,
+        500,
+        new BigDecimal("5"),
+        LeadId.STANDARD_12);
   }
 
   private static LocalDateTime at(int hour, int minute) {

@@ -108,8 +108,8 @@ class GenerateEcgTest {
     Subject subject = recording.subject();
 
     assertThat(subject.id()).contains(ecg.site().patientId(ecg.patient()));
-    boolean oneId = Stream.of("/scp/", "/muse/", "/cardiosoft/").anyMatch(path::contains);
-    if (!oneId) {
+    boolean twoIds = Stream.of("/aecg/", "dicom/").anyMatch(path::contains);
+    if (twoIds) {
       assertThat(subject.ids())
           .extracting(Subject.Id::value)
           .containsExactly(ecg.site().patientId(ecg.patient()), ecg.patient().idCard());
@@ -160,8 +160,8 @@ class GenerateEcgTest {
                 "ZERO_IS_NOT_MEASURED");
       } else {
         assertThat(rules).as(path).isEmpty();
-        // GE and EDF write local times without an offset
-        boolean zone = Stream.of("/muse/", "/cardiosoft/", "/edf/").noneMatch(path::contains);
+        // the formats of makers have local times without an offset
+        boolean zone = Stream.of("/aecg/", "/scp/", "dicom/").anyMatch(path::contains);
         assertThat(read(path).acquisition().offset())
             .isEqualTo(zone ? Optional.of(ZoneOffset.ofHours(8)) : Optional.empty());
       }

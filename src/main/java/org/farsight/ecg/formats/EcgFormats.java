@@ -9,6 +9,7 @@ import org.farsight.ecg.cardiosoft.CardiosoftReader;
 import org.farsight.ecg.edf.EdfReader;
 import org.farsight.ecg.muse.MuseReader;
 import org.farsight.ecg.scp.ScpReader;
+import org.farsight.ecg.sierra.SierraReader;
 import org.farsight.ecg.waveform.WaveformReader;
 
 /**
@@ -31,7 +32,8 @@ public record EcgFormats(List<EcgReader> readers) {
             new ScpReader(),
             new MuseReader(),
             new CardiosoftReader(),
-            new EdfReader()));
+            new EdfReader(),
+            new SierraReader()));
   }
 
   /**

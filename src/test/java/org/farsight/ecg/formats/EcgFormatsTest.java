@@ -77,9 +77,8 @@ class EcgFormatsTest {
                     && !file.toString().endsWith(".scp")
                     && !file.toString().contains("muse")
                     && !file.toString().contains("cardiosoft")
+                    && !file.toString().contains("philips")
                     && !file.toString().contains("dicom-ecg")
-                    // an aECG that the cart's maker exported
-                    && !file.toString().endsWith("ad4d3d80_v1.04_decompressed.xml")
                     && !file.toString().contains("malformed"));
     assertThat(others)
         .hasSizeGreaterThan(50)
@@ -92,7 +91,9 @@ class EcgFormatsTest {
     files.addAll(Samples.files("ecg-formats/scp", file -> true));
     files.addAll(Samples.files("ecg-formats/muse", file -> true));
     files.addAll(Samples.files("ecg-formats/cardiosoft", file -> true));
-    assertThat(files).hasSize(7);
+    files.addAll(
+        Samples.files("ecg-formats/philips", file -> !file.toString().contains("invalid")));
+    assertThat(files).hasSize(11);
     for (Path file : files) {
       EcgReader reader = FORMATS.readerOf(bytes(file)).orElseThrow();
       EcgReaderContract contract = new EcgReaderContract(reader, bytes(file));
