@@ -121,6 +121,8 @@ final class Layers {
     LIBRARIES.put("ca.uhn.fhir", Set.of("fhir", "delivery", "reading"));
     LIBRARIES.put("org.hl7.fhir", Set.of("fhir", "delivery", "reading"));
     LIBRARIES.put("org.apache.camel", Set.of("camel", "camel.dicom", "app"));
+    LIBRARIES.put("org.apache.pdfbox", Set.of("ecg.drawing"));
+    LIBRARIES.put("org.apache.fontbox", Set.of("ecg.drawing"));
     LIBRARIES.put("jakarta.jms", Set.of("camel"));
     LIBRARIES.put("org.apache.activemq", Set.of("camel"));
     LIBRARIES.put("java.sql", Set.of("ledger"));

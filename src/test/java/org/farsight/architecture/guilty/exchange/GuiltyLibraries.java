@@ -11,6 +11,8 @@ public final class GuiltyLibraries {
   private java.sql.Connection sql;
   private org.jdbi.v3.core.Jdbi jdbi;
   private org.flywaydb.core.Flyway flyway;
+  private org.apache.pdfbox.pdmodel.PDDocument document;
+  private org.apache.fontbox.ttf.TrueTypeFont font;
   private io.vertx.core.Vertx vertx;
   private picocli.CommandLine commands;
 }
