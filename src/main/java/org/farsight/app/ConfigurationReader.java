@@ -195,14 +195,15 @@ public final class ConfigurationReader {
   private static List<Target> targets(Settings s, Configuration.Dicom ours) {
     List<Target> targets = new ArrayList<>();
     s.text("fhir.url").ifPresent(u -> fhir(s, "fhir", "fhir.url", u, targets));
-    archive(s, "archive", "archive", "archive.tls", ours, targets);
+    boolean ecgs = s.get("ecg.to-archive", true, ConfigurationReader::yes);
+    archive(s, "archive", "archive", "archive.tls", ours, ecgs, targets);
     for (String id : s.namesBelow("targets")) {
       String key = "targets." + id;
       if (!NAME.matcher(id).matches() || id.equals("fhir") || id.equals("archive")) {
         s.mistake(s.place(key), id + ": a target's name is a-z, 0-9, -, and not fhir or archive");
       }
       s.text(key + ".fhir-url").ifPresent(u -> fhir(s, id, key + ".fhir-url", u, targets));
-      archive(s, id, key + ".archive", key + ".tls", ours, targets);
+      archive(s, id, key + ".archive", key + ".tls", ours, ecgs, targets);
     }
     return targets;
   }
@@ -216,7 +217,13 @@ public final class ConfigurationReader {
   }
 
   private static void archive(
-      Settings s, String id, String key, String tlsKey, Configuration.Dicom ours, List<Target> to) {
+      Settings s,
+      String id,
+      String key,
+      String tlsKey,
+      Configuration.Dicom ours,
+      boolean ecgs,
+      List<Target> to) {
     Target.Tls tls = TlsSettings.ofTarget(s, tlsKey, ours.tls() != null);
     Optional<String> value = s.text(key);
     if (value.isEmpty()) {
@@ -226,7 +233,7 @@ public final class ConfigurationReader {
       AeAddress address = AeAddress.parse(value.get());
       to.add(
           new Target.Archive(
-              id, aet(address.aeTitle()), address.host(), address.port(), ours.aet(), tls));
+              id, aet(address.aeTitle()), address.host(), address.port(), ours.aet(), tls, ecgs));
     } catch (IllegalArgumentException e) {
       s.mistake(s.place(key), key + ": write AET@host:port instead of " + value.get());
     }

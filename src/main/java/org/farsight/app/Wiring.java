@@ -22,6 +22,7 @@ import org.farsight.camel.Routes;
 import org.farsight.camel.RunStep;
 import org.farsight.camel.Trouble;
 import org.farsight.delivery.ArchiveConnector;
+import org.farsight.delivery.EcgObjects;
 import org.farsight.delivery.FhirDelivery;
 import org.farsight.delivery.FhirOptions;
 import org.farsight.delivery.StorageDelivery;
@@ -79,6 +80,7 @@ public final class Wiring {
   private final Optional<TlsKeys> tlsKeys;
   private final ArchiveConnector connectors;
   private final StoragePool archives;
+  private final EcgObjects ecgs;
   private volatile InForce inForce;
   private final Routes routes;
 
@@ -141,6 +143,8 @@ public final class Wiring {
                 meters,
                 Intake.Options.of(configuration.study(), formats.readers())
                     .telling(devices::joined)));
+    ecgs =
+        new EcgObjects(crash.ports().sending(store), formats, conversionOptions().maxFileBytes());
     archives = closing("archive associations", new StoragePool(StoragePool.Limits.DEFAULT));
     tlsKeys = configuration.dicom().tlsKeys();
     connectors = configuration.dicom().archives(tlsKeys);
@@ -160,7 +164,11 @@ public final class Wiring {
                     .ports()
                     .over(
                         new Conversions(
-                            store, conversionOptions(), formats, Optional.of(profiles()))),
+                            store,
+                            conversionOptions(),
+                            formats,
+                            Optional.of(profiles()),
+                            ledger::recording)),
                 () -> inForce.targets(),
                 () -> inForce.sites(),
                 intake.carriage(),
@@ -414,7 +422,11 @@ public final class Wiring {
               .ports()
               .over(
                   new StorageDelivery(
-                      archive, crash.ports().sending(store), archives, connectors.of(archive)));
+                      archive,
+                      crash.ports().sending(store),
+                      ecgs,
+                      archives,
+                      connectors.of(archive)));
     };
   }
 

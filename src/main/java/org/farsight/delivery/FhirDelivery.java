@@ -1,6 +1,7 @@
 package org.farsight.delivery;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.api.CacheControlDirective;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.client.apache.ApacheRestfulClientFactory;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
@@ -90,6 +91,12 @@ public final class FhirDelivery implements Delivery {
     client.setEncoding(EncodingEnum.JSON);
     client.registerInterceptor(retryAfter);
     client.registerInterceptor(new Passages(killSwitch));
+    for (String search : sent.outside()) {
+      if (!isThere(client, search)) {
+        return new DeliveryOutcome.Retry(
+            null, "what it belongs to, written by another exchange, is not at the server yet");
+      }
+    }
     String answer = client.transaction().withBundle(sent.text()).execute();
     List<BundleEntryComponent> answers =
         context.newJsonParser().parseResource(Bundle.class, answer).getEntry();
@@ -107,6 +114,17 @@ public final class FhirDelivery implements Delivery {
       }
     }
     return new DeliveryOutcome.Accepted(proof(examination, task));
+  }
+
+  private static boolean isThere(IGenericClient client, String search) {
+    return client
+        .search()
+        .byUrl(search)
+        .count(1)
+        .cacheControl(new CacheControlDirective().setNoCache(true))
+        .returnBundle(Bundle.class)
+        .execute()
+        .hasEntry();
   }
 
   private SentBundle read(Content content) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The stored transaction as the delivery must know it: which entry is which. */
@@ -62,6 +63,17 @@ final class SentBundle {
       }
     }
     return -1;
+  }
+
+  /** Searches for resources that are not in it but that it refers to, by what they must match. */
+  Set<String> outside() {
+    Set<String> searches = new TreeSet<>();
+    for (JsonNode reference : entries.findValues("reference")) {
+      if (reference.asText().contains("?")) {
+        searches.add(reference.asText());
+      }
+    }
+    return searches;
   }
 
   /**

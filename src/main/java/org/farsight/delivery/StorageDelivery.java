@@ -1,6 +1,7 @@
 package org.farsight.delivery;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.io.DicomFormatException;
@@ -10,15 +11,14 @@ import org.farsight.dicom.service.PooledStorage;
 import org.farsight.dicom.service.RequestFailedException;
 import org.farsight.dicom.service.StoragePool;
 import org.farsight.dicom.service.StorageScu;
-import org.farsight.dicom.service.StoredObject;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.dicom.ul.AssociationException;
 import org.farsight.dicom.ul.Connector;
+import org.farsight.ecg.EcgFormatException;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Delivery;
 import org.farsight.exchange.DeliveryOutcome;
-import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.Target;
 
 /**
@@ -26,25 +26,34 @@ import org.farsight.exchange.Target;
  * it came, bit for bit, in its own transfer syntax, over an association that stays open for the
  * next exchange. An uncompressed object is re-encoded to implicit VR little endian where the
  * archive does not take its own syntax, and the proof says so; a compressed one is refused then. An
- * object that the archive refuses does not keep back those behind it. Safe for use by many threads.
+ * object that the archive refuses does not keep back those behind it. Of an ECG that is no DICOM
+ * object the archive gets one that is made of it (see {@link EcgObjects}). Safe for use by many
+ * threads.
  */
 public final class StorageDelivery implements Delivery {
 
   private final Target.Archive target;
   private final ContentStore store;
+  private final EcgObjects ecgs;
   private final StoragePool pool;
   private final StoragePool.Peer peer;
 
   /**
    * A delivery to one archive; nothing is opened before {@link #deliver}.
    *
+   * @param ecgs makes objects of ECGs in other formats
    * @param pool holds the associations, and stays open
    * @param connector opens them
    */
   public StorageDelivery(
-      Target.Archive target, ContentStore store, StoragePool pool, Connector connector) {
+      Target.Archive target,
+      ContentStore store,
+      EcgObjects ecgs,
+      StoragePool pool,
+      Connector connector) {
     this.target = target;
     this.store = store;
+    this.ecgs = ecgs;
     this.pool = pool;
     this.peer =
         new StoragePool.Peer(
@@ -55,16 +64,23 @@ public final class StorageDelivery implements Delivery {
 
   @Override
   public DeliveryOutcome deliver(Work work) {
-    List<Arrival> objects =
-        work.arrivals().stream().filter(arrival -> arrival.facts().isDicom()).toList();
     StorageTally tally = new StorageTally(target.aet(), work.progress());
     try {
+      List<Outgoing> objects = new ArrayList<>(work.arrivals().size());
+      for (Arrival arrival : work.arrivals()) {
+        objects.add(
+            arrival.facts().isDicom()
+                ? Outgoing.of(arrival, store)
+                : ecgs.of(arrival, work.site()));
+      }
       for (StorageBatch batch : StorageBatch.of(objects)) {
         if (store(batch, tally)) {
           return tally.interrupted();
         }
       }
       return tally.outcome();
+    } catch (EcgFormatException e) {
+      return new DeliveryOutcome.Refused("no DICOM object can be made of it: " + e.getMessage());
     } catch (AssociationException | RequestFailedException | PoolExhaustedException e) {
       return tally.interrupted(String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -75,7 +91,7 @@ public final class StorageDelivery implements Delivery {
   /** Stores objects over one association; true if the archive cannot take any more for now. */
   private boolean store(StorageBatch batch, StorageTally tally) throws IOException {
     try (PooledStorage association = pool.take(peer, batch.contexts())) {
-      for (Arrival object : batch.objects()) {
+      for (Outgoing object : batch.objects()) {
         if (store(association, object, tally)) {
           return true;
         }
@@ -84,21 +100,14 @@ public final class StorageDelivery implements Delivery {
     }
   }
 
-  private boolean store(PooledStorage association, Arrival object, StorageTally tally)
+  private static boolean store(PooledStorage association, Outgoing object, StorageTally tally)
       throws IOException {
-    ObjectFacts facts = object.facts();
+    String syntax = object.object().transferSyntax();
     try {
-      StorageScu.Stored stored =
-          association.store(
-              new StoredObject(
-                  facts.sopClass(),
-                  facts.sopInstance(),
-                  facts.transferSyntax(),
-                  object.content().length(),
-                  () -> store.open(object.content())));
+      StorageScu.Stored stored = association.store(object.object());
       Status status = stored.status();
-      if (status.done() && !stored.transferSyntax().equals(facts.transferSyntax())) {
-        tally.recoded(facts.transferSyntax());
+      if (status.done() && !stored.transferSyntax().equals(syntax)) {
+        tally.recoded(syntax);
       }
       return tally.answered(object, status);
     } catch (ContextNotAcceptedException e) {

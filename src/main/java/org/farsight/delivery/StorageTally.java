@@ -7,7 +7,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.dimse.Status;
-import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Delivery.Progress;
 import org.farsight.exchange.DeliveryOutcome;
 
@@ -27,6 +26,7 @@ final class StorageTally {
   private int refused;
   private final Set<String> recodedFrom = new TreeSet<>();
   private int recoded;
+  private final List<String> made = new ArrayList<>();
 
   StorageTally(String archive, Progress progress) {
     this.archive = archive;
@@ -38,9 +38,12 @@ final class StorageTally {
    *
    * @return true if the archive is short of something: no use in sending it more now
    */
-  boolean answered(Arrival object, Status status) {
+  boolean answered(Outgoing object, Status status) {
     if (status.done()) {
       stored++;
+      if (object.made()) {
+        made.add(object.object().sopInstance());
+      }
       if (status.category() == Status.Category.WARNING) {
         warnings++;
         warning = status.describe();
@@ -66,9 +69,9 @@ final class StorageTally {
   }
 
   /** Takes a refusal that will not change by itself. */
-  void refused(Arrival object, String why) {
+  void refused(Outgoing object, String why) {
     refused++;
-    String words = why + " for " + object.facts().sopInstance();
+    String words = why + " for " + object.object().sopInstance();
     if (refusals.size() < MOST_WORDS) {
       refusals.add(words);
     }
@@ -90,6 +93,7 @@ final class StorageTally {
     }
     String words = stored + (stored == 1 ? " object" : " objects") + " stored at " + archive;
     words += warnings == 0 ? ", 0000H" : ", " + warnings + " of them with " + warning;
+    words += made.isEmpty() ? "" : ", made of the file as " + String.join(", ", made);
     return new DeliveryOutcome.Accepted(recoded == 0 ? words : words + "; " + recoding());
   }
 

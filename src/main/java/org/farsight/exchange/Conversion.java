@@ -21,8 +21,20 @@ public interface Conversion {
      *
      * @param bundle FHIR JSON in UTF-8
      * @param notes what a person should know (a flag, a repaired text), without patient data
+     * @param recordings the ECG recordings in it: those that it writes, and those that another
+     *     exchange has written before
+     * @param forArchive whether it is to be handed to archives too: not an ECG that another
+     *     exchange has brought there already, and not what no DICOM object can be made of
      */
-    record Converted(byte[] bundle, List<String> notes) implements Outcome {}
+    record Converted(
+        byte[] bundle, List<String> notes, List<Recordings.Written> recordings, boolean forArchive)
+        implements Outcome {
+
+      /** A Bundle without an ECG. */
+      public Converted(byte[] bundle, List<String> notes) {
+        this(bundle, notes, List.of(), true);
+      }
+    }
 
     /**
      * It cannot be converted as it is.

@@ -36,16 +36,35 @@ final class Converting {
               .filter(arrival -> arrival.revision() <= exchange.revision())
               .toList();
       Site site = ports.sites().get().ofExchange(exchange.siteId());
-      return switch (ports.conversion().convert(exchange, site, arrivals)) {
-        case Conversion.Outcome.Converted converted -> keep(exchange, complete, converted);
-        case Conversion.Outcome.Refused refused -> refuse(exchange, refused.why());
-      };
+      try {
+        return convert(exchange, site, arrivals, complete);
+      } catch (Overtaken e) {
+        // nothing was kept; now it is known who was first
+        return convert(exchange, site, arrivals, complete);
+      }
     } catch (IOException e) {
       return park(exchange, Unexpected.words(e));
     } catch (RuntimeException | Error e) {
       ports.listener().unexpected(exchange, Step.CONVERT, e);
       return park(exchange, Unexpected.words(e));
     }
+  }
+
+  /** Another exchange has written a recording of this one while it was being converted. */
+  private static final class Overtaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Overtaken() {
+      super("another exchange writes the same ECG at the same time");
+    }
+  }
+
+  private Result convert(Exchange exchange, Site site, List<Arrival> arrivals, Complete complete)
+      throws IOException {
+    return switch (ports.conversion().convert(exchange, site, arrivals)) {
+      case Conversion.Outcome.Converted converted -> keep(exchange, complete, converted);
+      case Conversion.Outcome.Refused refused -> refuse(exchange, refused.why());
+    };
   }
 
   /**
@@ -110,13 +129,15 @@ final class Converting {
     }
     int revision = exchange.revision();
     Instant now = ports.now();
-    List<String> notes = newNotes(exchange, converted.notes());
-    List<Target> targets = ports.targets().get().taking(exchange.kind());
+    List<String> notes = newLines(exchange, Event.NOTED, converted.notes());
+    List<Target> targets = ports.targets().get().taking(exchange.kind(), converted.forArchive());
+    List<String> same = newLines(exchange, Event.SAME_RECORDING, sameAs(exchange, converted));
     List<String> due =
         ports
             .ledger()
             .write(
                 tx -> {
+                  noteRecordings(tx, exchange, converted);
                   tx.converted(exchange.id(), new Ledger.Converted(revision, bundle));
                   Instant again = again(tx, exchange, now);
                   Step step = tx.step(exchange.id(), Step.CONVERT).orElseThrow();
@@ -124,6 +145,7 @@ final class Converting {
                   event(complete.due().reason())
                       .ifPresent(event -> tell(tx, exchange, event, complete.detail()));
                   tell(tx, exchange, Event.CONVERTED, "");
+                  same.forEach(other -> tell(tx, exchange, Event.SAME_RECORDING, other));
                   notes.forEach(note -> tell(tx, exchange, Event.NOTED, note));
                   List<String> ready = new ArrayList<>();
                   for (Target target : targets) {
@@ -135,6 +157,29 @@ final class Converting {
                 });
     due.forEach(name -> ports.doorbell().ring(exchange, name));
     return Result.DONE;
+  }
+
+  /** The exchanges that have brought recordings of this one before. */
+  private static List<String> sameAs(Exchange exchange, Conversion.Outcome.Converted converted) {
+    return converted.recordings().stream()
+        .map(Recordings.Written::exchangeId)
+        .filter(id -> !id.equals(exchange.id()))
+        .toList();
+  }
+
+  /**
+   * Notes the recordings that this exchange writes.
+   *
+   * @throws Overtaken if another one has written one of them meanwhile
+   */
+  private static void noteRecordings(
+      Ledger.Transaction tx, Exchange exchange, Conversion.Outcome.Converted converted) {
+    for (Recordings.Written recording : converted.recordings()) {
+      if (recording.exchangeId().equals(exchange.id())
+          && !tx.firstOf(recording).equals(recording)) {
+        throw new Overtaken();
+      }
+    }
   }
 
   /** When a revision that came during the conversion is to be looked at: an amendment. */
@@ -159,14 +204,14 @@ final class Converting {
     return !parked;
   }
 
-  /** A note that was told of an earlier revision is not told again. */
-  private List<String> newNotes(Exchange exchange, List<String> notes) {
+  /** What was told of an earlier revision is not told again. */
+  private List<String> newLines(Exchange exchange, Event event, List<String> details) {
     Set<String> told =
         ports.ledger().story(exchange.id()).stream()
-            .filter(line -> line.event() == Event.NOTED)
+            .filter(line -> line.event() == event)
             .map(StoryLine::detail)
             .collect(Collectors.toSet());
-    return notes.stream().distinct().filter(note -> !told.contains(note)).toList();
+    return details.stream().distinct().filter(detail -> !told.contains(detail)).toList();
   }
 
   private Result refuse(Exchange exchange, String why) {

@@ -46,6 +46,9 @@ public interface Ledger {
   /** Where the Bundle of the newest conversion is, with the revision it was made of. */
   Optional<Converted> converted(String exchangeId);
 
+  /** The ECG recording with this key, where one has been written. */
+  Optional<Recordings.Written> recording(String key);
+
   /** Its story, oldest first. */
   List<StoryLine> story(String exchangeId);
 
@@ -145,6 +148,13 @@ public interface Ledger {
 
     /** Notes the result of the newest conversion, replacing the one before. */
     void converted(String exchangeId, Converted converted);
+
+    /**
+     * Notes a recording that this exchange writes, unless one with the same key was noted before.
+     *
+     * @return the one that was first
+     */
+    Recordings.Written firstOf(Recordings.Written recording);
 
     /**
      * The commit waits until these bytes are durable, and fails if they cannot be made so. They are

@@ -24,6 +24,8 @@ public record StoryLine(Instant at, Event event, int revision, String step, Stri
     CONVERTED,
     /** A conversion has something to tell. */
     NOTED,
+    /** An ECG in it is one that another exchange has brought before. */
+    SAME_RECORDING,
     /** A target accepted a revision. */
     DELIVERED,
     /** A step did not work and will be tried again. */

@@ -41,20 +41,22 @@ public sealed interface Target {
    * @param port TCP port
    * @param callingAet how we call ourselves there
    * @param tls how the connection is secured
+   * @param ecgs whether it is given a DICOM object of each ECG that came in another format
    */
-  record Archive(String id, String aet, String host, int port, String callingAet, Tls tls)
+  record Archive(
+      String id, String aet, String host, int port, String callingAet, Tls tls, boolean ecgs)
       implements Target {
 
-    /** Over plain connections. */
+    /** One that takes ECGs too, over plain connections. */
     public Archive(String id, String aet, String host, int port, String callingAet) {
-      this(id, aet, host, port, callingAet, Tls.NONE);
+      this(id, aet, host, port, callingAet, Tls.NONE, true);
     }
 
     @Override
     public boolean takes(Kind kind) {
       return switch (kind) {
         case STUDY -> true;
-        case ECG -> false;
+        case ECG -> ecgs;
       };
     }
   }

@@ -23,6 +23,22 @@ public record Targets(List<Entry> entries) {
     return entries.stream().map(Entry::target).filter(target -> target.takes(kind)).toList();
   }
 
+  /**
+   * Those that an exchange of this kind must arrive at once it is converted.
+   *
+   * @param archives whether archives are among them
+   */
+  List<Target> taking(Kind kind, boolean archives) {
+    return taking(kind).stream()
+        .filter(
+            target ->
+                switch (target) {
+                  case Target.FhirServer fhir -> true;
+                  case Target.Archive archive -> archives;
+                })
+        .toList();
+  }
+
   /** What delivers to the target with this id; empty where it is not configured any more. */
   public Optional<Delivery> delivery(String id) {
     return entries.stream()

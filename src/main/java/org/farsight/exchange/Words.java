@@ -53,6 +53,7 @@ final class Words {
       case KEPT_BACK -> "a contradicting object was kept back in quarantine: " + detail;
       case CONVERTED -> revision + " was turned into FHIR resources" + tail(detail);
       case NOTED -> "note: " + detail;
+      case SAME_RECORDING -> "the same ECG as exchange " + detail + ": not to be read twice";
       case DELIVERED -> step + " accepted " + revision + tail(detail);
       case PARKED -> step + " did not work and will be tried again: " + detail;
       case QUARANTINED -> step + " was refused for good, a person must decide: " + detail;
@@ -79,6 +80,7 @@ final class Words {
       case KEPT_BACK -> "有矛盾的对象已隔离保存:" + detail;
       case CONVERTED -> revision + "已转换为 FHIR 资源" + tail(detail);
       case NOTED -> "提示:" + detail;
+      case SAME_RECORDING -> "与交换 " + detail + " 为同一份心电图,不重复阅读";
       case DELIVERED -> step + " 已接收" + revision + tail(detail);
       case PARKED -> step + " 未成功,将自动重试:" + detail;
       case QUARANTINED -> step + " 被拒绝,需要人工处理:" + detail;

@@ -12,11 +12,13 @@ import org.farsight.exchange.Arrival;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Conversion;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Recordings;
 import org.farsight.exchange.Site;
 
 /**
  * The conversion of every kind of exchange. The same exchange at the same revision gives the same
- * bytes, so that a replay writes nothing new. Safe for use by many threads.
+ * bytes, so that a replay writes nothing new: what the {@link Recordings} say of one that it writes
+ * never changes. Safe for use by many threads.
  */
 public final class Conversions implements Conversion {
 
@@ -26,22 +28,35 @@ public final class Conversions implements Conversion {
   private final StudyConversion studies;
   private final EcgConversion ecgs;
   private final Optional<Profiles> profiles;
+  private final Recordings recordings;
 
   /**
    * A conversion of what is kept in a store.
    *
    * @param formats the ECG formats that are read, the DICOM waveform among them
    * @param profiles what each Bundle is held to before it is handed on; empty: nothing is checked
+   * @param recordings the ECGs that have been written already
    */
   public Conversions(
       ContentStore store,
       ConversionOptions options,
       EcgFormats formats,
-      Optional<Profiles> profiles) {
+      Optional<Profiles> profiles,
+      Recordings recordings) {
     EcgFiles files = new EcgFiles(store, formats, options.maxFileBytes());
     this.studies = new StudyConversion(store, options, files);
     this.ecgs = new EcgConversion(options, files);
     this.profiles = profiles;
+    this.recordings = recordings;
+  }
+
+  /** A conversion that takes each ECG for a new one. */
+  public Conversions(
+      ContentStore store,
+      ConversionOptions options,
+      EcgFormats formats,
+      Optional<Profiles> profiles) {
+    this(store, options, formats, profiles, Recordings.NONE);
   }
 
   /** A conversion that holds nothing to profiles. */
@@ -65,22 +80,34 @@ public final class Conversions implements Conversion {
       throw new IllegalArgumentException("an exchange without arrivals");
     }
     Notes notes = new Notes();
+    Recognition recognition = new Recognition(recordings, exchange, site);
     try {
       Draft draft =
           switch (exchange.kind()) {
-            case STUDY -> studies.convert(exchange, site, arrivals, notes);
-            case ECG -> ecgs.convert(exchange, site, arrivals, notes);
+            case STUDY -> studies.convert(exchange, site, arrivals, notes, recognition);
+            case ECG -> ecgs.convert(exchange, site, arrivals, notes, recognition);
           };
       List<String> errors =
           profiles.map(held -> held.errors(draft.bundle().bundle())).orElse(List.of());
       return errors.isEmpty()
-          ? new Outcome.Converted(draft.bundle().toJson(context), notes.toList())
+          ? converted(exchange, draft, notes, recognition.found())
           : new Outcome.Refused(refusal(errors));
     } catch (EcgFormatException e) {
       return new Outcome.Refused("the ECG cannot be read: " + e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Outcome converted(
+      Exchange exchange, Draft draft, Notes notes, List<Recordings.Written> found) {
+    boolean forArchive =
+        switch (exchange.kind()) {
+          case STUDY -> true;
+          case ECG ->
+              found.stream().allMatch(written -> written.exchangeId().equals(exchange.id()));
+        };
+    return new Outcome.Converted(draft.bundle().toJson(context), notes.toList(), found, forArchive);
   }
 
   private static String refusal(List<String> errors) {

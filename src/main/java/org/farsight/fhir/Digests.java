@@ -12,8 +12,12 @@ final class Digests {
 
   /** SHA-256 of a text in UTF-8, 64 lower-case hex digits. */
   static String sha256(String text) {
-    return HexFormat.of()
-        .formatHex(digest("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    return sha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** SHA-256 of bytes, 64 lower-case hex digits. */
+  static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(digest("SHA-256").digest(bytes));
   }
 
   /** SHA-1 of bytes: what R4's Attachment.hash is. */

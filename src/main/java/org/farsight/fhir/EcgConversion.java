@@ -7,13 +7,8 @@ import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.Recording;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Recordings.Written;
 import org.farsight.exchange.Site;
-import org.hl7.fhir.r4.model.Attachment;
-import org.hl7.fhir.r4.model.Binary;
-import org.hl7.fhir.r4.model.DocumentReference;
-import org.hl7.fhir.r4.model.DocumentReference.DocumentReferenceContextComponent;
-import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
-import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 
 /** An ECG file that is no DICOM object as a transaction: the recording and the original bytes. */
@@ -28,11 +23,13 @@ final class EcgConversion {
   }
 
   /**
-   * Drafts the whole transaction.
+   * Drafts the whole transaction. A recording that has been written before is not written again,
+   * nor is it to be read again: only its bytes in this format are kept beside it.
    *
    * @throws EcgFormatException if the file cannot be read as what it is
    */
-  Draft convert(Exchange exchange, Site site, List<Arrival> arrivals, Notes notes)
+  Draft convert(
+      Exchange exchange, Site site, List<Arrival> arrivals, Notes notes, Recognition recognition)
       throws IOException, EcgFormatException {
     Arrival arrival = arrivals.getLast();
     byte[] file = files.bytes(arrival);
@@ -42,6 +39,13 @@ final class EcgConversion {
             .orElseThrow(() -> new EcgFormatException("the file is of no known format", "byte 0"));
     recording.remarks().forEach(remark -> notes.add(remark.rule() + " at " + remark.where()));
     Draft draft = Draft.start(exchange, site, options, recording.subject(), notes);
+    Optional<Written> earlier = recognition.earlier(recording, arrival);
+    if (earlier.isPresent()) {
+      Reference first = EcgOriginal.recording(earlier.get().content());
+      EcgOriginal.add(draft, recording.format(), arrival, file, List.of(first));
+      draft.addProvenance(arrivals);
+      return draft;
+    }
     Optional<Reference> device =
         draft.addDevice(recording.acquisition().device(), recording.acquisition().department());
     if (recording.acquisition().start().isEmpty()) {
@@ -52,38 +56,9 @@ final class EcgConversion {
     Reference observation =
         new EcgResources(draft, recording, digest, device, Optional.of(order), Optional.empty())
             .add();
-    addOriginal(draft, recording, arrival, file, observation);
+    EcgOriginal.add(draft, recording.format(), arrival, file, List.of(observation));
     draft.addTask(order, observation);
     draft.addProvenance(arrivals);
     return draft;
-  }
-
-  private static void addOriginal(
-      Draft draft, Recording recording, Arrival arrival, byte[] file, Reference observation) {
-    String digest = arrival.content().digest();
-    Binary binary = new Binary();
-    binary.setContentType(recording.format().mediaType());
-    binary.setData(file);
-    draft.bundle().place(binary, digest);
-
-    Identifier key = new Identifier().setSystem(Identifiers.CONTENT).setValue(digest);
-    DocumentReference document = new DocumentReference();
-    document.addIdentifier(key);
-    document.setStatus(DocumentReferenceStatus.CURRENT);
-    document.setType(Codings.concept(Identifiers.LOINC, "11524-6", "EKG study"));
-    document.setSubject(draft.patient().reference().copy());
-    document.setDateElement(FhirTimes.instant(arrival.at(), draft.site().zone()));
-    document.addAuthor(draft.organization().copy());
-    document
-        .addContent()
-        .setAttachment(
-            new Attachment()
-                .setContentType(recording.format().mediaType())
-                .setUrl("Binary/" + digest)
-                .setSize(file.length)
-                .setHash(Digests.sha1(file))
-                .setTitle(recording.format().title()));
-    document.setContext(new DocumentReferenceContextComponent().addRelated(observation.copy()));
-    draft.bundle().own(document, key);
   }
 }

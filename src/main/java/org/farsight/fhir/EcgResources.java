@@ -7,6 +7,7 @@ import org.farsight.ecg.FurtherWaveform;
 import org.farsight.ecg.Lead;
 import org.farsight.ecg.LeadId;
 import org.farsight.ecg.Recording;
+import org.farsight.ecg.waveform.WaveformIdentity;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.Extension;
@@ -61,6 +62,9 @@ final class EcgResources {
   Reference add() {
     Observation main = observation(Identifiers.CONTENT, digest);
     recording.identifiers().forEach(id -> addName(main, id));
+    if (study.isEmpty()) {
+      addMade(main);
+    }
     main.setCode(
         Codings.concept(Identifiers.LOINC, "11524-6", "EKG study")
             .addCoding(
@@ -150,6 +154,14 @@ final class EcgResources {
       case SOP_CLASS_UID, SERIES_INSTANCE_UID, STUDY_INSTANCE_UID, AECG_SERIES_ID -> {
         // said by the ImagingStudy, or no name of the recording as a whole
       }
+    }
+  }
+
+  /** The UIDs of the DICOM object that archives get of an ECG in another format. */
+  private void addMade(Observation main) {
+    for (String uid :
+        List.of(WaveformIdentity.instanceOf(digest), WaveformIdentity.studyOf(digest))) {
+      main.addIdentifier().setSystem(Identifiers.DICOM_UID).setValue("urn:oid:" + uid);
     }
   }
 

@@ -110,8 +110,12 @@ final class ImagingStudyResource {
     return study.hasDescription() ? study.getDescription() : "";
   }
 
-  /** Finishes the resource and puts it into the transaction. */
-  Reference addTo(Draft draft, Reference order, Reference endpoint) {
+  /**
+   * Finishes the resource and puts it into the transaction.
+   *
+   * @param order what it is based on; empty where nothing of it is to be read
+   */
+  Reference addTo(Draft draft, Optional<Reference> order, Reference endpoint) {
     study.getMeta().addProfile(Identifiers.PROFILE_IMAGING_STUDY);
     String uid = draft.exchange().key();
     if (!Identifiers.isOid(uid)) {
@@ -122,7 +126,8 @@ final class ImagingStudyResource {
     draft.orders().accession().ifPresent(study::addIdentifier);
     study.setStatus(ImagingStudyStatus.AVAILABLE);
     study.setSubject(draft.patient().reference().copy());
-    study.addBasedOn(order.copy()).addEndpoint(endpoint.copy());
+    order.ifPresent(reference -> study.addBasedOn(reference.copy()));
+    study.addEndpoint(endpoint.copy());
     study.setNumberOfSeries(counts.size());
     study.setNumberOfInstances(counts.values().stream().mapToInt(Integer::intValue).sum());
     // by number, then UID: the order in which objects came says nothing

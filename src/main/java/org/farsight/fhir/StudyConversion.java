@@ -2,6 +2,7 @@ package org.farsight.fhir;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.farsight.dicom.data.CharacterSetEvidence;
@@ -18,6 +19,7 @@ import org.farsight.ecg.Subject;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Recordings.Written;
 import org.farsight.exchange.Site;
 import org.hl7.fhir.r4.model.Reference;
 
@@ -40,8 +42,12 @@ final class StudyConversion {
     this.files = files;
   }
 
-  /** Drafts the whole transaction. */
-  Draft convert(Exchange exchange, Site site, List<Arrival> arrivals, Notes notes)
+  /**
+   * Drafts the whole transaction. A study of nothing but ECGs that have been written before is
+   * listed, and not to be read again.
+   */
+  Draft convert(
+      Exchange exchange, Site site, List<Arrival> arrivals, Notes notes, Recognition recognition)
       throws IOException {
     boolean lists = arrivals.size() <= options.maxInstances();
     if (!lists) {
@@ -60,11 +66,17 @@ final class StudyConversion {
       }
       study.add(arrival.facts(), header, device(draft, header));
     }
-    Reference order = draft.addOrder(study.words());
+    List<Ecg> ecgs = ecgs(arrivals, notes, recognition);
+    boolean fresh =
+        ecgs.size() < arrivals.size() || ecgs.stream().anyMatch(ecg -> ecg.earlier().isEmpty());
+    Optional<Reference> order =
+        fresh ? Optional.of(draft.addOrder(study.words())) : Optional.empty();
     Reference endpoint = SiteResources.addEndpoint(draft.bundle(), options);
     Reference reference = study.addTo(draft, order, endpoint);
-    addRecordings(draft, arrivals, order, reference);
-    draft.addTask(order, reference);
+    for (Ecg ecg : ecgs) {
+      addEcg(draft, ecg, order, reference);
+    }
+    order.ifPresent(made -> draft.addTask(made, reference));
     draft.addProvenance(arrivals);
     return draft;
   }
@@ -118,30 +130,50 @@ final class StudyConversion {
     }
   }
 
-  private void addRecordings(Draft draft, List<Arrival> arrivals, Reference order, Reference study)
+  /**
+   * An object that holds an ECG.
+   *
+   * @param earlier where it was written first, if that was not from this object
+   */
+  private record Ecg(Arrival arrival, Recording recording, Optional<Written> earlier) {}
+
+  private List<Ecg> ecgs(List<Arrival> arrivals, Notes notes, Recognition recognition)
       throws IOException {
+    List<Ecg> ecgs = new ArrayList<>();
+    long inMemory = 0;
     for (Arrival arrival : arrivals) {
-      if (EcgFiles.mayBeEcg(arrival.facts())) {
-        recording(arrival, draft.notes())
+      if (!EcgFiles.mayBeEcg(arrival.facts())) {
+        continue;
+      }
+      inMemory += arrival.content().length();
+      if (inMemory > options.maxFileBytes()) {
+        notes.add("waveform object " + arrival.revision() + " is too large to be read as an ECG");
+      } else {
+        recording(arrival, notes)
             .ifPresent(
                 recording ->
-                    new EcgResources(
-                            draft,
-                            recording,
-                            arrival.content().digest(),
-                            draft.addDevice(recording.acquisition().device(), Optional.empty()),
-                            Optional.of(order),
-                            Optional.of(study))
-                        .add());
+                    ecgs.add(new Ecg(arrival, recording, recognition.earlier(recording, arrival))));
       }
     }
+    return ecgs;
+  }
+
+  private void addEcg(Draft draft, Ecg ecg, Optional<Reference> order, Reference study)
+      throws IOException {
+    Recording recording = ecg.recording();
+    if (ecg.earlier().isPresent()) {
+      Reference first = EcgOriginal.recording(ecg.earlier().get().content());
+      byte[] file = files.bytes(ecg.arrival());
+      EcgOriginal.add(draft, recording.format(), ecg.arrival(), file, List.of(first, study));
+      return;
+    }
+    String digest = ecg.arrival().content().digest();
+    Optional<Reference> device =
+        draft.addDevice(recording.acquisition().device(), Optional.empty());
+    new EcgResources(draft, recording, digest, device, order, Optional.of(study)).add();
   }
 
   private Optional<Recording> recording(Arrival arrival, Notes notes) throws IOException {
-    if (arrival.content().length() > options.maxFileBytes()) {
-      notes.add("waveform object " + arrival.revision() + " is too large to be read as an ECG");
-      return Optional.empty();
-    }
     try {
       Optional<Recording> recording = files.read(files.bytes(arrival));
       recording.ifPresent(

@@ -13,6 +13,7 @@ import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.QuarantineReason;
+import org.farsight.exchange.Recordings;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
 import org.farsight.exchange.Way;
@@ -120,6 +121,11 @@ final class Rows {
         row.getInt("revision"),
         row.getString("step"),
         row.getString("detail"));
+  }
+
+  static Recordings.Written recording(ResultSet row) throws SQLException {
+    return new Recordings.Written(
+        row.getString("recording_key"), row.getString("exchange_id"), row.getString("content"));
   }
 
   static Ledger.Converted converted(ResultSet row) throws SQLException {

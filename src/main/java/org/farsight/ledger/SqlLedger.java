@@ -24,6 +24,7 @@ import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
+import org.farsight.exchange.Recordings;
 import org.farsight.exchange.Signal;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
@@ -46,6 +47,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
       "SELECT * FROM arrival WHERE digest = ? AND sop_instance IS NULL";
   static final String EXCHANGE_OF_KEY = "SELECT * FROM exchange WHERE object_key = ? AND kind = ?";
   static final String STEP = "SELECT * FROM step WHERE exchange_id = ? AND name = ?";
+  static final String RECORDING = "SELECT * FROM recording WHERE recording_key = ?";
   static final String KEPT_BACK =
       "SELECT * FROM quarantine WHERE digest = ? ORDER BY id DESC LIMIT 1";
   static final String DUE =
@@ -333,6 +335,11 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   @Override
   public Optional<Converted> converted(String exchangeId) {
     return first(Rows::converted, "SELECT * FROM conversion WHERE exchange_id = ?", exchangeId);
+  }
+
+  @Override
+  public Optional<Recordings.Written> recording(String key) {
+    return first(Rows::recording, RECORDING, key);
   }
 
   @Override

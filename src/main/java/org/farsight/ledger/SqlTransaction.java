@@ -25,6 +25,7 @@ import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.PerformedStep;
 import org.farsight.exchange.QuarantineEntry;
+import org.farsight.exchange.Recordings;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
 import org.jspecify.annotations.Nullable;
@@ -327,6 +328,17 @@ final class SqlTransaction implements Ledger.Transaction {
         bundle.offset(),
         bundle.length());
     names(bundle);
+  }
+
+  @Override
+  public Recordings.Written firstOf(Recordings.Written recording) {
+    statements.execute(
+        "INSERT INTO recording (recording_key, exchange_id, content) VALUES (?, ?, ?)"
+            + " ON CONFLICT (recording_key) DO NOTHING",
+        recording.key(),
+        recording.exchangeId(),
+        recording.content());
+    return statements.first(Rows::recording, SqlLedger.RECORDING, recording.key()).orElseThrow();
   }
 
   @Override

@@ -112,8 +112,8 @@ class TlsSettingsTest {
     assertThat(read.dicom().properties()).containsEntry("dicom.tls.listens", "false");
     assertThat(read.targets())
         .containsExactly(
-            new Target.Archive("archive", "A", "h", 1, "FARSIGHT", Target.Tls.VERIFIED_HOST),
-            new Target.Archive("two", "B", "::1", 104, "FARSIGHT", Target.Tls.ANY_HOST));
+            new Target.Archive("archive", "A", "h", 1, "FARSIGHT", Target.Tls.VERIFIED_HOST, true),
+            new Target.Archive("two", "B", "::1", 104, "FARSIGHT", Target.Tls.ANY_HOST, true));
   }
 
   @Test

@@ -68,6 +68,10 @@ final class Layers {
         Set.of(
             "exchange",
             "fhir",
+            // an archive gets a DICOM object of each ECG, whatever its format
+            "ecg",
+            "ecg.formats",
+            "ecg.waveform",
             "dicom.data",
             "dicom.io",
             "dicom.ul",

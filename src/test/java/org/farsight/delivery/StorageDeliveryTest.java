@@ -2,6 +2,7 @@ package org.farsight.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +40,12 @@ import org.farsight.dicom.ul.PresentationContextAnswer.Result;
 import org.farsight.dicom.ul.ServiceUser;
 import org.farsight.dicom.ul.Timeouts;
 import org.farsight.dicom.ul.UserItem;
+import org.farsight.ecg.Recording;
+import org.farsight.ecg.formats.EcgFormats;
+import org.farsight.ecg.scp.ScpReader;
+import org.farsight.ecg.waveform.WaveformIdentity;
+import org.farsight.ecg.waveform.WaveformObject;
+import org.farsight.ecg.waveform.WaveformReader;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Delivery.Work;
 import org.farsight.exchange.DeliveryOutcome;
@@ -281,7 +290,7 @@ class StorageDeliveryTest {
     }
     Target.Archive nobody = new Target.Archive("archive", "STORE", "127.0.0.1", port, "FARSIGHT");
     DeliveryOutcome outcome =
-        new StorageDelivery(nobody, store, pool, new Connector(TIMEOUTS))
+        new StorageDelivery(nobody, store, ecgs(), pool, new Connector(TIMEOUTS))
             .deliver(work(objects(1, syntax())));
     assertThat(outcome).isInstanceOf(Retry.class);
     assertThat(((Retry) outcome).why()).contains("no connection");
@@ -300,8 +309,40 @@ class StorageDeliveryTest {
     assertThat(finding.words()).contains("C-ECHO STORE@127.0.0.1", "0000H");
   }
 
+  @Test
+  void anEcgInAnotherFormatIsStoredAsTheSameObjectEachTime() throws Exception {
+    Path file = Path.of("test-data/ecg/scp/hewan-normal.scp");
+    List<Arrival> ecg = List.of(store.ecg("x", file, "scp-ecg", "P"));
+    String instance = WaveformIdentity.instanceOf(ecg.getFirst().content().digest());
+
+    Accepted proof =
+        new Accepted("1 object stored at STORE, 0000H, made of the file as " + instance);
+    assertThat(deliver(ecg)).isEqualTo(proof);
+    assertThat(deliver(ecg)).isEqualTo(proof);
+    assertThat(received).extracting(Stored::instance).containsOnly(instance);
+    assertThat(received.getFirst().bytes()).isEqualTo(received.getLast().bytes());
+    Recording back =
+        new WaveformReader()
+            .read(new ByteArrayInputStream(received.getFirst().bytes()), WaveformObject.SYNTAX);
+    Recording source = new ScpReader().read(Files.readAllBytes(file));
+    assertThat(back.sampleDigest()).isEqualTo(source.sampleDigest());
+    assertThat(progress).containsExactly(1, 1);
+  }
+
+  @Test
+  void whatCannotBeReadAsAnEcgIsRefusedForGood() {
+    List<Arrival> broken =
+        List.of(store.ecg("x", "no ECG at all".getBytes(StandardCharsets.UTF_8), "scp-ecg", "P"));
+    assertThat(deliver(broken)).isInstanceOf(Refused.class);
+    assertThat(received).isEmpty();
+  }
+
+  private EcgObjects ecgs() {
+    return new EcgObjects(store, EcgFormats.standard(), 1 << 24);
+  }
+
   private DeliveryOutcome deliver(List<Arrival> objects) {
-    return new StorageDelivery(target(), store, pool, connector).deliver(work(objects));
+    return new StorageDelivery(target(), store, ecgs(), pool, connector).deliver(work(objects));
   }
 
   private Target.Archive target() {

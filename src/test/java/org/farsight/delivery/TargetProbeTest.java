@@ -134,7 +134,7 @@ class TargetProbeTest {
             new ArchiveConnector(TIMEOUTS, Optional.of(keys), TlsProfile.BCP_195))
         .probe(
             new Target.Archive(
-                "archive", "PACS", "127.0.0.1", port, "FARSIGHT", Target.Tls.VERIFIED_HOST));
+                "archive", "PACS", "127.0.0.1", port, "FARSIGHT", Target.Tls.VERIFIED_HOST, true));
   }
 
   private static void expect(TargetProbe.Finding finding, String english, String chinese) {

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.farsight.exchange.Conversion.Outcome.Converted;
 import org.farsight.exchange.Steps.Result;
 import org.farsight.exchange.StoryLine.Event;
 import org.junit.jupiter.api.Test;
 
 /** When studies are converted, and what a conversion leaves to do. */
 class StepsTest extends StepsFixture {
+  private static final byte[] BUNDLE = {1};
 
   @Test
   void aStudyIsConvertedWhenQuietAndDeliveredToEachTarget() throws IOException {
@@ -77,6 +82,63 @@ class StepsTest extends StepsFixture {
   void anEcgGoesToTheTargetsThatTakeIt() {
     arrive("a", Kind.ECG, 1);
     assertThat(steps.run("a", Step.CONVERT)).isEqualTo(Result.DONE);
+    assertThat(ledger.steps("a"))
+        .extracting(Step::name)
+        .containsExactly(Step.CONVERT, "archive", "core");
+
+    targets.set(new Targets(List.of(targets.get().entries().getFirst(), withoutEcgs())));
+    arrive("b", Kind.ECG, 1);
+    assertThat(steps.run("b", Step.CONVERT)).isEqualTo(Result.DONE);
+    assertThat(ledger.steps("b")).extracting(Step::name).containsExactly(Step.CONVERT, "core");
+  }
+
+  private static Targets.Entry withoutEcgs() {
+    Target archive =
+        new Target.Archive("archive", "PACS", "localhost", 104, "ME", Target.Tls.NONE, false);
+    return new Targets.Entry(archive, work -> new DeliveryOutcome.Accepted(""));
+  }
+
+  @Test
+  void anEcgThatAnotherExchangeHasBroughtGoesToNoArchive() {
+    arrive("first", Kind.ECG, 1);
+    Recordings.Written first = new Recordings.Written("key", "first", "digest");
+    conversion =
+        (exchange, site, arrivals) -> new Converted(BUNDLE, List.of(), List.of(first), false);
+    arrive("a", Kind.ECG, 1);
+
+    assertThat(steps.run("a", Step.CONVERT)).isEqualTo(Result.DONE);
+    assertThat(ledger.steps("a")).extracting(Step::name).containsExactly(Step.CONVERT, "core");
+    assertThat(ledger.story("a"))
+        .filteredOn(line -> line.event() == Event.SAME_RECORDING)
+        .extracting(StoryLine::detail)
+        .containsExactly("first");
+    assertThat(ledger.recording("key")).isEmpty();
+  }
+
+  @Test
+  void ofTwoThatConvertTheSameEcgAtOnceTheSecondConvertsAgainAndKnows() {
+    arrive("first", Kind.ECG, 1);
+    arrive("a", Kind.ECG, 1);
+    Recordings.Written first = new Recordings.Written("key", "first", "digest 1");
+    List<String> conversions = new ArrayList<>();
+    conversion =
+        (exchange, site, arrivals) -> {
+          conversions.add(exchange.id());
+          Optional<Recordings.Written> known = ledger.recording("key");
+          // the other one is faster than this conversion
+          ledger.<Void>write(
+              tx -> {
+                tx.firstOf(first);
+                return null;
+              });
+          Recordings.Written own = new Recordings.Written("key", exchange.id(), "digest 2");
+          return new Converted(BUNDLE, List.of(), List.of(known.orElse(own)), known.isEmpty());
+        };
+
+    assertThat(steps.run("a", Step.CONVERT)).isEqualTo(Result.DONE);
+    assertThat(conversions).containsExactly("a", "a");
+    assertThat(ledger.recording("key")).contains(first);
+    assertThat(story()).containsOnlyOnce(Event.CONVERTED).contains(Event.SAME_RECORDING);
     assertThat(ledger.steps("a")).extracting(Step::name).containsExactly(Step.CONVERT, "core");
   }
 

@@ -40,7 +40,9 @@ final class BundleRules {
       assertThat(entry.getResource().getMeta().getSource()).isEqualTo(exchangeId);
     }
     JsonNode tree = new ObjectMapper().readTree(json);
-    tree.findValuesAsText("reference")
+    // one with a question mark is found at the server, by an identifier
+    tree.findValuesAsText("reference").stream()
+        .filter(reference -> !reference.matches("[A-Za-z]+\\?identifier=\\S+%7C\\S+"))
         .forEach(reference -> assertThat(fullUrls).as("reference resolves").contains(reference));
     tree.findValues("identifier").forEach(BundleRules::hasSystem);
     return bundle;

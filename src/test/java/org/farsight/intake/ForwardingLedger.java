@@ -9,6 +9,7 @@ import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.QuarantineEntry;
+import org.farsight.exchange.Recordings;
 import org.farsight.exchange.Signal;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
@@ -50,6 +51,11 @@ class ForwardingLedger implements Ledger {
   @Override
   public Totals totals(String exchangeId) {
     return ledger.totals(exchangeId);
+  }
+
+  @Override
+  public Optional<Recordings.Written> recording(String key) {
+    return ledger.recording(key);
   }
 
   @Override

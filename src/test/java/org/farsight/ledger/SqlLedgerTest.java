@@ -21,6 +21,7 @@ import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.QuarantineReason;
+import org.farsight.exchange.Recordings;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
 import org.farsight.exchange.Way;
@@ -49,6 +50,41 @@ class SqlLedgerTest {
   @AfterEach
   void close() throws IOException {
     ledger.close();
+  }
+
+  @Test
+  void theFirstToNoteARecordingIsTheOneWhoeverComesLater() throws IOException {
+    Recordings.Written first = new Recordings.Written("key", "x1", "digest 1");
+    Recordings.Written later = new Recordings.Written("key", "x2", "digest 2");
+    ledger.<Void>write(
+        tx -> {
+          tx.open(exchange("x1", Priority.ROUTINE, T0));
+          tx.open(exchange("x2", Priority.ROUTINE, T0));
+          return null;
+        });
+    assertThat(ledger.recording("key")).isEmpty();
+    assertThat(ledger.<Recordings.Written>write(tx -> tx.firstOf(first))).isEqualTo(first);
+    assertThat(ledger.<Recordings.Written>write(tx -> tx.firstOf(later))).isEqualTo(first);
+    assertThat(ledger.<Recordings.Written>write(tx -> tx.firstOf(first))).isEqualTo(first);
+
+    close();
+    open();
+    assertThat(ledger.recording("key")).contains(first);
+  }
+
+  @Test
+  void aRecordingThatIsNotedInATransactionThatFailsIsNotNoted() {
+    Recordings.Written recording = new Recordings.Written("key", "x1", "digest");
+    assertThatThrownBy(
+            () ->
+                ledger.<Void>write(
+                    tx -> {
+                      tx.open(exchange("x1", Priority.ROUTINE, T0));
+                      tx.firstOf(recording);
+                      throw new IllegalStateException("undone");
+                    }))
+        .hasMessage("undone");
+    assertThat(ledger.recording("key")).isEmpty();
   }
 
   static Exchange exchange(String id, Priority priority, Instant at) {

@@ -33,12 +33,17 @@ public record WaveformIdentity(
    */
   public static WaveformIdentity of(String source, Instant made, ZoneId zone) {
     return new WaveformIdentity(
-        uid("study", source), uid("series", source), instanceOf(source), source, made, zone);
+        studyOf(source), uid("series", source), instanceOf(source), source, made, zone);
   }
 
   /** The SOP Instance UID of the object made from a file with this SHA-256. */
   public static String instanceOf(String source) {
     return uid("instance", source);
+  }
+
+  /** The Study Instance UID of the object made from a file with this SHA-256. */
+  public static String studyOf(String source) {
+    return uid("study", source);
   }
 
   private static String uid(String what, String source) {
