@@ -17,6 +17,8 @@ final class Coded {
   private static final Pattern MDC_NUMBER = Pattern.compile("\\d{6}");
   private static final Pattern MEANING = Pattern.compile("(?i)(?:lead\\s+)?([a-z0-9_]{1,24})\\b.*");
 
+  private static final Pattern LATIN = Pattern.compile("[ -~]+");
+  private static final String WORDS = "text";
   private static final int MOST_SHORT = 16;
 
   private Coded() {}
@@ -37,14 +39,19 @@ final class Coded {
                                 item.string(Tag.CODE_MEANING))));
   }
 
-  /** A coded entry; a value that is longer than 16 characters goes into Long Code Value. */
+  /**
+   * A coded entry; a value that is longer than 16 characters goes into Long Code Value. Words in a
+   * script that is not Latin are no code value that every receiver takes: they are the meaning of
+   * {@code text}.
+   */
   static DataSet item(Code code) {
     DataSet item = Written.item();
-    boolean fits = code.value().length() <= MOST_SHORT;
-    item.put(fits ? Tag.CODE_VALUE : Tag.LONG_CODE_VALUE, fits ? VR.SH : VR.UC, code.value());
+    String value = LATIN.matcher(code.value()).matches() ? code.value() : WORDS;
+    boolean fits = value.length() <= MOST_SHORT;
+    item.put(fits ? Tag.CODE_VALUE : Tag.LONG_CODE_VALUE, fits ? VR.SH : VR.UC, value);
     item.put(Tag.CODING_SCHEME_DESIGNATOR, VR.SH, code.system());
     String meaning = Written.lo(code.display().orElse(code.value()));
-    item.put(Tag.CODE_MEANING, VR.LO, meaning.isEmpty() ? code.value() : meaning);
+    item.put(Tag.CODE_MEANING, VR.LO, meaning.isEmpty() ? value : meaning);
     return item;
   }
 

@@ -244,7 +244,7 @@ class WaveformObjectTest {
   }
 
   @Test
-  void marksRefreshByPositionWhereTheyFallOnASampleElseByTime() throws Exception {
+  void marksAreToldByPositionWhereTheyFallOnASampleElseByTime() throws Exception {
     Code code = new Code("2.16.840.1.113883.6.24", "MDC_ECG_WAVC_QRSWAVE", Optional.of("QRS"));
     List<Annotation> marks =
         List.of(
@@ -261,6 +261,20 @@ class WaveformObjectTest {
             org.assertj.core.groups.Tuple.tuple(millis("2"), millis("4"), Optional.of(LeadId.II)),
             org.assertj.core.groups.Tuple.tuple(millis("3.5"), Optional.empty(), Optional.empty()));
     assertThat(back(source).annotations().getFirst().code().system()).isEqualTo("MDC");
+  }
+
+  @Test
+  void wordsInChineseAreTheMeaningOfACodeAndNoCodeValue() throws Exception {
+    Code code = new Code("", "室性期前收缩", Optional.empty());
+    List<Annotation> marks =
+        List.of(new Annotation(code, millis("2"), Optional.empty(), Optional.empty()));
+    Recording source = with(recording(lead(LeadId.II, Samples.of(1, 2, 3, 4))), marks);
+    DataSet item = object(source).items(Tag.WAVEFORM_ANNOTATION_SEQUENCE).getFirst();
+    DataSet concept = item.item(Tag.CONCEPT_NAME_CODE_SEQUENCE).orElseThrow();
+
+    assertThat(concept.string(Tag.CODE_VALUE)).contains("text");
+    assertThat(concept.string(Tag.CODE_MEANING)).contains("室性期前收缩");
+    assertThat(back(source).annotations().getFirst().code().display()).contains("室性期前收缩");
   }
 
   @Test
