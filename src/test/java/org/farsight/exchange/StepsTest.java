@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.farsight.exchange.Conversion.Outcome.Converted;
 import org.farsight.exchange.Steps.Result;
@@ -86,7 +87,9 @@ class StepsTest extends StepsFixture {
         .extracting(Step::name)
         .containsExactly(Step.CONVERT, "archive", "core");
 
-    targets.set(new Targets(List.of(targets.get().entries().getFirst(), withoutEcgs())));
+    targets.set(
+        new Targets(
+            List.of(Objects.requireNonNull(targets.get()).entries().getFirst(), withoutEcgs())));
     arrive("b", Kind.ECG, 1);
     assertThat(steps.run("b", Step.CONVERT)).isEqualTo(Result.DONE);
     assertThat(ledger.steps("b")).extracting(Step::name).containsExactly(Step.CONVERT, "core");
