@@ -19,11 +19,21 @@ public interface EcgReader {
   boolean recognises(byte[] head);
 
   /**
-   * Reads the file.
+   * Reads the samples of the file.
    *
    * @param file every byte of it; not kept and not changed
-   * @throws EcgFormatException if it is broken, cut, above a limit, or not of this format; nothing
-   *     else is thrown whatever the bytes are
+   * @throws EcgFormatException if it is broken, cut, above a limit, or not of this format, or if it
+   *     holds no samples; nothing else is thrown whatever the bytes are
    */
   Recording read(byte[] file) throws EcgFormatException;
+
+  /**
+   * Reads what the file holds, which in some formats may be a page without samples.
+   *
+   * @param file every byte of it; not kept and not changed
+   * @throws EcgFormatException as {@link #read}, but not for a page
+   */
+  default EcgContent content(byte[] file) throws EcgFormatException {
+    return read(file);
+  }
 }

@@ -28,7 +28,8 @@ public record Recording(
     List<Statement> statements,
     List<Annotation> annotations,
     List<Identifier> identifiers,
-    List<Remark> remarks) {
+    List<Remark> remarks)
+    implements EcgContent {
 
   public Recording {
     Objects.requireNonNull(format);

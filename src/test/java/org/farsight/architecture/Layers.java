@@ -46,6 +46,9 @@ final class Layers {
     for (String format : ECG_FORMATS) {
       ROOMS.put(format, Set.of("ecg", "ecg.xml", "dicom.data", "dicom.io"));
     }
+    // Messages as bytes: frames, characters, header, acknowledgement.
+    ROOMS.put("hl7v2", Set.of());
+    ROOMS.put("ecg.hl7v2", Set.of("ecg", "hl7v2"));
     ROOMS.put("ecg.formats", union(ECG_FORMATS, Set.of("ecg")));
     ROOMS.put("ecg.quality", Set.of("ecg"));
     ROOMS.put("ecg.drawing", Set.of("ecg"));
@@ -101,6 +104,7 @@ final class Layers {
         "camel",
         Set.of(
             "camel.dicom",
+            "hl7v2",
             "exchange",
             "intake",
             "orders",
@@ -129,6 +133,8 @@ final class Layers {
     LIBRARIES.put("org.apache.fontbox", Set.of("ecg.drawing"));
     LIBRARIES.put("jakarta.jms", Set.of("camel"));
     LIBRARIES.put("org.apache.activemq", Set.of("camel"));
+    LIBRARIES.put("ca.uhn.hl7v2", Set.of("ecg.hl7v2", "orders", "delivery"));
+    LIBRARIES.put("io.netty", Set.of("camel"));
     LIBRARIES.put("java.sql", Set.of("ledger"));
     LIBRARIES.put("org.jdbi", Set.of("ledger"));
     LIBRARIES.put("org.flywaydb", Set.of("ledger"));

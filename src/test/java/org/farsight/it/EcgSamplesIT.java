@@ -77,6 +77,11 @@ class EcgSamplesIT {
     paths.addAll(SampleFiles.below(Path.of("test-data/ecg/cardiosoft")));
     paths.addAll(SampleFiles.below(Path.of("test-data/ecg/edf")));
     paths.addAll(SampleFiles.below(Path.of("test-data/ecg/sierra")));
+    paths.addAll(
+        SampleFiles.below(Path.of("test-data/ecg/hl7v2")).stream()
+            // read without our readers elsewhere, since its SCP record must be unwrapped first
+            .filter(path -> !path.toString().endsWith("-scp.hl7"))
+            .toList());
     paths.addAll(SampleFiles.below(Path.of("test-data/dicom/ecg")));
     List<Ecg> files = readable(paths);
     assertThat(files).hasSameSizeAs(paths);
@@ -212,6 +217,7 @@ class EcgSamplesIT {
     return switch (file.recording().format().id()) {
       case "aecg" -> digits(file);
       case "scp-ecg" -> rows("read_scp.py", "struct", file);
+      case "hl7v2" -> rows("read_oru.py", "sys", file);
       case "edf" -> rows("read_edf.py", "struct", file);
       case "cardiosoft" -> rows("read_cardiosoft.py", "xml.etree.ElementTree", file);
       case "muse" -> rows("read_muse.py", "xml.etree.ElementTree", file);

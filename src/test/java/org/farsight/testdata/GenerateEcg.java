@@ -75,6 +75,13 @@ final class GenerateEcg {
   private static final SyntheticEcg SIERRA_FIBRILLATION =
       sierra("sierra/fibrillation", HEWAN, 7, Rhythm.ATRIAL_FIBRILLATION, 10, 11);
 
+  private static final SyntheticEcg ORU_NORMAL =
+      ecg("hl7v2/normal", QINGSHAN, 7, Rhythm.NORMAL_SINUS, 15, 2, LeadId.STANDARD_12);
+  private static final SyntheticEcg ORU_INFARCT =
+      ecg("hl7v2/inferior-infarct", HEWAN, 3, Rhythm.INFERIOR_STEMI, 15, 17, LeadId.STANDARD_12);
+  private static final SyntheticEcg ORU_BRADYCARDIA =
+      ecg("hl7v2/bradycardia", HEWAN, 2, Rhythm.SINUS_BRADYCARDIA, 15, 40, CART_ORDER);
+
   private static final SyntheticEcg DICOM_NORMAL =
       ecg("dicom/normal", QINGSHAN, 3, Rhythm.NORMAL_SINUS, 8, 9, LeadId.STANDARD_12);
   private static final SyntheticEcg DICOM_PREMATURE =
@@ -108,6 +115,9 @@ final class GenerateEcg {
           Map.entry("ecg/edf/qingshan-premature-plus.edf", EDF_PREMATURE),
           Map.entry("ecg/sierra/qingshan-bradycardia-utf16.xml", SIERRA_BRADYCARDIA),
           Map.entry("ecg/sierra/hewan-fibrillation-v103.xml", SIERRA_FIBRILLATION),
+          Map.entry("ecg/hl7v2/qingshan-normal-arrays.hl7", ORU_NORMAL),
+          Map.entry("ecg/hl7v2/hewan-inferior-infarct-multiplexed-gb18030.hl7", ORU_INFARCT),
+          Map.entry("ecg/hl7v2/hewan-bradycardia-scp.hl7", ORU_BRADYCARDIA),
           Map.entry("dicom/ecg/qingshan-normal.dcm", DICOM_NORMAL),
           Map.entry("dicom/ecg/hewan-premature.dcm", DICOM_PREMATURE),
           Map.entry("dicom/ecg/qingshan-fibrillation.dcm", DICOM_FIBRILLATION),
@@ -158,6 +168,12 @@ final class GenerateEcg {
         "ecg/sierra/qingshan-bradycardia-utf16.xml", new SierraWriter(SIERRA_BRADYCARDIA).cart());
     files.put(
         "ecg/sierra/hewan-fibrillation-v103.xml", new SierraWriter(SIERRA_FIBRILLATION).monitor());
+    files.put("ecg/hl7v2/qingshan-normal-arrays.hl7", new OruWriter(ORU_NORMAL).numericArrays());
+    files.put(
+        "ecg/hl7v2/hewan-inferior-infarct-multiplexed-gb18030.hl7",
+        new OruWriter(ORU_INFARCT).multiplexedArray());
+    files.put(
+        "ecg/hl7v2/hewan-bradycardia-scp.hl7", new OruWriter(ORU_BRADYCARDIA).encapsulatedScp());
     files.put(
         "dicom/ecg/qingshan-normal.dcm",
         new WaveformWriter(DICOM_NORMAL, true)

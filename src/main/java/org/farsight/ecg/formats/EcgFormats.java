@@ -1,5 +1,6 @@
 package org.farsight.ecg.formats;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import org.farsight.ecg.EcgReader;
 import org.farsight.ecg.aecg.AecgReader;
 import org.farsight.ecg.cardiosoft.CardiosoftReader;
 import org.farsight.ecg.edf.EdfReader;
+import org.farsight.ecg.hl7v2.OruReader;
 import org.farsight.ecg.muse.MuseReader;
 import org.farsight.ecg.scp.ScpReader;
 import org.farsight.ecg.sierra.SierraReader;
@@ -25,7 +27,7 @@ public record EcgFormats(List<EcgReader> readers) {
 
   /** Every format, with readers that take what devices send under their default limits. */
   public static EcgFormats standard() {
-    return new EcgFormats(
+    List<EcgReader> files =
         List.of(
             new AecgReader(),
             new WaveformReader(),
@@ -33,7 +35,10 @@ public record EcgFormats(List<EcgReader> readers) {
             new MuseReader(),
             new CardiosoftReader(),
             new EdfReader(),
-            new SierraReader()));
+            new SierraReader());
+    List<EcgReader> all = new ArrayList<>(files);
+    all.add(new OruReader(files));
+    return new EcgFormats(all);
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.farsight.Samples;
 import org.farsight.ecg.EcgReader;
 import org.farsight.ecg.EcgReaderContract;
+import org.farsight.ecg.hl7v2.OruReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,7 +43,12 @@ class EcgFormatsTest {
 
     EcgReaderContract contract = new EcgReaderContract(readers.getFirst(), bytes);
     contract.isReadAlikeTwice();
-    contract.isRefusedWhenCut(bytes.length / CUTS);
+    if (readers.getFirst() instanceof OruReader) {
+      // a message may end behind any segment: MLLP and HTTP tell where it does
+      contract.isToldWhenCut(bytes.length / CUTS);
+    } else {
+      contract.isRefusedWhenCut(bytes.length / CUTS);
+    }
     contract.survivesMutations(MUTATIONS, file.getFileName().toString().hashCode());
   }
 
@@ -79,6 +85,9 @@ class EcgFormatsTest {
                     && !file.toString().contains("cardiosoft")
                     && !file.toString().contains("philips")
                     && !file.toString().contains("dicom-ecg")
+                    // a result is known by its type, whatever it holds
+                    && !file.toString().contains("ORU")
+                    && !file.toString().endsWith("mirth-small.hl7")
                     && !file.toString().contains("malformed"));
     assertThat(others)
         .hasSizeGreaterThan(50)

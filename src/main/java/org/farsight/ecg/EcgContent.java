@@ -1,0 +1,14 @@
+package org.farsight.ecg;
+
+/** What a file holds of an electrocardiogram: its samples, or only a page that shows it. */
+public sealed interface EcgContent permits Recording, EcgDocument {
+
+  /** The file's format. */
+  EcgFormat format();
+
+  /** The person. */
+  Subject subject();
+
+  /** When, where, with what. */
+  Acquisition acquisition();
+}

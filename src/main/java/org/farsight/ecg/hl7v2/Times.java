@@ -1,0 +1,57 @@
+package org.farsight.ecg.hl7v2;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Dates and times (TS, DTM): {@code YYYYMMDD[HH[MM[SS[.S…]]]][+ZZZZ]}. */
+final class Times {
+  private static final Pattern TIME =
+      Pattern.compile(
+          "(\\d{4})(\\d{2})(\\d{2})(?:(\\d{2})(?:(\\d{2})(?:(\\d{2})(?:\\.(\\d{1,9}))?)?)?)?"
+              + "([+-]\\d{4})?");
+
+  private Times() {}
+
+  /**
+   * A time, and the clock's offset where it is written.
+   *
+   * @param at the clock
+   * @param offset from UTC
+   */
+  record Time(LocalDateTime at, Optional<ZoneOffset> offset) {}
+
+  static Optional<LocalDate> date(String text) {
+    return time(text).map(time -> time.at().toLocalDate());
+  }
+
+  static Optional<Time> time(String text) {
+    Matcher m = TIME.matcher(text.strip());
+    if (!m.matches()) {
+      return Optional.empty();
+    }
+    try {
+      String fraction = m.group(7) == null ? "0" : m.group(7);
+      LocalDateTime at =
+          LocalDateTime.of(
+              number(m, 1),
+              number(m, 2),
+              number(m, 3),
+              number(m, 4),
+              number(m, 5),
+              number(m, 6),
+              Integer.parseInt((fraction + "00000000").substring(0, 9)));
+      return Optional.of(new Time(at, Optional.ofNullable(m.group(8)).map(ZoneOffset::of)));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static int number(Matcher m, int group) {
+    return m.group(group) == null ? 0 : Integer.parseInt(m.group(group));
+  }
+}
