@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.farsight.camel.MllpPort;
 import org.farsight.delivery.ArchiveConnector;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.dicom.ul.Timeouts;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param home where this installation lies, with its {@code fhir-profiles/}
  * @param http the HTTP server
  * @param dicom the DICOM listener
+ * @param mllp the listener for HL7 v2 messages
  * @param study when a study is complete
  * @param storage where data are kept
  * @param brokerUrl an external Artemis broker; null: embedded
@@ -49,6 +51,7 @@ public record Configuration(
     Path home,
     Http http,
     Dicom dicom,
+    Mllp mllp,
     Completeness study,
     Storage storage,
     @Nullable String brokerUrl,
@@ -136,6 +139,15 @@ public record Configuration(
   }
 
   /**
+   * The listener for HL7 v2 messages.
+   *
+   * @param host address it binds to
+   * @param port 0 for a free one
+   * @param limits of its connections
+   */
+  public record Mllp(String host, int port, MllpPort.Limits limits) {}
+
+  /**
    * TLS of the second DICOM listener and of calls to archives.
    *
    * @param port of the listener, 0 for a free one; null: there is none, only archives are called
@@ -201,6 +213,9 @@ public record Configuration(
     if (!dicom.withUnknown(running.dicom.acceptUnknown()).equals(running.dicom)) {
       names.add("dicom");
     }
+    if (!mllp.equals(running.mllp)) {
+      names.add("mllp");
+    }
     if (!study.equals(running.study)) {
       names.add("study");
     }
@@ -222,6 +237,8 @@ public record Configuration(
   /** What the placeholders of the routes stand for. */
   Map<String, String> placeholders() {
     Map<String, String> all = new HashMap<>(dicom.properties());
+    all.put("mllp.host", mllp.host());
+    all.put("mllp.port", Integer.toString(mllp.port()));
     all.put("inbox", storage.inbox().toString());
     return all;
   }

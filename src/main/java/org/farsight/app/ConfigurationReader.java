@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.farsight.camel.MllpPort;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.exchange.Completeness;
 import org.farsight.exchange.Node;
@@ -74,11 +75,7 @@ public final class ConfigurationReader {
     List<Target> targets = targets(s, dicom);
     List<Site> sites = sites(s, dicom, warnings);
     List<Node> workstations = nodes(s, "dicom.workstations");
-    s.text("mllp.port")
-        .ifPresent(
-            p ->
-                warnings.add(
-                    s.place("mllp.port") + ": HL7 v2 is not in this release: no listener"));
+    Configuration.Mllp mllp = mllp(s);
     if (targets.isEmpty()) {
       warnings.add(file + ": no target: set fhir.url and archive, or nothing is delivered");
     }
@@ -94,6 +91,7 @@ public final class ConfigurationReader {
         home,
         http,
         dicom,
+        mllp,
         study,
         storage,
         broker,
@@ -170,6 +168,16 @@ public final class ConfigurationReader {
         s.number("dicom.max-associations", 200, 1, 10_000),
         Duration.ofSeconds(s.number("dicom.idle-seconds", 60, 1, 3600)),
         TlsSettings.tls(s, warnings));
+  }
+
+  private static Configuration.Mllp mllp(Settings s) {
+    return new Configuration.Mllp(
+        s.text("mllp.host").orElse("0.0.0.0"),
+        s.number("mllp.port", 2575, 0, 65_535),
+        new MllpPort.Limits(
+            s.number("mllp.max-message-megabytes", 64, 1, 1024) << 20,
+            s.number("mllp.max-connections", 200, 1, 10_000),
+            Duration.ofSeconds(s.number("mllp.idle-seconds", 3600, 1, 86_400))));
   }
 
   private static Configuration.Storage storage(Settings s, Path data) {
@@ -258,7 +266,8 @@ public final class ConfigurationReader {
               s.set(key + ".networks"),
               s.get(key + ".single-association", false, ConfigurationReader::yes),
               nodes(s, key + ".addresses"),
-              TlsSettings.ofSite(s, key, secured, warnings)));
+              TlsSettings.ofSite(s, key, secured, warnings),
+              s.set(key + ".facilities")));
     }
     for (String overlap : Sites.overlaps(sites)) {
       s.mistake(s.place("sites"), overlap);

@@ -39,6 +39,11 @@ public final class Engine implements AutoCloseable {
     return wiring.routes().dicomPort();
   }
 
+  /** Port of the listener for HL7 v2 messages; empty where no route listens. */
+  public Optional<Integer> mllpPort() {
+    return wiring.mllp().port();
+  }
+
   /** Port of the DICOM listener with TLS; empty where there is none. */
   public Optional<Integer> dicomTlsPort() {
     return wiring.routes().dicomTlsPort();

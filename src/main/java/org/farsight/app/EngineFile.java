@@ -15,8 +15,9 @@ import java.util.Optional;
  * @param http base address of its HTTP server
  * @param dicom {@code AET@host:port} of its plain listener
  * @param dicomTls {@code AET@host:port} of its listener with TLS; empty where there is none
+ * @param mllp {@code host:port} of its listener for HL7 v2 messages
  */
-public record EngineFile(long pid, String http, String dicom, String dicomTls) {
+public record EngineFile(long pid, String http, String dicom, String dicomTls, String mllp) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -16,8 +16,10 @@ import java.util.TreeSet;
 import org.farsight.camel.Bells;
 import org.farsight.camel.Broker;
 import org.farsight.camel.Callers;
+import org.farsight.camel.MllpPort;
 import org.farsight.camel.ReadySslContext;
 import org.farsight.camel.Receive;
+import org.farsight.camel.ReceiveMessages;
 import org.farsight.camel.Routes;
 import org.farsight.camel.RunStep;
 import org.farsight.camel.Trouble;
@@ -61,7 +63,7 @@ import org.slf4j.LoggerFactory;
 public final class Wiring {
 
   /** The names by which routes call beans. */
-  public static final Set<String> BEANS = Set.of("receive", "step", "trouble");
+  public static final Set<String> BEANS = Set.of("receive", "messages", "step", "trouble");
 
   private static final Logger log = LoggerFactory.getLogger(Wiring.class);
 
@@ -81,6 +83,7 @@ public final class Wiring {
   private final ArchiveConnector connectors;
   private final StoragePool archives;
   private final EcgObjects ecgs;
+  private final MllpPort mllp;
   private volatile InForce inForce;
   private final Routes routes;
 
@@ -147,6 +150,7 @@ public final class Wiring {
         new EcgObjects(crash.ports().sending(store), formats, conversionOptions().maxFileBytes());
     archives = closing("archive associations", new StoragePool(StoragePool.Limits.DEFAULT));
     tlsKeys = configuration.dicom().tlsKeys();
+    mllp = new MllpPort(configuration.mllp().limits());
     connectors = configuration.dicom().archives(tlsKeys);
     inForce = inForce(configuration, null);
     callers =
@@ -185,6 +189,12 @@ public final class Wiring {
                     Map.of(
                         "receive",
                         new Receive(intake, callers, () -> inForce.sites(), crash.killSwitch()),
+                        "messages",
+                        new ReceiveMessages(intake, () -> inForce.sites()),
+                        "mllpFrames",
+                        mllp,
+                        "mllpChannels",
+                        mllp.channels(),
                         "step",
                         new RunStep(bells, steps),
                         "trouble",
@@ -215,7 +225,8 @@ public final class Wiring {
             ProcessHandle.current().pid(),
             "http://" + configuration.http().host() + ":" + routes.httpPort(),
             configuration.dicom().address(routes.dicomPort()),
-            routes.dicomTlsPort().map(configuration.dicom()::address).orElse(""));
+            routes.dicomTlsPort().map(configuration.dicom()::address).orElse(""),
+            mllp.port().map(port -> configuration.mllp().host() + ":" + port).orElse(""));
     file.write(data);
     closing("engine.json", () -> EngineFile.remove(data));
   }
@@ -432,6 +443,10 @@ public final class Wiring {
 
   Configuration configuration() {
     return configuration;
+  }
+
+  MllpPort mllp() {
+    return mllp;
   }
 
   SqlLedger ledger() {

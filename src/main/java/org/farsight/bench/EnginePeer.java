@@ -34,6 +34,8 @@ public final class EnginePeer implements Peer {
         port: 0
         unknown-callers: accept
         max-associations: 400
+      mllp:
+        port: 0
       study:
         quiet-seconds: %d
         max-wait-seconds: 86400

@@ -47,6 +47,7 @@ final class DemoSetup {
     StringBuilder yaml = new StringBuilder();
     yaml.append("# Written by farsight demo at each start.\n");
     yaml.append("http:\n  host: 127.0.0.1\n  port: 0\n");
+    yaml.append("mllp:\n  host: 127.0.0.1\n  port: 0\n");
     yaml.append("dicom:\n  host: 127.0.0.1\n  port: 0\n  aet: FARSIGHT\n");
     yaml.append("  unknown-callers: accept\n");
     yaml.append("study:\n  quiet-seconds: 1\n");

@@ -1,5 +1,6 @@
 package org.farsight.cli;
 
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -41,7 +42,8 @@ final class SendCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT/AET",
       description = {
         "HOST:PORT/AET: DICOM objects by C-STORE, each with its data set as it is.",
-        "http://HOST:PORT: ECG files of any known format."
+        "http://HOST:PORT: ECG files of any known format.",
+        "mllp://HOST:PORT: HL7 v2 messages, one in each file."
       })
   private String to = "";
 
@@ -65,10 +67,11 @@ final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     if (to.startsWith("mllp://")) {
-      throw new CommandFailure(
-          "HL7 v2 over MLLP is not part of this release; DICOM goes to HOST:PORT/AET and ECGs to"
-              + " http://HOST:PORT",
-          Main.WRONG_USE);
+      InetSocketAddress peer = mllpPeer();
+      List<DeviceFile> files = DeviceFile.of(paths);
+      SendReport report = new SendReport(console, files.size());
+      new MllpSending(peer, report).send(files);
+      return report.finish("messages", to);
     }
     if (to.startsWith("http://") || to.startsWith("https://")) {
       URI target = ecgTarget();
@@ -99,6 +102,18 @@ final class SendCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new CommandFailure("--to " + to + ": " + e.getMessage(), Main.WRONG_USE);
     }
+  }
+
+  private InetSocketAddress mllpPeer() throws CommandFailure {
+    try {
+      URI given = new URI(to);
+      if (given.getHost() != null && given.getPort() > 0 && given.getPort() <= 65_535) {
+        return new InetSocketAddress(given.getHost(), given.getPort());
+      }
+    } catch (URISyntaxException e) {
+      throw new CommandFailure("--to " + to + ": " + e.getMessage(), Main.WRONG_USE);
+    }
+    throw new CommandFailure("--to " + to + " is not mllp://HOST:PORT", Main.WRONG_USE);
   }
 
   /** The address given, with /ecg where it names no path and the site of --site. */

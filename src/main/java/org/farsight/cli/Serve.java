@@ -48,7 +48,11 @@ final class Serve implements Callable<Integer> {
                 + ":"
                 + engine.dicomPort()
                 + " data="
-                + configuration.storage().data().toAbsolutePath());
+                + configuration.storage().data().toAbsolutePath()
+                + engine
+                    .mllpPort()
+                    .map(port -> " mllp=" + configuration.mllp().host() + ":" + port)
+                    .orElse(""));
     stopped.await();
     return Main.DONE;
   }

@@ -19,6 +19,7 @@ import java.util.Set;
  *     association's end makes it complete
  * @param addresses its own archives and workstations, to which what it asks for may be sent
  * @param access what is asked of its callers besides being recognised
+ * @param facilities sending facilities (MSH-4) of HL7 v2 messages that are this site
  */
 public record Site(
     String id,
@@ -30,7 +31,34 @@ public record Site(
     Set<String> networks,
     boolean singleAssociation,
     List<Node> addresses,
-    Access access) {
+    Access access,
+    Set<String> facilities) {
+
+  /** A site that sends no messages. */
+  public Site(
+      String id,
+      String name,
+      String system,
+      ZoneId zone,
+      Set<String> callingAets,
+      Set<String> calledAets,
+      Set<String> networks,
+      boolean singleAssociation,
+      List<Node> addresses,
+      Access access) {
+    this(
+        id,
+        name,
+        system,
+        zone,
+        callingAets,
+        calledAets,
+        networks,
+        singleAssociation,
+        addresses,
+        access,
+        Set.of());
+  }
 
   /** A site whose callers need nothing but to be recognised. */
   public Site(

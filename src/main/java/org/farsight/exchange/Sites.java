@@ -61,6 +61,22 @@ public record Sites(List<Site> sites, boolean acceptUnknown) {
   }
 
   /**
+   * The site that sends an HL7 v2 message: by its facility, else by its address.
+   *
+   * @param facility MSH-4, first component
+   * @param address of the sender
+   * @return empty: reject the message
+   */
+  public Optional<Site> ofMessage(String facility, InetAddress address) {
+    Optional<Site> known =
+        first(s -> s.facilities().contains(facility))
+            .or(() -> first(s -> s.networks().stream().anyMatch(n -> contains(n, address))));
+    return known.isPresent() || !acceptUnknown
+        ? known
+        : Optional.of(unknown(facility.isEmpty() ? address.getHostAddress() : facility));
+  }
+
+  /**
    * The site with this id, as the inbox and {@code POST /ecg?site=} name it.
    *
    * @return empty: nobody of this name may push
@@ -130,7 +146,11 @@ public record Sites(List<Site> sites, boolean acceptUnknown) {
         a.access().certificates().stream()
             .filter(b.access().certificates()::contains)
             .map(c -> both + "certificate " + c);
-    return Stream.of(calling, called, networks, certificates).flatMap(all -> all);
+    Stream<String> facilities =
+        a.facilities().stream()
+            .filter(b.facilities()::contains)
+            .map(f -> both + "sending facility " + f);
+    return Stream.of(calling, called, networks, certificates, facilities).flatMap(all -> all);
   }
 
   private static boolean isNetwork(String text) {

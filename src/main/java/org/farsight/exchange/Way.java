@@ -8,6 +8,8 @@ public enum Way {
   STOW,
   /** {@code POST /ecg}. */
   HTTP,
+  /** HL7 v2 over MLLP. */
+  MLLP,
   /** The inbox folder of a site. */
   FOLDER
 }

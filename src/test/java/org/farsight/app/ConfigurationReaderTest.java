@@ -101,14 +101,6 @@ class ConfigurationReaderTest {
   }
 
   @Test
-  void aPortForHl7IsWarnedAbout() throws Exception {
-    assertThat(read("mllp: {port: 2575}\nfhir: {url: 'http://h/fhir'}").warnings())
-        .singleElement()
-        .asString()
-        .contains("HL7 v2 is not in this release");
-  }
-
-  @Test
   void theDocumentationNamesEveryKeyOfTheSchemaAndNoOther() throws Exception {
     Set<String> documented = new TreeSet<>();
     Matcher rows =
@@ -124,7 +116,6 @@ class ConfigurationReaderTest {
     Set<String> schema = new TreeSet<>();
     JsonNode root = new ObjectMapper().readTree(Path.of("routes/farsight.schema.json").toFile());
     keys("", root, schema);
-    schema.remove("mllp.port");
     assertThat(documented).isEqualTo(schema);
   }
 

@@ -135,8 +135,8 @@ class SendCommandTest {
       assertThat(send(IMAGES.toString(), "--to", target)).as(target).isEqualTo(Main.WRONG_USE);
     }
     assertThat(send("nowhere", "--to", node("ARCHIVE"))).isEqualTo(Main.WRONG_USE);
-    assertThat(send(IMAGES.toString(), "--to", "mllp://h:2575")).isEqualTo(Main.WRONG_USE);
-    assertThat(err.toString()).contains("HL7 v2 over MLLP is not part of this release");
+    assertThat(send(IMAGES.toString(), "--to", "mllp://host")).isEqualTo(Main.WRONG_USE);
+    assertThat(err.toString()).contains("is not mllp://HOST:PORT");
   }
 
   @Test

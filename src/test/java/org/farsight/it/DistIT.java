@@ -102,6 +102,8 @@ class DistIT {
                 "--set",
                 "dicom.port=0",
                 "--set",
+                "mllp.port=0",
+                "--set",
                 "dicom.unknown-callers=accept"));
     try (BufferedReader output = engine.inputReader(StandardCharsets.UTF_8);
         HttpClient client = HttpClient.newHttpClient()) {

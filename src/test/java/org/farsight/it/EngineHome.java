@@ -31,6 +31,9 @@ record EngineHome(Path folder) {
         port: 0
         aet: FARSIGHT
         unknown-callers: reject
+      mllp:
+        host: 127.0.0.1
+        port: 0
       study:
         quiet-seconds: 1
       store:
