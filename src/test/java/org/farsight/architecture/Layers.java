@@ -52,6 +52,7 @@ final class Layers {
     ROOMS.put("ecg.formats", union(ECG_FORMATS, Set.of("ecg")));
     ROOMS.put("ecg.quality", Set.of("ecg"));
     ROOMS.put("ecg.drawing", Set.of("ecg"));
+    ROOMS.put("ecg.json", Set.of("ecg", "ecg.quality"));
     ROOMS.put("exchange", Set.of());
     ROOMS.put("intake", Set.of("exchange", "dicom.data", "dicom.io", "ecg", "ecg.formats"));
     ROOMS.put("identity", Set.of("exchange", "dicom.data"));

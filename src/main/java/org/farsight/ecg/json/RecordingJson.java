@@ -1,0 +1,206 @@
+package org.farsight.ecg.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.farsight.ecg.Acquisition;
+import org.farsight.ecg.Annotation;
+import org.farsight.ecg.Code;
+import org.farsight.ecg.FurtherWaveform;
+import org.farsight.ecg.Identifier;
+import org.farsight.ecg.Lead;
+import org.farsight.ecg.LeadId;
+import org.farsight.ecg.Measurements.Measurement;
+import org.farsight.ecg.Recording;
+import org.farsight.ecg.Statement;
+import org.farsight.ecg.Subject;
+import org.farsight.ecg.quality.Finding;
+
+/**
+ * Writes a recording with everything that its file says and what was found in it. The voltage of
+ * sample {@code i} of a lead is {@code originMillivolt + samples[i] * scaleMillivolt}; a sample
+ * that was not recorded is null. What the file does not say is left out.
+ */
+public final class RecordingJson {
+  private final JsonText json;
+
+  private RecordingJson(int room) {
+    this.json = new JsonText(room);
+  }
+
+  /**
+   * The recording as JSON in UTF-8.
+   *
+   * @param findings of the signal's quality
+   * @param patientShown whether the person is in it
+   */
+  public static byte[] write(Recording recording, List<Finding> findings, boolean patientShown) {
+    int samples = recording.leads().stream().mapToInt(lead -> lead.samples().length()).sum();
+    RecordingJson writer = new RecordingJson(16_384 + (int) Math.min(1 << 28, samples * 6L));
+    writer.recording(recording, findings, patientShown);
+    return writer.json.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void recording(Recording recording, List<Finding> findings, boolean patientShown) {
+    json.open('{').name("format").open('{');
+    json.member("id", recording.format().id());
+    json.member("title", recording.format().title());
+    json.member("mediaType", recording.format().mediaType()).close('}');
+    if (patientShown) {
+      subject(recording.subject());
+    }
+    acquisition(recording.acquisition());
+    json.member("sampleDigest", recording.sampleDigest());
+    leads(recording.leads());
+    json.name("further").open('[');
+    for (FurtherWaveform further : recording.further()) {
+      json.open('{').member("kind", word(further.kind())).member("name", further.name());
+      leads(further.leads());
+      json.close('}');
+    }
+    json.close(']').name("measurements").open('[');
+    recording.measurements().all().forEach(this::measurement);
+    json.close(']').name("statements").open('[');
+    recording.statements().forEach(this::statement);
+    json.close(']').name("annotations").open('[');
+    recording.annotations().forEach(this::annotation);
+    json.close(']').name("identifiers").open('[');
+    recording.identifiers().forEach(this::identifier);
+    json.close(']').name("remarks").open('[');
+    recording
+        .remarks()
+        .forEach(
+            remark ->
+                json.open('{')
+                    .member("rule", remark.rule())
+                    .member("where", remark.where())
+                    .close('}'));
+    json.close(']').name("quality").open('[');
+    findings.forEach(this::finding);
+    json.close(']').close('}');
+  }
+
+  private void subject(Subject subject) {
+    json.name("subject").open('{').name("ids").open('[');
+    for (Subject.Id id : subject.ids()) {
+      json.open('{').member("value", id.value()).member("issuer", id.issuer()).close('}');
+    }
+    json.close(']');
+    subject
+        .name()
+        .ifPresent(
+            name -> {
+              json.name("name").open('{').member("text", name.text());
+              parts("alphabetic", name.alphabetic());
+              parts("ideographic", name.ideographic());
+              parts("phonetic", name.phonetic());
+              json.close('}');
+            });
+    json.member("sex", subject.sex().map(RecordingJson::word));
+    json.member("birthDate", subject.birthDate().map(Object::toString));
+    json.close('}');
+  }
+
+  private void parts(String group, Optional<Subject.Parts> parts) {
+    parts.ifPresent(
+        known ->
+            json.name(group)
+                .open('{')
+                .member("family", known.family())
+                .member("given", known.given())
+                .member("middle", known.middle())
+                .member("prefix", known.prefix())
+                .member("suffix", known.suffix())
+                .close('}'));
+  }
+
+  private void acquisition(Acquisition acquisition) {
+    Acquisition.Device device = acquisition.device();
+    json.name("acquisition").open('{');
+    json.member("start", acquisition.start().map(Object::toString));
+    json.member("end", acquisition.end().map(Object::toString));
+    json.member("offset", acquisition.offset().map(Object::toString));
+    json.name("device").open('{');
+    json.member("manufacturer", device.manufacturer()).member("model", device.model());
+    json.member("serialNumber", device.serialNumber()).member("software", device.software());
+    json.close('}').member("institution", acquisition.institution());
+    json.member("department", acquisition.department());
+    json.member("accession", acquisition.accession()).name("orders").open('[');
+    acquisition.orders().forEach(json::value);
+    json.close(']').close('}');
+  }
+
+  private void leads(List<Lead> leads) {
+    json.name("leads").open('[');
+    for (Lead lead : leads) {
+      json.open('{').member("label", lead.label());
+      lead.id().ifPresent(id -> json.name("mdc").value(id.mdcCode()));
+      json.member("rateHertz", lead.rate().hertz());
+      json.member("periodMillis", lead.rate().periodMillis());
+      json.member("scaleMillivolt", lead.scale()).member("originMillivolt", lead.origin());
+      json.member("offsetMillis", lead.offsetMillis()).member("derivation", lead.derivation());
+      json.name("count").value(lead.samples().length());
+      json.name("samples").samples(lead.samples()).close('}');
+    }
+    json.close(']');
+  }
+
+  private void measurement(Measurement measurement) {
+    json.open('{').member("kind", measurement.kind().map(RecordingJson::word));
+    json.member("label", measurement.label()).member("value", measurement.value());
+    json.member("unit", measurement.unit());
+    code(measurement.code());
+    json.member("lead", measurement.lead().map(LeadId::label)).close('}');
+  }
+
+  private void statement(Statement statement) {
+    json.open('{').member("text", statement.text());
+    code(statement.code());
+    json.member("author", word(statement.author())).close('}');
+  }
+
+  private void annotation(Annotation annotation) {
+    json.open('{');
+    code(Optional.of(annotation.code()));
+    annotation.startMillis().ifPresent(start -> json.member("startMillis", start));
+    annotation.endMillis().ifPresent(end -> json.member("endMillis", end));
+    json.member("lead", annotation.lead().map(LeadId::label)).close('}');
+  }
+
+  private void code(Optional<Code> code) {
+    code.ifPresent(
+        known ->
+            json.name("code")
+                .open('{')
+                .member("system", known.system())
+                .member("value", known.value())
+                .member("display", known.display())
+                .close('}'));
+  }
+
+  private void identifier(Identifier identifier) {
+    json.open('{').member("kind", word(identifier.kind())).member("value", identifier.value());
+    json.member("extension", identifier.extension()).close('}');
+  }
+
+  private void finding(Finding finding) {
+    json.open('{').member("kind", finding.kind().code()).name("leads").open('[');
+    finding.leads().forEach(lead -> json.value(lead.label()));
+    json.close(']');
+    finding
+        .measure()
+        .ifPresent(
+            measure ->
+                json.member("value", measure.value())
+                    .member("limit", measure.limit())
+                    .member("unit", measure.unit()));
+    json.member("detail", Optional.of(finding.detail()).filter(detail -> !detail.isEmpty()));
+    json.member("en", finding.en()).member("zh", finding.zh()).close('}');
+  }
+
+  /** {@code REPRESENTATIVE_BEAT} as {@code representative-beat}. */
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,88 @@
+package org.farsight.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code farsight ecg}, on files of the test data. */
+class EcgCommandTest {
+  private static final String NORMAL = "test-data/ecg/scp/hewan-normal.scp";
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void tellsWhatAFileIsAndSays() {
+    assertThat(run("ecg", NORMAL)).isZero();
+    assertThat(out.toString())
+        .contains("hewan-normal.scp: SCP-ECG", "孙丽华", "V6 ", "5000", "measurements: ", "窦性心律");
+  }
+
+  @Test
+  void leavesThePersonOutWhereAsked() {
+    assertThat(run("ecg", "--no-patient", NORMAL)).isZero();
+    assertThat(out.toString()).doesNotContain("孙丽华", "HW101644").contains("SCP-ECG");
+  }
+
+  @Test
+  void writesDrawingsAndJson() throws IOException {
+    Path svg = folder.resolve("a.svg");
+    Path pdf = folder.resolve("a.pdf");
+    Path json = folder.resolve("a.json");
+    int status =
+        run(
+            "ecg",
+            NORMAL,
+            "--svg",
+            svg + "",
+            "--pdf",
+            pdf + "",
+            "--json",
+            json + "",
+            "--speed",
+            "50",
+            "--lang",
+            "en",
+            "--site",
+            "河湾社区卫生服务中心");
+    assertThat(status).as(err.toString()).isZero();
+    assertThat(Files.readString(svg)).contains("data-speed=\"50\"", "sheet 1/2", "河湾社区卫生服务中心");
+    assertThat(Files.readString(folder.resolve("a-2.svg"))).contains("sheet 2/2");
+    assertThat(new String(Files.readAllBytes(pdf), 0, 5, "ISO-8859-1")).isEqualTo("%PDF-");
+    assertThat(Files.readString(json)).startsWith("{\"format\":{\"id\":\"scp\"");
+  }
+
+  @Test
+  void aBrokenFileIsToldWithItsPlaceAndTheOthersAreStillPrinted() throws IOException {
+    byte[] whole = Files.readAllBytes(Path.of(NORMAL));
+    Path cut = Files.write(folder.resolve("cut.scp"), Arrays.copyOf(whole, whole.length / 2));
+    assertThat(run("ecg", cut.toString(), "pom.xml", NORMAL)).isEqualTo(Main.FAILED);
+    assertThat(err.toString())
+        .containsPattern("cut\\.scp: .+ at ")
+        .contains("pom.xml: no ECG format known here at byte 0", "2 of 3 files cannot be read");
+    assertThat(out.toString()).contains("SCP-ECG");
+  }
+
+  @Test
+  void anOptionThatMakesNoSenseIsWrongUse() {
+    assertThat(run("ecg", NORMAL, "--gain", "7")).isEqualTo(Main.WRONG_USE);
+    assertThat(err.toString()).contains("gain is 5, 10 or 20");
+    assertThat(run("ecg", NORMAL, NORMAL, "--svg", "x.svg")).isEqualTo(Main.WRONG_USE);
+  }
+
+  private int run(String... arguments) {
+    Console console = new Console(new PrintWriter(out, true), new PrintWriter(err, true));
+    return Main.commandLine(console).execute(arguments);
+  }
+}
