@@ -60,7 +60,7 @@ class EcgCommandTest {
     assertThat(Files.readString(svg)).contains("data-speed=\"50\"", "sheet 1/2", "河湾社区卫生服务中心");
     assertThat(Files.readString(folder.resolve("a-2.svg"))).contains("sheet 2/2");
     assertThat(new String(Files.readAllBytes(pdf), 0, 5, "ISO-8859-1")).isEqualTo("%PDF-");
-    assertThat(Files.readString(json)).startsWith("{\"format\":{\"id\":\"scp\"");
+    assertThat(Files.readString(json)).startsWith("{\"format\":{\"id\":\"scp-ecg\"");
   }
 
   @Test
