@@ -165,12 +165,20 @@ public final class CommitmentDesk implements CommitmentHandler, AutoCloseable {
     }
     Instant now = ports.now();
     Commitment asked = commitment(request, site.get(), now);
-    Written written = ports.ledger().write(tx -> write(tx, asked, now));
+    Written written =
+        ports
+            .ledger()
+            .write(
+                tx -> {
+                  Written outcome = write(tx, asked, now);
+                  // before anybody can find the request: whoever reports finds its association
+                  outcome.commitment().ifPresent(kept -> reporting.channel(kept.id(), channel));
+                  return outcome;
+                });
     if (written.commitment().isEmpty()) {
       return DUPLICATE_TRANSACTION;
     }
     Commitment kept = written.commitment().get();
-    reporting.channel(kept.id(), channel);
     ports.listener().requested(kept, written.repeated());
     ring();
     return Status.SUCCESS;

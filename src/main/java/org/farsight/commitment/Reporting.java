@@ -23,6 +23,7 @@ import org.farsight.exchange.Commitment.Stage;
 import org.farsight.exchange.Commitments.Standing;
 import org.farsight.exchange.Node;
 import org.farsight.exchange.StoryLine.Event;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells devices what was decided: over the association they asked by if they keep it open, else
@@ -49,7 +50,7 @@ final class Reporting {
     this.connector = connector;
   }
 
-  /** The association by which a request was made last. */
+  /** The association by which a request was made last; told in the transaction that keeps it. */
   void channel(long id, ReportChannel channel) {
     channels.put(id, channel);
   }
@@ -66,16 +67,17 @@ final class Reporting {
             .orElseGet(() -> call(request, report));
     switch (outcome) {
       case Taken taken -> {
-        channels.remove(request.id());
         ports.listener().taken(request);
-        end(request, Stage.REPORTED, Event.COMMITMENT_REPORTED, taken.how());
+        var unused = end(request, channel, Stage.REPORTED, taken.how());
         ports.listener().reported(request);
       }
-      case Failed failed -> {
-        boolean asked = channel != channels.get(request.id()); // the device has come back meanwhile
-        failed(request, failed.why(), asked);
-      }
+      case Failed failed -> failed(request, channel, failed.why());
     }
+  }
+
+  /** Whether the device has come back meanwhile; within a transaction nobody else comes. */
+  private boolean askedAgain(Commitment request, @Nullable ReportChannel channel) {
+    return channel != channels.get(request.id());
   }
 
   private static CommitmentReport report(Commitment request) {
@@ -120,22 +122,21 @@ final class Reporting {
     }
   }
 
-  private void failed(Commitment request, String why, boolean again) {
+  private void failed(Commitment request, @Nullable ReportChannel channel, String why) {
     Instant now = ports.now();
     Instant last = request.decidedAtIfAny().orElse(request.requestedAt()).plus(options.report());
-    if (!again && !now.isBefore(last)) {
-      channels.remove(request.id());
-      end(request, Stage.GIVEN_UP, Event.COMMITMENT_GIVEN_UP, why);
+    if (!now.isBefore(last) && end(request, channel, Stage.GIVEN_UP, why)) {
       ports.listener().givenUp(request);
       return;
     }
     ports.listener().delayed(request, why);
-    Instant next = again ? now : now.plus(options.retry().after(request.attempts() + 1));
+    Instant later = now.plus(options.retry().after(request.attempts() + 1));
     Set<String> exchanges = request.attempts() == 0 ? exchanges(request) : Set.of();
     ports
         .ledger()
         .<Void>write(
             tx -> {
+              Instant next = askedAgain(request, channel) ? now : later;
               tx.commitments()
                   .commitment(request.id())
                   .filter(current -> current.stage() == Stage.REPORTING)
@@ -146,18 +147,27 @@ final class Reporting {
             });
   }
 
-  private void end(Commitment request, Stage stage, Event event, String detail) {
+  /** Ends it, but not where the device has asked again meanwhile: it waits to be told again. */
+  private boolean end(
+      Commitment request, @Nullable ReportChannel channel, Stage stage, String detail) {
     Instant now = ports.now();
+    Event event = stage == Stage.REPORTED ? Event.COMMITMENT_REPORTED : Event.COMMITMENT_GIVEN_UP;
     Set<String> exchanges = exchanges(request);
-    ports
+    return ports
         .ledger()
-        .<Void>write(
+        .write(
             tx -> {
-              tx.commitments()
-                  .commitment(request.id())
-                  .ifPresent(current -> tx.commitments().put(current.to(stage, null)));
-              exchanges.forEach(id -> Verdicts.line(tx, id, now, event, detail));
-              return null;
+              boolean ended = !askedAgain(request, channel);
+              if (ended) {
+                channels.remove(request.id());
+                tx.commitments()
+                    .commitment(request.id())
+                    .ifPresent(current -> tx.commitments().put(current.to(stage, null)));
+              }
+              if (ended || stage == Stage.REPORTED) {
+                exchanges.forEach(id -> Verdicts.line(tx, id, now, event, detail));
+              }
+              return ended;
             });
   }
 

@@ -106,6 +106,9 @@ public final class DicomJsonReader {
       return;
     }
     VR known = vr == null ? Dictionary.vr(tag) : vr;
+    if (known == VR.SQ && bytes != null) {
+      throw in.error("the items of a sequence as bytes", here); // PS3.18 §F.2.2
+    }
     try {
       to.put(
           bytes == null

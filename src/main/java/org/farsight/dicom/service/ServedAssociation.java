@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -195,9 +196,10 @@ final class ServedAssociation implements ReverseInvoker {
       sent = true;
       return Thread.currentThread().equals(thread) ? receive(one, patience) : await(one, patience);
     } catch (IOException e) {
-      // the peer may have answered and released before this thread saw that all was sent
-      if (one.answer().isDone() && !one.answer().isCompletedExceptionally()) {
-        return one.answer().join();
+      // an answer counts also where the peer released the association right behind it, before this
+      // thread saw that all was sent or began to wait
+      if (one.answer().state() == Future.State.SUCCESS) {
+        return one.answer().resultNow();
       }
       if (!sent) {
         asked.remove(id);
@@ -219,9 +221,8 @@ final class ServedAssociation implements ReverseInvoker {
    * On another thread: a response that comes too late is still expected, so that nothing breaks.
    */
   private Message.Response await(Asked one, Duration patience) throws IOException {
-    // an answer counts also where the peer has released the association right behind it
-    if (ended && !one.answer().isDone()) {
-      throw association.closedException();
+    if (ended) {
+      throw association.closedException(); // nobody would tell of the end any more
     }
     try {
       return one.answer().get(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -12,19 +12,19 @@ import org.farsight.dicom.data.VR;
 import org.farsight.dicom.io.Part10File;
 
 /** Small waveform objects, whole and then spoilt in one place by the tests. */
-final class EcgObject {
-  static final TransferSyntax EXPLICIT = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
+public final class EcgObject {
+  public static final TransferSyntax EXPLICIT = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
 
   private EcgObject() {}
 
   /** One group of 16-bit samples, one array per lead, lead I and on by SCP-ECG number. */
-  static DataSet of(int[]... leads) {
+  public static DataSet of(int[]... leads) {
     DataSet data = header();
     data.putItems(Tag.WAVEFORM_SEQUENCE, group("SS", 16, leads));
     return data;
   }
 
-  static DataSet header() {
+  public static DataSet header() {
     return new DataSet()
         .put(Tag.SPECIFIC_CHARACTER_SET, VR.CS, "ISO_IR 192")
         .put(Tag.SOP_CLASS_UID, VR.UI, Uid.TWELVE_LEAD_ECG_WAVEFORM_STORAGE)
@@ -35,7 +35,7 @@ final class EcgObject {
         .put(Tag.PATIENT_SEX, VR.CS, "M");
   }
 
-  static DataSet group(String interpretation, int bits, int[]... leads) {
+  public static DataSet group(String interpretation, int bits, int[]... leads) {
     DataSet group =
         new DataSet()
             .put(Tag.WAVEFORM_ORIGINALITY, VR.CS, "ORIGINAL")
@@ -78,7 +78,7 @@ final class EcgObject {
     return firstGroup(data).items(Tag.CHANNEL_DEFINITION_SEQUENCE).getFirst();
   }
 
-  static byte[] file(DataSet data, TransferSyntax syntax) {
+  public static byte[] file(DataSet data, TransferSyntax syntax) {
     try {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       Part10File.write(out, data, syntax, "TEST");
