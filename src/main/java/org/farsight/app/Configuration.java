@@ -21,6 +21,7 @@ import org.farsight.exchange.Completeness;
 import org.farsight.exchange.Node;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Target;
+import org.farsight.fhir.EcgPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param sites who may push
  * @param workstations who may ask for the studies of all sites
  * @param commitment what devices are told of what is safe
+ * @param ecg by which rules ECGs are looked at
  * @param warnings what {@code check} and {@code serve} say without refusing
  */
 public record Configuration(
@@ -61,6 +63,7 @@ public record Configuration(
     List<Site> sites,
     List<Node> workstations,
     Commitment commitment,
+    Ecg ecg,
     List<String> warnings) {
 
   /**
@@ -197,6 +200,29 @@ public record Configuration(
   }
 
   /**
+   * By which rules ECGs are looked at.
+   *
+   * @param policy the rules
+   * @param tableSeal tells two texts of the critical values apart
+   * @param notes what a person should know of the table
+   */
+  public record Ecg(EcgPolicy policy, String tableSeal, List<String> notes) {
+    /** Takes a copy. */
+    public Ecg {
+      notes = List.copyOf(notes);
+    }
+
+    /** Whether the same rules are in force by both. */
+    boolean isSame(Ecg other) {
+      return tableSeal.equals(other.tableSeal)
+          && policy.critical().signature().equals(other.policy.critical().signature())
+          && policy.quality().equals(other.policy.quality())
+          && policy.usual().equals(other.policy.usual())
+          && policy.sites().equals(other.policy.sites());
+    }
+  }
+
+  /**
    * The reading department of the core hospital.
    *
    * @param id its identifier there
@@ -245,7 +271,9 @@ public record Configuration(
 
   /** What works but may surprise: for {@code check} only. */
   public List<String> remarks() {
-    return CommitmentReader.unreachable(sites);
+    List<String> all = new ArrayList<>(CommitmentReader.unreachable(sites));
+    all.addAll(ecg.notes());
+    return all;
   }
 
   /** The external broker, if one is configured. */

@@ -80,6 +80,7 @@ public final class ConfigurationReader {
       warnings.add(file + ": no target: set fhir.url and archive, or nothing is delivered");
     }
     Configuration.Commitment commitment = CommitmentReader.read(s, sites, targets);
+    Configuration.Ecg ecg = EcgRulesReader.read(s, file, home, sites);
     List<String> mistakes = s.mistakes();
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(mistakes);
@@ -101,6 +102,7 @@ public final class ConfigurationReader {
         sites,
         workstations,
         commitment,
+        ecg,
         List.copyOf(warnings));
   }
 

@@ -33,8 +33,9 @@ final class CriticalReader {
    * @param rules what it says
    * @param mistakes why it cannot be used; then the rules are not whole
    * @param warnings what a person should know
+   * @param seal says whether two texts are the same, signatures and comments aside
    */
-  record Table(CriticalRules rules, List<String> mistakes, List<String> warnings) {}
+  record Table(CriticalRules rules, List<String> mistakes, List<String> warnings, String seal) {}
 
   private final Settings settings;
   private final Path file;
@@ -64,7 +65,8 @@ final class CriticalReader {
     }
     Optional<CriticalRules.Signature> signature = signature();
     List<String> warnings = warnings(signature);
-    return new Table(new CriticalRules(signature, lists, rules), settings.mistakes(), warnings);
+    return new Table(
+        new CriticalRules(signature, lists, rules), settings.mistakes(), warnings, seal());
   }
 
   private String checked(String key, String id) {
@@ -110,9 +112,11 @@ final class CriticalReader {
       String id, Map<String, Words> lists, Map<String, Phrases> phrases) {
     String key = "rules." + id;
     Map<String, List<Condition>> conditions = new LinkedHashMap<>();
+    boolean any = false;
     for (String list : lists.keySet()) {
       List<Condition> parsed = new ArrayList<>();
       for (String text : settings.set(key + "." + list)) {
+        any = true;
         try {
           parsed.add(Condition.parse(text, phrases));
         } catch (IllegalArgumentException e) {
@@ -123,7 +127,7 @@ final class CriticalReader {
         conditions.put(list, parsed);
       }
     }
-    if (conditions.isEmpty()) {
+    if (!any) {
       settings.mistake(settings.place(key), key + " has no condition under any of the lists");
     }
     return new CriticalRules.Rule(id, words(key), conditions);
@@ -162,9 +166,9 @@ final class CriticalReader {
         ? List.of()
         : List.of(
             file
-                + ": the critical values are not what "
+                + ": the critical values are not what was signed on "
                 + signature.get().on()
-                + " was signed: signed.seal of this text is "
+                + ": signed.seal of this text is "
                 + seal);
   }
 

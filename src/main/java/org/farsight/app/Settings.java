@@ -193,6 +193,11 @@ final class Settings {
         .orElse(name);
   }
 
+  /** Adds a mistake found elsewhere, which names its place itself. */
+  void mistake(String whole) {
+    mistakes.add(whole);
+  }
+
   /** Adds a mistake found by the reader. */
   void mistake(String place, String what) {
     mistakes.add(place + ": " + what);

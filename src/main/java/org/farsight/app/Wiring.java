@@ -92,7 +92,8 @@ public final class Wiring {
       Sites sites,
       Targets targets,
       Workstations workstations,
-      Configuration.Commitment commitment) {
+      Configuration.Commitment commitment,
+      Configuration.Ecg ecg) {
 
     boolean isArchive(String aet) {
       return targets.entries().stream()
@@ -153,6 +154,7 @@ public final class Wiring {
     mllp = new MllpPort(configuration.mllp().limits());
     connectors = configuration.dicom().archives(tlsKeys);
     inForce = inForce(configuration, null);
+    inForce.ecg().notes().forEach(log::warn);
     callers =
         new Callers(
             () -> inForce.sites(),
@@ -172,7 +174,8 @@ public final class Wiring {
                             conversionOptions(),
                             formats,
                             Optional.of(profiles()),
-                            ledger::recording)),
+                            ledger::recording,
+                            () -> inForce.ecg().policy())),
                 () -> inForce.targets(),
                 () -> inForce.sites(),
                 intake.carriage(),
@@ -385,6 +388,10 @@ public final class Wiring {
     if (!before.workstations().equals(after.workstations())) {
       changes.add("workstations changed");
     }
+    if (!before.ecg().isSame(after.ecg())) {
+      changes.add("rules for ECGs changed");
+      after.ecg().notes().forEach(changes::add);
+    }
     List<String> restart = next.needsRestartFrom(configuration);
     if (!restart.isEmpty()) {
       changes.add("only after a restart: " + String.join(", ", restart));
@@ -421,7 +428,8 @@ public final class Wiring {
         new Sites(from.sites(), from.dicom().acceptUnknown()),
         new Targets(entries),
         new Workstations(from.workstations()),
-        from.commitment());
+        from.commitment(),
+        from.ecg());
   }
 
   private Delivery delivery(Target target) {

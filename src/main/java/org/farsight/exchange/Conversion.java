@@ -14,6 +14,35 @@ public interface Conversion {
    */
   Outcome convert(Exchange exchange, Site site, List<Arrival> arrivals);
 
+  /**
+   * Something found in the content.
+   *
+   * @param event what kind of finding
+   * @param en in English, without patient data
+   * @param zh in Simplified Chinese, without patient data
+   */
+  record Finding(StoryLine.Event event, String en, String zh) {
+
+    private static final String BETWEEN = "\t";
+
+    /** Both languages as one detail of the story. */
+    String detail() {
+      return en + BETWEEN + zh;
+    }
+
+    /** The English half of a detail; all of it where it is in one language. */
+    static String en(String detail) {
+      int between = detail.indexOf(BETWEEN);
+      return between < 0 ? detail : detail.substring(0, between);
+    }
+
+    /** The Chinese half of a detail; all of it where it is in one language. */
+    static String zh(String detail) {
+      int between = detail.indexOf(BETWEEN);
+      return between < 0 ? detail : detail.substring(between + BETWEEN.length());
+    }
+  }
+
   /** What came of a conversion. */
   sealed interface Outcome {
     /**
@@ -25,14 +54,30 @@ public interface Conversion {
      *     exchange has written before
      * @param forArchive whether it is to be handed to archives too: not an ECG that another
      *     exchange has brought there already, and not what no DICOM object can be made of
+     * @param priority how urgent it has turned out to be; never lowers the exchange's own
+     * @param findings what was found in it, in the order in which it is told
      */
     record Converted(
-        byte[] bundle, List<String> notes, List<Recordings.Written> recordings, boolean forArchive)
+        byte[] bundle,
+        List<String> notes,
+        List<Recordings.Written> recordings,
+        boolean forArchive,
+        Priority priority,
+        List<Finding> findings)
         implements Outcome {
 
       /** A Bundle without an ECG. */
       public Converted(byte[] bundle, List<String> notes) {
         this(bundle, notes, List.of(), true);
+      }
+
+      /** A Bundle in which nothing was found that is to be told. */
+      public Converted(
+          byte[] bundle,
+          List<String> notes,
+          List<Recordings.Written> recordings,
+          boolean forArchive) {
+        this(bundle, notes, recordings, forArchive, Priority.ROUTINE, List.of());
       }
     }
 

@@ -121,22 +121,23 @@ final class Converting {
     return Result.POSTPONED;
   }
 
-  private Result keep(Exchange exchange, Complete complete, Conversion.Outcome.Converted converted)
+  private Result keep(Exchange came, Complete complete, Conversion.Outcome.Converted converted)
       throws IOException {
+    Exchange exchange = came.raised(converted.priority());
     Content bundle;
     try (Spooled spooled = ports.store().spool(new ByteArrayInputStream(converted.bundle()))) {
       bundle = ports.store().sync(List.of(spooled)).getFirst();
     }
     int revision = exchange.revision();
     Instant now = ports.now();
-    List<String> notes = newLines(exchange, Event.NOTED, converted.notes());
+    List<Told> news = news(exchange, converted);
     List<Target> targets = ports.targets().get().taking(exchange.kind(), converted.forArchive());
-    List<String> same = newLines(exchange, Event.SAME_RECORDING, sameAs(exchange, converted));
     List<String> due =
         ports
             .ledger()
             .write(
                 tx -> {
+                  tx.raise(exchange.id(), exchange.priority());
                   noteRecordings(tx, exchange, converted);
                   tx.converted(exchange.id(), new Ledger.Converted(revision, bundle));
                   Instant again = again(tx, exchange, now);
@@ -145,8 +146,7 @@ final class Converting {
                   event(complete.due().reason())
                       .ifPresent(event -> tell(tx, exchange, event, complete.detail()));
                   tell(tx, exchange, Event.CONVERTED, "");
-                  same.forEach(other -> tell(tx, exchange, Event.SAME_RECORDING, other));
-                  notes.forEach(note -> tell(tx, exchange, Event.NOTED, note));
+                  news.forEach(told -> tell(tx, exchange, told.event(), told.detail()));
                   List<String> ready = new ArrayList<>();
                   for (Target target : targets) {
                     if (want(tx, exchange, target.id(), now)) {
@@ -204,14 +204,20 @@ final class Converting {
     return !parked;
   }
 
-  /** What was told of an earlier revision is not told again. */
-  private List<String> newLines(Exchange exchange, Event event, List<String> details) {
-    Set<String> told =
+  /** What is told beside the events of the step. */
+  private record Told(Event event, String detail) {}
+
+  /** What a conversion has to tell; what was told of an earlier revision is not told again. */
+  private List<Told> news(Exchange exchange, Conversion.Outcome.Converted converted) {
+    Set<Told> before =
         ports.ledger().story(exchange.id()).stream()
-            .filter(line -> line.event() == event)
-            .map(StoryLine::detail)
+            .map(line -> new Told(line.event(), line.detail()))
             .collect(Collectors.toSet());
-    return details.stream().distinct().filter(detail -> !told.contains(detail)).toList();
+    List<Told> news = new ArrayList<>();
+    sameAs(exchange, converted).forEach(id -> news.add(new Told(Event.SAME_RECORDING, id)));
+    converted.findings().forEach(one -> news.add(new Told(one.event(), one.detail())));
+    converted.notes().forEach(note -> news.add(new Told(Event.NOTED, note)));
+    return news.stream().distinct().filter(told -> !before.contains(told)).toList();
   }
 
   private Result refuse(Exchange exchange, String why) {

@@ -51,6 +51,23 @@ public record Exchange(
         newLastAt);
   }
 
+  /** The same, at least so urgent. */
+  public Exchange raised(Priority least) {
+    return new Exchange(
+        id,
+        siteId,
+        kind,
+        key,
+        patientId,
+        patientIssuer,
+        accession,
+        modality,
+        priority.compareTo(least) < 0 ? least : priority,
+        revision,
+        firstAt,
+        lastAt);
+  }
+
   /** One writer at a time per patient: the message group of the exchange's bells. */
   public String patientGroup() {
     String issuer = patientIssuer.isEmpty() ? siteId : patientIssuer;

@@ -132,6 +132,9 @@ public interface Ledger {
      */
     void append(Arrival arrival);
 
+    /** Makes an exchange and its steps at least so urgent. */
+    void raise(String exchangeId, Priority least);
+
     /** The same bytes came again. */
     void repeated(Arrival arrival, Instant at);
 

@@ -26,6 +26,14 @@ public record StoryLine(Instant at, Event event, int revision, String step, Stri
     NOTED,
     /** An ECG in it is one that another exchange has brought before. */
     SAME_RECORDING,
+    /** A value is critical. */
+    CRITICAL_VALUE,
+    /** Whether a value is critical cannot be decided. */
+    CRITICAL_UNDECIDED,
+    /** A fault of the signal. */
+    SIGNAL_FAULT,
+    /** It goes back to the branch by rule, because it cannot be read. */
+    REJECTED,
     /** A target accepted a revision. */
     DELIVERED,
     /** A step did not work and will be tried again. */

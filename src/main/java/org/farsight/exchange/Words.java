@@ -54,6 +54,11 @@ final class Words {
       case CONVERTED -> revision + " was turned into FHIR resources" + tail(detail);
       case NOTED -> "note: " + detail;
       case SAME_RECORDING -> "the same ECG as exchange " + detail + ": not to be read twice";
+      case CRITICAL_VALUE -> "critical: " + Conversion.Finding.en(detail);
+      case CRITICAL_UNDECIDED ->
+          "cannot be decided whether critical: " + Conversion.Finding.en(detail);
+      case SIGNAL_FAULT -> "signal quality: " + Conversion.Finding.en(detail);
+      case REJECTED -> "rejected by rule: " + Conversion.Finding.en(detail);
       case DELIVERED -> step + " accepted " + revision + tail(detail);
       case PARKED -> step + " did not work and will be tried again: " + detail;
       case QUARANTINED -> step + " was refused for good, a person must decide: " + detail;
@@ -81,6 +86,10 @@ final class Words {
       case CONVERTED -> revision + "已转换为 FHIR 资源" + tail(detail);
       case NOTED -> "提示:" + detail;
       case SAME_RECORDING -> "与交换 " + detail + " 为同一份心电图,不重复阅读";
+      case CRITICAL_VALUE -> "危急值:" + Conversion.Finding.zh(detail);
+      case CRITICAL_UNDECIDED -> "危急值无法判定:" + Conversion.Finding.zh(detail);
+      case SIGNAL_FAULT -> "信号质量:" + Conversion.Finding.zh(detail);
+      case REJECTED -> "按规则退回:" + Conversion.Finding.zh(detail);
       case DELIVERED -> step + " 已接收" + revision + tail(detail);
       case PARKED -> step + " 未成功,将自动重试:" + detail;
       case QUARANTINED -> step + " 被拒绝,需要人工处理:" + detail;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.formats.EcgFormats;
@@ -36,18 +37,30 @@ public final class Conversions implements Conversion {
    * @param formats the ECG formats that are read, the DICOM waveform among them
    * @param profiles what each Bundle is held to before it is handed on; empty: nothing is checked
    * @param recordings the ECGs that have been written already
+   * @param policy by which rules ECGs are looked at, asked for each conversion
    */
   public Conversions(
       ContentStore store,
       ConversionOptions options,
       EcgFormats formats,
       Optional<Profiles> profiles,
-      Recordings recordings) {
+      Recordings recordings,
+      Supplier<EcgPolicy> policy) {
     EcgFiles files = new EcgFiles(store, formats, options.maxFileBytes());
-    this.studies = new StudyConversion(store, options, files);
-    this.ecgs = new EcgConversion(options, files);
+    this.studies = new StudyConversion(store, options, files, policy);
+    this.ecgs = new EcgConversion(options, files, policy);
     this.profiles = profiles;
     this.recordings = recordings;
+  }
+
+  /** A conversion under no rules of critical values. */
+  public Conversions(
+      ContentStore store,
+      ConversionOptions options,
+      EcgFormats formats,
+      Optional<Profiles> profiles,
+      Recordings recordings) {
+    this(store, options, formats, profiles, recordings, () -> EcgPolicy.PLAIN);
   }
 
   /** A conversion that takes each ECG for a new one. */
@@ -90,7 +103,7 @@ public final class Conversions implements Conversion {
       List<String> errors =
           profiles.map(held -> held.errors(draft.bundle().bundle())).orElse(List.of());
       return errors.isEmpty()
-          ? converted(exchange, draft, notes, recognition.found())
+          ? converted(exchange, arrivals, draft, recognition.found())
           : new Outcome.Refused(refusal(errors));
     } catch (EcgFormatException e) {
       return new Outcome.Refused("the ECG cannot be read: " + e.getMessage());
@@ -100,14 +113,25 @@ public final class Conversions implements Conversion {
   }
 
   private Outcome converted(
-      Exchange exchange, Draft draft, Notes notes, List<Recordings.Written> found) {
+      Exchange exchange, List<Arrival> arrivals, Draft draft, List<Recordings.Written> found) {
     boolean forArchive =
         switch (exchange.kind()) {
           case STUDY -> true;
           case ECG ->
               found.stream().allMatch(written -> written.exchangeId().equals(exchange.id()));
         };
-    return new Outcome.Converted(draft.bundle().toJson(context), notes.toList(), found, forArchive);
+    int objects =
+        switch (exchange.kind()) {
+          case STUDY -> arrivals.size();
+          case ECG -> EcgConversion.OBJECTS;
+        };
+    return new Outcome.Converted(
+        draft.bundle().toJson(context),
+        draft.notes().toList(),
+        found,
+        forArchive,
+        draft.assessments().priority(),
+        draft.assessments().told(objects));
   }
 
   private static String refusal(List<String> errors) {

@@ -18,6 +18,8 @@ record Draft(
     Exchange exchange,
     Site site,
     ConversionOptions options,
+    EcgPolicy policy,
+    Assessments assessments,
     Notes notes,
     OrderResources orders,
     Reference organization,
@@ -25,13 +27,20 @@ record Draft(
     PatientResource.Entry patient) {
 
   static Draft start(
-      Exchange exchange, Site site, ConversionOptions options, Subject subject, Notes notes) {
+      Exchange exchange,
+      Site site,
+      ConversionOptions options,
+      EcgPolicy policy,
+      Subject subject,
+      Notes notes) {
     TransactionBundle bundle = new TransactionBundle(exchange.id());
     return new Draft(
         bundle,
         exchange,
         site,
         options,
+        policy,
+        new Assessments(),
         notes,
         new OrderResources(bundle, exchange, site),
         SiteResources.addSite(bundle, site),
@@ -52,9 +61,17 @@ record Draft(
     return orders.addOrder(patient, organization, department, what);
   }
 
-  /** Adds the reading task. */
-  void addTask(Reference order, Reference input) {
-    orders.addTask(order, patient.reference(), organization, department, input);
+  /**
+   * Adds the reading task.
+   *
+   * @param objects how many objects the exchange has: it is rejected only if each of them is
+   */
+  void addTask(Reference order, Reference input, int objects) {
+    orders.addTask(
+        new OrderResources.Parties(order, patient.reference(), organization, department),
+        input,
+        assessments,
+        assessments.rejecting(objects));
   }
 
   /** Adds the Provenance, last. */

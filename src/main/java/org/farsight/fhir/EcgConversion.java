@@ -3,6 +3,7 @@ package org.farsight.fhir;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.Recording;
 import org.farsight.exchange.Arrival;
@@ -14,11 +15,16 @@ import org.hl7.fhir.r4.model.Reference;
 /** An ECG file that is no DICOM object as a transaction: the recording and the original bytes. */
 final class EcgConversion {
 
+  /** The newest file alone is the ECG. */
+  static final int OBJECTS = 1;
+
   private final ConversionOptions options;
   private final EcgFiles files;
+  private final Supplier<EcgPolicy> policy;
 
-  EcgConversion(ConversionOptions options, EcgFiles files) {
+  EcgConversion(ConversionOptions options, EcgFiles files, Supplier<EcgPolicy> policy) {
     this.options = options;
+    this.policy = policy;
     this.files = files;
   }
 
@@ -38,7 +44,7 @@ final class EcgConversion {
             .read(file)
             .orElseThrow(() -> new EcgFormatException("the file is of no known format", "byte 0"));
     recording.remarks().forEach(remark -> notes.add(remark.rule() + " at " + remark.where()));
-    Draft draft = Draft.start(exchange, site, options, recording.subject(), notes);
+    Draft draft = Draft.start(exchange, site, options, policy.get(), recording.subject(), notes);
     Optional<Written> earlier = recognition.earlier(recording, arrival);
     if (earlier.isPresent()) {
       Reference first = EcgOriginal.recording(earlier.get().content());
@@ -57,7 +63,7 @@ final class EcgConversion {
         new EcgResources(draft, recording, digest, device, Optional.of(order), Optional.empty())
             .add();
     EcgOriginal.add(draft, recording.format(), arrival, file, List.of(observation));
-    draft.addTask(order, observation);
+    draft.addTask(order, observation, OBJECTS);
     draft.addProvenance(arrivals);
     return draft;
   }

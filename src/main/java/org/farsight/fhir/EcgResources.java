@@ -86,6 +86,7 @@ final class EcgResources {
     for (FurtherWaveform further : recording.further()) {
       addFurther(further, number++, reference);
     }
+    new AssessmentResources(draft, digest, reference).add(recording, this::part);
     return reference;
   }
 
@@ -129,7 +130,7 @@ final class EcgResources {
   }
 
   private ZoneId zone() {
-    return recording.acquisition().offset().map(ZoneId.class::cast).orElse(draft.site().zone());
+    return FhirTimes.zone(recording, draft.site());
   }
 
   /** The names the file gives to itself: to recognise it, never as a key. */
@@ -182,8 +183,7 @@ final class EcgResources {
 
   private static ObservationComponentComponent component(Lead lead) {
     ObservationComponentComponent component = new ObservationComponentComponent();
-    CodeableConcept code = new CodeableConcept();
-    lead.id().ifPresent(id -> addCodes(code, id));
+    CodeableConcept code = lead.id().map(EcgResources::codes).orElseGet(CodeableConcept::new);
     FhirText.clean(lead.label()).ifPresent(code::setText);
     component.setCode(code);
     SampledData data = SampledDataCodec.encode(lead);
@@ -201,11 +201,13 @@ final class EcgResources {
     return component;
   }
 
-  private static void addCodes(CodeableConcept code, LeadId id) {
-    code.addCoding(
-        Codings.coding(Identifiers.MDC, String.valueOf(id.mdcCode()), id.mdcReferenceId()));
+  /** The codes of a lead: MDC, and LOINC and SNOMED CT for the twelve. */
+  static CodeableConcept codes(LeadId id) {
+    CodeableConcept code =
+        Codings.concept(Identifiers.MDC, String.valueOf(id.mdcCode()), id.mdcReferenceId());
     id.loincPart().ifPresent(part -> code.addCoding(Codings.coding(Identifiers.LOINC, part, "")));
     id.snomedCode()
         .ifPresent(snomed -> code.addCoding(Codings.coding(Identifiers.SNOMED, snomed, "")));
+    return code;
   }
 }

@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import org.farsight.ecg.Recording;
+import org.farsight.exchange.Site;
 import org.hl7.fhir.r4.model.DateTimeType;
 import org.hl7.fhir.r4.model.DateType;
 import org.hl7.fhir.r4.model.InstantType;
@@ -16,6 +18,11 @@ final class FhirTimes {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxxx");
 
   private FhirTimes() {}
+
+  /** The zone of a recording's clock: its own offset, else that of the site. */
+  static ZoneId zone(Recording recording, Site site) {
+    return recording.acquisition().offset().map(ZoneId.class::cast).orElse(site.zone());
+  }
 
   /** A local time in the zone that holds for it. */
   static DateTimeType dateTime(LocalDateTime local, ZoneId zone) {

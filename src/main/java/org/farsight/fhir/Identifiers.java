@@ -37,6 +37,9 @@ public final class Identifiers {
   /** Measurements, statements and further waveforms of an ECG: content digest and a word. */
   public static final String ECG_PART = BASE + "/ecg-part";
 
+  /** Critical values of an ECG: content digest and the rule's id. */
+  public static final String CRITICAL_VALUE = BASE + "/critical-value";
+
   /** Programs: {@code farsight/<version>}. */
   public static final String SOFTWARE = BASE + "/software";
 
@@ -66,11 +69,33 @@ public final class Identifiers {
   /** Parts of an ECG beside its rhythm recording. */
   public static final String ECG_PART_KIND = codeSystem("ecg-part");
 
+  /** Faults of an ECG's signal. */
+  public static final String ECG_QUALITY = codeSystem("ecg-quality");
+
+  /** What can become of a rule of the critical values. */
+  public static final String CRITICAL_OUTCOME = codeSystem("critical-outcome");
+
+  /** Why a reading task goes back to the branch (Task.statusReason). */
+  public static final String REJECTION = codeSystem("rejection");
+
   public static final String PROFILE_PATIENT = profile("patient");
   public static final String PROFILE_IMAGING_STUDY = profile("imaging-study");
   public static final String PROFILE_ECG_RECORDING = profile("ecg-recording");
   public static final String PROFILE_SERVICE_REQUEST = profile("service-request");
   public static final String PROFILE_READING_TASK = profile("reading-task");
+
+  public static final String PROFILE_ECG_QUALITY = profile("ecg-quality");
+  public static final String PROFILE_CRITICAL_VALUES = profile("critical-values");
+  public static final String PROFILE_CRITICAL_FLAG = profile("critical-flag");
+
+  /** Extension of a critical Flag: the published lists and their editions. */
+  public static final String EXTENSION_CRITICAL_SOURCE = profile("critical-source");
+
+  /** Extension of a critical Flag: what a condition of the rule holds by. */
+  public static final String EXTENSION_CRITICAL_EVIDENCE = profile("critical-evidence");
+
+  /** Extension of a critical Flag: the recording it was found in. */
+  public static final String EXTENSION_CRITICAL_RECORDING = profile("critical-recording");
 
   /** Extension of a SampledData: milliseconds from the recording's start to its first sample. */
   public static final String EXTENSION_OFFSET = profile("sampled-data-offset");

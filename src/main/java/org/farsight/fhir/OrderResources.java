@@ -2,6 +2,9 @@ package org.farsight.fhir;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.farsight.ecg.quality.Finding;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.Site;
@@ -76,26 +79,52 @@ final class OrderResources {
   }
 
   /**
-   * The reading task, requested of the department.
+   * Whom a reading task is about.
+   *
+   * @param order what it is based on
+   * @param patient who was examined
+   * @param requester the branch
+   * @param owner the reading department
+   */
+  record Parties(Reference order, Reference patient, Reference requester, Reference owner) {}
+
+  /**
+   * The reading task, requested of the department, or rejected by rule.
    *
    * @param input what is to be read: the study or the recording
+   * @param assessments what the rules say of the ECGs in it
+   * @param rejecting for which faults it goes back to the branch
    */
   Reference addTask(
-      Reference order, Reference patient, Reference requester, Reference owner, Reference input) {
+      Parties of, Reference input, Assessments assessments, Set<Finding.Kind> rejecting) {
     Task task = new Task();
     task.getMeta().addProfile(Identifiers.PROFILE_READING_TASK);
     Identifier key = new Identifier().setSystem(Identifiers.READING_TASK).setValue(exchange.key());
     task.addIdentifier(key);
     task.setStatus(TaskStatus.REQUESTED).setIntent(TaskIntent.ORDER);
-    task.setPriority(taskPriority(exchange.priority()));
+    if (!rejecting.isEmpty()) {
+      task.setStatus(TaskStatus.REJECTED).setStatusReason(reason(rejecting));
+    }
+    task.setPriority(taskPriority(exchange.raised(assessments.priority()).priority()));
     task.setBusinessStatus(Codings.concept(Identifiers.BUSINESS_STATUS, "complete", "Complete"));
     task.setCode(Codings.concept(Identifiers.READING, "read", "Read and report"));
-    task.addBasedOn(order.copy());
-    task.setFocus(order.copy()).setFor(patient.copy());
-    task.setRequester(requester.copy()).setOwner(owner.copy());
+    task.addBasedOn(of.order().copy());
+    task.setFocus(of.order().copy()).setFor(of.patient().copy());
+    task.setRequester(of.requester().copy()).setOwner(of.owner().copy());
     task.setAuthoredOnElement(time(exchange.firstAt()));
     task.addInput(TaskInput.original(exchange, input));
+    assessments.flags().forEach(flag -> task.addInput(TaskInput.critical(exchange, flag)));
     return bundle.share(task, key);
+  }
+
+  /** The coded reason is quality; which fault it was stands beside it. */
+  private static CodeableConcept reason(Set<Finding.Kind> rejecting) {
+    CodeableConcept reason = Codings.concept(Identifiers.REJECTION, "quality", "Quality");
+    for (Finding.Kind kind : rejecting) {
+      reason.addCoding(Codings.coding(Identifiers.ECG_QUALITY, kind.code(), kind.en()));
+    }
+    return reason.setText(
+        rejecting.stream().map(Finding.Kind::zh).collect(Collectors.joining("、")));
   }
 
   private DateTimeType time(Instant at) {

@@ -27,6 +27,7 @@ import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.Endpoint;
+import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.ImagingStudy.ImagingStudySeriesComponent;
 import org.hl7.fhir.r4.model.ImagingStudy.ImagingStudySeriesInstanceComponent;
@@ -36,6 +37,7 @@ import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
 import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Provenance;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.SampledData;
 import org.hl7.fhir.r4.model.ServiceRequest;
@@ -144,6 +146,9 @@ public final class Profiles {
             named(new Patient(), Identifiers.PROFILE_PATIENT),
             named(new ImagingStudy(), Identifiers.PROFILE_IMAGING_STUDY),
             named(recording(), Identifiers.PROFILE_ECG_RECORDING),
+            named(new Observation(), Identifiers.PROFILE_ECG_QUALITY),
+            named(new Observation(), Identifiers.PROFILE_CRITICAL_VALUES),
+            named(flag(), Identifiers.PROFILE_CRITICAL_FLAG),
             named(new ServiceRequest(), Identifiers.PROFILE_SERVICE_REQUEST),
             named(new Task(), Identifiers.PROFILE_READING_TASK),
             new Organization(),
@@ -164,6 +169,15 @@ public final class Profiles {
     samples.addExtension(Identifiers.EXTENSION_OFFSET, new DecimalType(1));
     lead.setValue(samples);
     return recording;
+  }
+
+  /** With its extensions. */
+  private static Flag flag() {
+    Flag flag = new Flag();
+    flag.addExtension(Identifiers.EXTENSION_CRITICAL_SOURCE, new StringType("source"));
+    flag.addExtension(Identifiers.EXTENSION_CRITICAL_EVIDENCE, new StringType("evidence"));
+    flag.addExtension(Identifiers.EXTENSION_CRITICAL_RECORDING, new Reference("Observation/1"));
+    return flag;
   }
 
   private static Resource named(Resource resource, String profile) {

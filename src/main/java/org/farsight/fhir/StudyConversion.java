@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.farsight.dicom.data.CharacterSetEvidence;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
@@ -35,8 +36,11 @@ final class StudyConversion {
   private final ContentStore store;
   private final ConversionOptions options;
   private final EcgFiles files;
+  private final Supplier<EcgPolicy> policy;
 
-  StudyConversion(ContentStore store, ConversionOptions options, EcgFiles files) {
+  StudyConversion(
+      ContentStore store, ConversionOptions options, EcgFiles files, Supplier<EcgPolicy> policy) {
+    this.policy = policy;
     this.store = store;
     this.options = options;
     this.files = files;
@@ -56,7 +60,7 @@ final class StudyConversion {
     ImagingStudyResource study = new ImagingStudyResource(lists, site.zone(), notes);
     DataSet first = header(arrivals.getFirst(), notes);
     Subject subject = Subjects.of(first, notes);
-    Draft draft = Draft.start(exchange, site, options, subject, notes);
+    Draft draft = Draft.start(exchange, site, options, policy.get(), subject, notes);
     study.describe(first);
     for (Arrival arrival : arrivals) {
       boolean isFirst = arrival.revision() == arrivals.getFirst().revision();
@@ -76,7 +80,7 @@ final class StudyConversion {
     for (Ecg ecg : ecgs) {
       addEcg(draft, ecg, order, reference);
     }
-    order.ifPresent(made -> draft.addTask(made, reference));
+    order.ifPresent(made -> draft.addTask(made, reference, arrivals.size()));
     draft.addProvenance(arrivals);
     return draft;
   }

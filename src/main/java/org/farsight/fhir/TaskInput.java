@@ -19,6 +19,11 @@ public final class TaskInput {
     return input("examination", "Examination", exchange.id(), exchange.revision(), what);
   }
 
+  /** A critical value, which whoever takes the Task must not overlook. */
+  static ParameterComponent critical(Exchange exchange, Reference flag) {
+    return input("critical-value", "Critical value", exchange.id(), exchange.revision(), flag);
+  }
+
   /**
    * An input for what came later.
    *

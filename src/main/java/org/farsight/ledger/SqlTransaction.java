@@ -24,6 +24,7 @@ import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.PerformedStep;
+import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.Recordings;
 import org.farsight.exchange.Step;
@@ -306,6 +307,20 @@ final class SqlTransaction implements Ledger.Transaction {
         step.proof(),
         microsOrNull(step.doneAt()),
         step.exchangeId());
+  }
+
+  @Override
+  public void raise(String exchangeId, Priority least) {
+    statements.execute(
+        "UPDATE exchange SET priority = ? WHERE id = ? AND priority < ?",
+        least.ordinal(),
+        exchangeId,
+        least.ordinal());
+    statements.execute(
+        "UPDATE step SET urgency = ? WHERE exchange_id = ? AND urgency < ?",
+        least.ordinal(),
+        exchangeId,
+        least.ordinal());
   }
 
   private static StoryLine.Event event(Step.Trouble trouble) {

@@ -51,6 +51,7 @@ final class Layers {
     ROOMS.put("ecg.hl7v2", Set.of("ecg", "hl7v2"));
     ROOMS.put("ecg.formats", union(ECG_FORMATS, Set.of("ecg")));
     ROOMS.put("ecg.quality", Set.of("ecg"));
+    ROOMS.put("ecg.critical", Set.of("ecg"));
     ROOMS.put("ecg.drawing", Set.of("ecg"));
     ROOMS.put("ecg.json", Set.of("ecg", "ecg.quality"));
     ROOMS.put("exchange", Set.of());
@@ -66,6 +67,8 @@ final class Layers {
             "dicom.io",
             "ecg",
             "ecg.formats",
+            "ecg.quality",
+            "ecg.critical",
             "ecg.waveform"));
     ROOMS.put(
         "delivery",

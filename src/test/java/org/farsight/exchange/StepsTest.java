@@ -2,6 +2,7 @@ package org.farsight.exchange;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -77,6 +78,49 @@ class StepsTest extends StepsFixture {
           return null;
         });
     assertThat(steps.run("a", Step.CONVERT)).isEqualTo(Result.DONE);
+  }
+
+  @Test
+  void whatAConversionFindsUrgentIsWorkedOnFirstAndItsFindingsAreToldOnce() throws IOException {
+    arrive("a", Kind.ECG, 1);
+    arrive("b", Kind.ECG, 1);
+    Conversion plain = conversion;
+    Conversion.Finding finding = new Conversion.Finding(Event.CRITICAL_VALUE, "slow heart", "心动过缓");
+    steps.run("a", Step.CONVERT);
+    conversion =
+        (exchange, site, arrivals) ->
+            new Conversion.Outcome.Converted(
+                "urgent".getBytes(UTF_8),
+                List.of(),
+                List.of(),
+                true,
+                Priority.STAT,
+                List.of(finding));
+    assertThat(steps.run("b", Step.CONVERT)).isEqualTo(Result.DONE);
+
+    assertThat(ledger.exchange("a").orElseThrow().priority()).isEqualTo(Priority.ROUTINE);
+    assertThat(ledger.exchange("b").orElseThrow().priority()).isEqualTo(Priority.STAT);
+    assertThat(ledger.due(now, 10))
+        .extracting(due -> due.exchange().id(), Ledger.Due::step)
+        .containsExactly(tuple("b", "core"), tuple("a", "core"));
+    assertThat(ExchangeView.of(ledger, "b").orElseThrow().story())
+        .anySatisfy(
+            line -> {
+              assertThat(line.en()).isEqualTo("critical: slow heart");
+              assertThat(line.zh()).isEqualTo("危急值:心动过缓");
+            });
+
+    // a later revision that is not urgent takes nothing back, and tells nothing twice
+    arrive("b", Kind.ECG, 2);
+    assertThat(steps.run("b", Step.CONVERT)).isEqualTo(Result.DONE);
+    conversion = plain;
+    arrive("b", Kind.ECG, 3);
+    assertThat(steps.run("b", Step.CONVERT)).isEqualTo(Result.DONE);
+    assertThat(ledger.exchange("b").orElseThrow().priority()).isEqualTo(Priority.STAT);
+    assertThat(ledger.story("b"))
+        .extracting(StoryLine::event)
+        .filteredOn(event -> event == Event.CRITICAL_VALUE)
+        .hasSize(1);
   }
 
   @Test

@@ -104,7 +104,7 @@ public sealed interface Condition {
   record Measured(Measure measure, Comparison comparison, BigDecimal limit) implements Condition {
 
     private static final Pattern TEXT =
-        Pattern.compile("([a-z-]+) *(<=|>=|<|>) *([0-9.]{1,12}) *([a-z/]{1,6})");
+        Pattern.compile("([a-z-]+) *(<=|>=|<|>) *([0-9.]{1,12}) *([A-Za-z/]{1,6})");
 
     public Measured {
       Objects.requireNonNull(measure);

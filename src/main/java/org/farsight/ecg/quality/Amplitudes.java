@@ -39,7 +39,8 @@ record Amplitudes(QualityLimits limits) {
     }
     double whole = signal.length() / signal.hertz();
     if (signal.range(0, signal.length()) < limits.flatMillivolt()) {
-      return signal.lead().samples().missingCount() == signal.length() ? 0 : whole;
+      boolean silent = signal.lead().samples().missingCount() < signal.length();
+      return silent && whole >= limits.flatSeconds() ? whole : 0;
     }
     int second = signal.samples(1);
     int longest = 0;

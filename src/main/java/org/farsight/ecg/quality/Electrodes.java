@@ -22,11 +22,14 @@ record Electrodes() {
 
   private static final double MIRRORED = -0.5;
 
+  /** So long behind a QRS its T wave has passed, or has at least begun. */
+  private static final double T_SECONDS = 0.36;
+
   /** A P or T wave below this, root mean square, has no direction. */
   private static final double FAINT_MILLIVOLT = 0.012;
 
   private static final double STILL_MILLIVOLT = 0.1;
-  private static final double LIVELY_MILLIVOLT = 0.4;
+  private static final double LIVELY_MILLIVOLT = 0.25;
 
   Stream<Finding> examine(List<Signal> signals) {
     Optional<Signal> one = signal(signals, LeadId.I);
@@ -61,7 +64,7 @@ record Electrodes() {
     double qrs = like.over(beats.from(), beats.to(), 0, 0).orElse(0.0);
     int[] ends = beats.to();
     int[] starts = beats.from();
-    Optional<Double> t = like.over(ends, ends, at(0.06, hertz), at(0.36, hertz));
+    Optional<Double> t = like.over(ends, ends, at(0.06, hertz), at(T_SECONDS, hertz));
     Optional<Double> p = like.over(starts, starts, at(-0.22, hertz), at(-0.04, hertz));
     boolean mirrored =
         qrs <= MIRRORED
@@ -87,7 +90,8 @@ record Electrodes() {
     for (int k = 0; k < iii.length; k++) {
       iii[k] = ii[k] - i[k];
     }
-    double[] heights = {height(i, beats), height(ii, beats), height(iii, beats)};
+    int tail = at(T_SECONDS, one.hertz());
+    double[] heights = {height(i, beats, tail), height(ii, beats, tail), height(iii, beats, tail)};
     List<LeadId> leads = List.of(LeadId.I, LeadId.II, LeadId.III);
     for (int k = 0; k < heights.length; k++) {
       double others = Math.min(heights[(k + 1) % 3], heights[(k + 2) % 3]);
@@ -103,13 +107,13 @@ record Electrodes() {
     return Optional.empty();
   }
 
-  /** The mean height of a QRS, peak to peak. */
-  private static double height(double[] values, Beats beats) {
+  /** The mean height of a beat, QRS and T, peak to peak. */
+  private static double height(double[] values, Beats beats, int tail) {
     double sum = 0;
     for (int b = 0; b < beats.count(); b++) {
       double low = Double.POSITIVE_INFINITY;
       double high = Double.NEGATIVE_INFINITY;
-      for (int i = beats.from()[b]; i < beats.to()[b]; i++) {
+      for (int i = beats.from()[b]; i < Math.min(values.length, beats.to()[b] + tail); i++) {
         low = Math.min(low, values[i]);
         high = Math.max(high, values[i]);
       }

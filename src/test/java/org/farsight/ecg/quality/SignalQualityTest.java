@@ -136,6 +136,11 @@ class SignalQualityTest {
   }
 
   @Test
+  void aLeadAcrossTheAxisOfTheHeartIsNotAtTheRightLeg() {
+    assertGood(good().steepAxis());
+  }
+
+  @Test
   void leftArmAndLeftLegSwappedCannotBeToldFromAnotherAxis() {
     assertGood(good().leftArmAndLegSwapped());
   }

@@ -54,6 +54,7 @@ final class SyntheticEcg {
   private double clip = Double.POSITIVE_INFINITY;
   private boolean eightLeads;
   private boolean lateralInfarct;
+  private boolean steepAxis;
   private Electrode[] wiring = Electrode.values();
   private final Map<LeadId, int[]> silence = new EnumMap<>(LeadId.class);
   private final Map<LeadId, int[]> gaps = new EnumMap<>(LeadId.class);
@@ -116,6 +117,12 @@ final class SyntheticEcg {
   /** Deep Q and an inverted T in I and aVL, P upright, V6 as ever. */
   SyntheticEcg lateralInfarct() {
     lateralInfarct = true;
+    return this;
+  }
+
+  /** QRS of an axis of 90 degrees: lead I has hardly any, P and T as ever. */
+  SyntheticEcg steepAxis() {
+    steepAxis = true;
     return this;
   }
 
@@ -284,7 +291,7 @@ final class SyntheticEcg {
 
   /** RA LA LL RL C1 … C6 of a heart with an axis of about 45 degrees. */
   private List<Wave> waves() {
-    double la = lateralInfarct ? -0.75 : 0.25;
+    double la = lateralInfarct ? -0.75 : steepAxis ? -0.43 : 0.25;
     double t = lateralInfarct ? -0.35 : 0.05;
     return List.of(
         new Wave(
