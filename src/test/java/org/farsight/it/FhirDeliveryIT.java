@@ -72,6 +72,7 @@ class FhirDeliveryIT {
           "DocumentReference",
           "Binary",
           "ServiceRequest",
+          "Flag",
           "Task",
           "Provenance");
 

@@ -36,6 +36,7 @@ record FhirServer(IGenericClient client) {
           "DocumentReference",
           "Binary",
           "ServiceRequest",
+          "Flag",
           "Task",
           "Provenance");
 

@@ -86,8 +86,8 @@ record Amplitudes(QualityLimits limits) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (double value : signal.millivolt()) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
+      low = value < low ? value : low;
+      high = value > high ? value : high;
     }
     if (high - low < limits.flatMillivolt()) {
       return 0;

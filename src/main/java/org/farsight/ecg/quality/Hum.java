@@ -78,21 +78,28 @@ record Hum(QualityLimits limits) {
     int blocks = Math.max(0, (signal.length() - 2) / width);
     double[][] sums = new double[2][blocks];
     double turn = 2 * Math.PI * mains / signal.hertz();
+    double[] cos = new double[width];
+    double[] sin = new double[width];
+    for (int k = 0; k < width; k++) {
+      cos[k] = Math.cos(turn * k);
+      sin[k] = Math.sin(turn * k);
+    }
     double[] x = signal.millivolt();
-    double stepCos = Math.cos(turn);
-    double stepSin = Math.sin(turn);
     for (int b = 0; b < blocks; b++) {
       int start = b * width + 1;
-      double cos = Math.cos(turn * start);
-      double sin = Math.sin(turn * start);
-      for (int i = start; i < start + width; i++) {
+      double real = 0;
+      double imaginary = 0;
+      for (int k = 0; k < width; k++) {
+        int i = start + k;
         double second = x[i + 1] - 2 * x[i] + x[i - 1];
-        sums[0][b] += second * cos;
-        sums[1][b] -= second * sin;
-        double next = cos * stepCos - sin * stepSin;
-        sin = sin * stepCos + cos * stepSin;
-        cos = next;
+        real += second * cos[k];
+        imaginary -= second * sin[k];
       }
+      // the block's own turn: what was mixed started at its first sample
+      double ownCos = Math.cos(turn * start);
+      double ownSin = Math.sin(turn * start);
+      sums[0][b] = real * ownCos + imaginary * ownSin;
+      sums[1][b] = imaginary * ownCos - real * ownSin;
       double weight = (1 - Math.cos(2 * Math.PI * (b + 0.5) / blocks)) / blocks;
       sums[0][b] *= weight;
       sums[1][b] *= weight;

@@ -1,34 +1,40 @@
 package org.farsight.ecg.quality;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.farsight.ecg.Lead;
 import org.farsight.ecg.LeadId;
 import org.farsight.ecg.Samples;
 
 /**
  * A lead's samples in millivolt. A missing sample holds the one before it, so that it adds no step;
- * {@link #isMissing} tells.
+ * {@link #isMissing} tells. What is not of the heart can be left out in the same way.
  */
 final class Signal {
   private final Lead lead;
   private final LeadId id;
   private final double[] millivolt;
   private final double hertz;
-  private final boolean gaps;
+  private final BitSet absent;
 
   Signal(Lead lead, LeadId id) {
+    this(lead, id, new BitSet());
+  }
+
+  private Signal(Lead lead, LeadId id, BitSet left) {
     this.lead = lead;
     this.id = id;
     this.hertz = lead.rate().hertz().doubleValue();
     Samples samples = lead.samples();
-    this.gaps = samples.missingCount() > 0;
+    this.absent = absent(samples, left);
+    boolean gaps = !absent.isEmpty();
     this.millivolt = new double[samples.length()];
     double scale = lead.scale().doubleValue();
     double origin = lead.origin().doubleValue();
     double last = 0;
     boolean any = false;
     for (int i = 0; i < millivolt.length; i++) {
-      if (!gaps || !samples.isMissing(i)) {
+      if (!gaps || !absent.get(i)) {
         last = origin + samples.at(i) * scale;
         if (!any) {
           Arrays.fill(millivolt, 0, i, last);
@@ -37,6 +43,24 @@ final class Signal {
       }
       millivolt[i] = last;
     }
+  }
+
+  private static BitSet absent(Samples samples, BitSet left) {
+    BitSet absent = (BitSet) left.clone();
+    if (samples.missingCount() == 0) {
+      return absent;
+    }
+    for (int i = 0; i < samples.length(); i++) {
+      if (samples.isMissing(i)) {
+        absent.set(i);
+      }
+    }
+    return absent;
+  }
+
+  /** The same without some samples, as if they were missing. */
+  Signal without(BitSet samples) {
+    return new Signal(lead, id, samples);
   }
 
   Lead lead() {
@@ -65,7 +89,7 @@ final class Signal {
   }
 
   boolean isMissing(int index) {
-    return gaps && lead.samples().isMissing(index);
+    return absent.get(index);
   }
 
   /** Millivolt per step of the integers. */
@@ -90,8 +114,9 @@ final class Signal {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     for (int i = from; i < to; i++) {
-      low = Math.min(low, millivolt[i]);
-      high = Math.max(high, millivolt[i]);
+      double value = millivolt[i];
+      low = value < low ? value : low;
+      high = value > high ? value : high;
     }
     return to > from ? high - low : 0;
   }

@@ -1,6 +1,7 @@
 package org.farsight.ecg.quality;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import org.farsight.ecg.Recording;
@@ -20,10 +21,7 @@ public record SignalQuality(QualityLimits limits) {
 
   /** Every fault of the rhythm recording, in the order of {@link Finding.Kind}; none is good. */
   public List<Finding> examine(Recording recording) {
-    List<Signal> signals =
-        recording.leads().stream()
-            .flatMap(lead -> lead.id().map(id -> new Signal(lead, id)).stream())
-            .toList();
+    List<Signal> signals = signals(recording);
     List<Finding> hum = new Hum(limits).examine(signals).toList();
     List<Finding> found = new ArrayList<>(hum);
     new Extent(limits).examine(recording, signals).forEach(found::add);
@@ -33,5 +31,14 @@ public record SignalQuality(QualityLimits limits) {
     new Noise(limits).examine(signals, !hum.isEmpty()).forEach(found::add);
     found.sort(Comparator.comparing(Finding::kind));
     return List.copyOf(found);
+  }
+
+  private static List<Signal> signals(Recording recording) {
+    List<Signal> all =
+        recording.leads().stream()
+            .flatMap(lead -> lead.id().map(id -> new Signal(lead, id)).stream())
+            .toList();
+    BitSet pulse = CalibrationPulse.in(all.stream().filter(s -> !s.lead().isDerived()).toList());
+    return pulse.isEmpty() ? all : all.stream().map(signal -> signal.without(pulse)).toList();
   }
 }

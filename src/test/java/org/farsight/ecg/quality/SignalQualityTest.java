@@ -106,6 +106,14 @@ class SignalQualityTest {
   }
 
   @Test
+  void aCalibrationPulseInEveryLeadIsNoFault() {
+    assertGood(good().calibration());
+    assertThat(found(good().calibration().silent(LeadId.V4, 0, 8)))
+        .extracting(Finding::kind)
+        .containsExactly(Kind.FLAT);
+  }
+
+  @Test
   void swappedArmsAreFound() {
     Finding arms = only(good().armsSwapped(), Kind.ARM_REVERSAL);
 

@@ -53,6 +53,7 @@ final class SyntheticEcg {
   private double wander;
   private double clip = Double.POSITIVE_INFINITY;
   private boolean eightLeads;
+  private boolean calibration;
   private boolean lateralInfarct;
   private boolean steepAxis;
   private Electrode[] wiring = Electrode.values();
@@ -99,6 +100,12 @@ final class SyntheticEcg {
   /** A slow wave of 0.3 Hz at the right arm, peak to peak. */
   SyntheticEcg wander(double millivolt) {
     wander = millivolt;
+    return this;
+  }
+
+  /** A cart that puts its calibration pulse, 1 mV for 200 ms, into every lead at second nine. */
+  SyntheticEcg calibration() {
+    calibration = true;
     return this;
   }
 
@@ -228,6 +235,9 @@ final class SyntheticEcg {
       double volts = volts(shown, potentials, i) * gains.getOrDefault(id, 1.0);
       if (i >= silent[0] && i < silent[1]) {
         volts = 0;
+      }
+      if (calibration && i >= 9 * hertz - 4 && i < 9.2 * hertz + 4) {
+        volts = i >= 9 * hertz && i < 9.2 * hertz ? 1 : 0;
       }
       volts = Math.max(-clip, Math.min(clip, volts + offsets.getOrDefault(id, 0.0)));
       values[i] = (int) Math.round(volts / step);
