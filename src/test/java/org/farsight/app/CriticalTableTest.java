@@ -98,7 +98,7 @@ class CriticalTableTest {
       {"third-degree-av-block", "三度房室传导阻滞", "Complete heart block"},
       {"polymorphic-ventricular-tachycardia", "尖端扭转型室性心动过速", "torsades de pointes"},
       {"ventricular-fibrillation", "心室颤动", "** Ventricular fibrillation **"},
-      {"acute-infarct", "急性下壁心肌梗死", "*** ACUTE MI ***"},
+      {"acute-infarct", "Ⅱ、Ⅲ、aVF导联ST段抬高，考虑急性下壁心肌梗死", "*** ACUTE MI ***"},
       {"acute-infarct", "ＳＴ段抬高型心肌梗死", "acute inferior infarct"},
       {"re-infarct", "陈旧性前壁心肌梗死后再次心肌梗死", "re-infarction"},
       {"hyperkalaemia", "高钾血症，窦室传导", "sino-ventricular conduction"},
