@@ -102,7 +102,8 @@ class StepsTest extends StepsFixture {
     assertThat(ledger.exchange("b").orElseThrow().priority()).isEqualTo(Priority.STAT);
     assertThat(ledger.due(now, 10))
         .extracting(due -> due.exchange().id(), Ledger.Due::step)
-        .containsExactly(tuple("b", "core"), tuple("a", "core"));
+        .containsExactly(
+            tuple("b", "core"), tuple("b", "archive"), tuple("a", "core"), tuple("a", "archive"));
     assertThat(ExchangeView.of(ledger, "b").orElseThrow().story())
         .anySatisfy(
             line -> {
