@@ -30,6 +30,7 @@ import org.farsight.delivery.FhirOptions;
 import org.farsight.delivery.StorageDelivery;
 import org.farsight.dicom.service.StoragePool;
 import org.farsight.dicom.ul.TlsKeys;
+import org.farsight.ecg.drawing.PdfDrawing;
 import org.farsight.ecg.formats.EcgFormats;
 import org.farsight.exchange.Delivery;
 import org.farsight.exchange.Doorbell;
@@ -42,11 +43,13 @@ import org.farsight.exchange.Targets;
 import org.farsight.exchange.Workstations;
 import org.farsight.fhir.ConversionOptions;
 import org.farsight.fhir.Conversions;
+import org.farsight.fhir.EcgFiles;
 import org.farsight.fhir.Profiles;
 import org.farsight.intake.Intake;
 import org.farsight.ledger.SegmentStore;
 import org.farsight.ledger.SqlLedger;
 import org.farsight.web.DicomWebHandlers;
+import org.farsight.web.EcgHandlers;
 import org.farsight.web.EcgUploads;
 import org.farsight.web.ExchangeHandlers;
 import org.farsight.web.ObserveHandlers;
@@ -84,6 +87,7 @@ public final class Wiring {
   private final StoragePool archives;
   private final EcgObjects ecgs;
   private final MllpPort mllp;
+  private final PdfDrawing paper = new PdfDrawing();
   private volatile InForce inForce;
   private final Routes routes;
 
@@ -318,6 +322,8 @@ public final class Wiring {
         .addTo(router);
     new EcgUploads().addTo(router);
     new ExchangeHandlers(ledger, ledger.commitments()).addTo(router);
+    EcgFiles files = new EcgFiles(store, EcgFormats.standard(), conversionOptions().maxFileBytes());
+    new EcgHandlers(ledger, new KeptEcgs(files), () -> inForce.sites(), paper).addTo(router);
     new ObserveHandlers(
             Map.of(
                 "ledger",

@@ -15,13 +15,18 @@ import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.ObjectFacts;
 
 /** Reads kept bytes as an ECG by the readers of all known formats. */
-final class EcgFiles {
+public final class EcgFiles {
 
   private final ContentStore store;
   private final EcgFormats formats;
   private final int maxBytes;
 
-  EcgFiles(ContentStore store, EcgFormats formats, int maxBytes) {
+  /**
+   * Reads what is kept in a store.
+   *
+   * @param maxBytes longest file that is read into memory
+   */
+  public EcgFiles(ContentStore store, EcgFormats formats, int maxBytes) {
     this.store = store;
     this.formats = formats;
     this.maxBytes = maxBytes;
@@ -44,6 +49,20 @@ final class EcgFiles {
         file, facts.sopClass(), facts.sopInstance(), TransferSyntax.of(facts.transferSyntax()), "");
     file.write(content);
     return file.toByteArray();
+  }
+
+  /** Whether a kept object may hold an ECG: a DICOM waveform, or a file that is no DICOM. */
+  public static boolean mayBeEcg(Arrival arrival) {
+    return !arrival.facts().isDicom() || mayBeEcg(arrival.facts());
+  }
+
+  /**
+   * Reads a kept object.
+   *
+   * @return empty if it is of no known format
+   */
+  public Optional<Recording> recording(Arrival arrival) throws IOException, EcgFormatException {
+    return read(bytes(arrival));
   }
 
   /**

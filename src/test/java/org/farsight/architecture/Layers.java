@@ -127,6 +127,9 @@ final class Layers {
             "identity",
             "catalogue",
             "ecg",
+            "ecg.drawing",
+            "ecg.json",
+            "ecg.quality",
             "dicom.data",
             "dicom.io",
             "dicom.web"));
