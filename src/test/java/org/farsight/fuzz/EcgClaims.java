@@ -15,6 +15,11 @@ import org.farsight.dicom.io.ReadOptions;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.EcgReader;
 import org.farsight.ecg.Recording;
+import org.farsight.ecg.drawing.Drawing;
+import org.farsight.ecg.drawing.EcgSheet;
+import org.farsight.ecg.drawing.SheetCaption;
+import org.farsight.ecg.drawing.SheetOptions;
+import org.farsight.ecg.drawing.SvgDrawing;
 import org.farsight.ecg.quality.SignalQuality;
 import org.farsight.ecg.waveform.WaveformIdentity;
 import org.farsight.ecg.waveform.WaveformObject;
@@ -36,6 +41,8 @@ final class EcgClaims {
       this.why = why;
     }
   }
+
+  private static final SheetCaption CAPTION = new SheetCaption("a site", true, List.of());
 
   private EcgClaims() {}
 
@@ -89,6 +96,8 @@ final class EcgClaims {
   private static void isUsed(Recording recording) {
     assertThat(recording.sampleDigest()).isNotNull();
     assertThat(SignalQuality.standard().examine(recording)).doesNotContainNull();
+    Drawing drawing = EcgSheet.draw(recording, CAPTION, SheetOptions.USUAL);
+    assertThat(SvgDrawing.write(drawing, 0)).isNotEmpty();
     DataSet object = WaveformObject.of(recording, IDENTITY);
     byte[] bytes = DataSetWriter.toBytes(object, WaveformObject.SYNTAX);
     try {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -16,6 +17,7 @@ import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.ecg.edf.EdfText;
 import org.farsight.ecg.scp.ScpText;
 import org.farsight.ecg.scp.ScpText.Fields;
+import org.farsight.ecg.sierra.SierraText;
 import org.farsight.ecg.waveform.EcgObject;
 
 /** Small ECG files: the generated ones with few leads and samples left, and some made for it. */
@@ -112,6 +114,65 @@ final class EcgSeeds {
             .record(samples, EdfText.lists("+0;;$"))
             .record(samples, EdfText.lists("+4;;$"))
             .file());
+  }
+
+  static List<byte[]> sierra() {
+    int[] one = {1, 2, 3, 4};
+    int[] two = {3, 2, -5, 40};
+    int[] three = {2, 0, -8, 36};
+    int[] half = {-2, -2, 1, -22};
+    List<int[]> leads = List.of(one, two, three, half, half, two);
+    byte[] xli = SierraText.xli(SierraText.stored(leads));
+    return List.of(
+        sierra("compressflag=\"True\" compressmethod=\"XLI\"", "I II III aVR aVL aVF", xli),
+        sierra("", "V1", SierraText.plain(one)));
+  }
+
+  private static byte[] sierra(String compression, String labels, byte[] data) {
+    String text =
+        """
+        <restingecgdata xmlns="http://www3.medical.philips.com"><documentinfo>
+        <documenttype>SierraECG</documenttype><documentversion>1.03</documentversion>
+        </documentinfo><dataacquisition date="2026-03-02" time="08:33:07"><machine
+        machineid="7" detaildescription="A:B:1">Cart</machine><signalcharacteristics>
+        <acquisitiontype>STD-12</acquisitiontype></signalcharacteristics></dataacquisition>
+        <patient><generalpatientdata><patientid>7</patientid><name><lastname>Li</lastname>
+        </name><age><dateofbirth>2001-05-18</dateofbirth></age><sex>Female</sex>
+        </generalpatientdata></patient><interpretations><interpretation>
+        <interpretationmeasurements><heartrate>72</heartrate></interpretationmeasurements>
+        <statement><leftstatement>sinus</leftstatement></statement></interpretation>
+        </interpretations><waveforms><parsedwaveforms dataencoding="Base64" %s
+        numberofleads="%d" leadlabels="%s" durationperchannel="8" samplespersecond="500"
+        resolution="5" signaloffset="0" signalsigned="True" bitspersample="16">
+        %s</parsedwaveforms></waveforms></restingecgdata>
+        """
+            .formatted(compression, labels.split(" ").length, labels, SierraText.base64(data));
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static List<byte[]> oru() {
+    String head =
+        "MSH|^~\\&|ECG|LAKE|FARSIGHT|CORE|20260302080500+0800||ORU^R01^ORU_R01|17|P|2.5\r"
+            + "PID|1||8^^^LAKE^MR~33^^^^NI||王^建国^^^^^L^I~Wang^Jianguo^^^^^L^A||19680314|M\r"
+            + "OBR|1|P1^HIS|F1^ECG|93000^12-lead ECG^C4|||20260302080307.25+0800\r";
+    String channel =
+        "OBX|1|TS|9&TIM|1|20260302080307+0800||||||F\r"
+            + "OBX|2|CD|9&CHN|1|1&I^^2.5&uV^1.02&4&0.002^500^-2048&2047~2&II||||||F\r";
+    String scp = Base64.getEncoder().encodeToString(scp().get(1));
+    return Stream.of(
+            head + channel + "OBX|3|NA|9&WAV|1|1^-2^^4~5^6^7^8||||||F\r",
+            head + channel + "OBX|3|MA|9&WAV|1|1^2~3^4~^6~7||||||F\r",
+            head
+                + channel
+                + "OBX|3|NA|9&WAV|1|1^2~3^4||||||F\r"
+                + "OBX|4|CE|9&ANO|1|9903^Beat marker||||||F\r"
+                + "OBX|5|TS|9&TIM|1|20260302080307.07+0800||||||F\r"
+                + "OBX|6|NA|9&WAV|1|8^9~1^2||||||F\r",
+            head + "OBX|1|ED|1^ECG||SCP^Application^SCP^Base64^" + scp + "||||||F\r",
+            head + "OBX|1|ED|PDF^ECG||LAKE^Application^PDF^Base64^JVBERi0xLjQK||||||F\r",
+            head + "OBX|1|NM|8601-7^HR^LN||72|/min|||||F\rOBX|2|TX|18844-1^X^LN||sinus||||||F\r")
+        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+        .toList();
   }
 
   static List<byte[]> scp() {

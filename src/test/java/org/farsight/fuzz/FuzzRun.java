@@ -45,19 +45,21 @@ final class FuzzRun {
           new Target(MultipartFuzzTest.class, 4000),
           new Target(DicomJsonFuzzTest.class, 4000),
           new Target(FramesFuzzTest.class, 4000),
-          new Target(AecgFuzzTest.class, 1000),
-          new Target(WaveformFuzzTest.class, 2000),
-          new Target(ScpFuzzTest.class, 4000),
-          new Target(MuseFuzzTest.class, 1000),
-          new Target(CardiosoftFuzzTest.class, 1000),
-          new Target(EdfFuzzTest.class, 4000));
+          new Target(AecgFuzzTest.class, 500),
+          new Target(WaveformFuzzTest.class, 1000),
+          new Target(ScpFuzzTest.class, 2000),
+          new Target(MuseFuzzTest.class, 500),
+          new Target(CardiosoftFuzzTest.class, 500),
+          new Target(EdfFuzzTest.class, 1500),
+          new Target(SierraFuzzTest.class, 500),
+          new Target(OruFuzzTest.class, 1500));
 
   private static final String INSTRUMENTED = "org.farsight.dicom.**:org.farsight.ecg.**";
   private static final int SEED = 20260101;
 
   private static final Pattern LIBRARIES =
       Pattern.compile(
-          "(junit|jazzer|assertj|byte-buddy|opentest4j|apiguardian|jspecify)[^/]*\\.jar");
+          "(junit|jazzer|assertj|byte-buddy|opentest4j|apiguardian|jspecify|hapi-base|slf4j-api)[^/]*\\.jar");
   private static final Pattern RUNS = Pattern.compile("Done (\\d+) runs in (\\d+) second");
   private static final Pattern COVERAGE = Pattern.compile("cov: (\\d+) ft: (\\d+) corp: (\\d+)");
   private static final Pattern INPUTS = Pattern.compile("Inputs: (\\w+)");

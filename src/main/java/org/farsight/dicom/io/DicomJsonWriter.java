@@ -222,16 +222,15 @@ public final class DicomJsonWriter implements Closeable {
     }
   }
 
+  /** As a number where it is one that a reader takes, else as the text that it is. */
   private void decimal(String text) throws IOException {
-    if (NUMBER.matcher(text).matches()) {
-      out.raw(text);
-      return;
-    }
-    if (text.length() <= LONGEST_NUMBER
-        && text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,5})?")) {
-      out.raw(new BigDecimal(text).toString());
-    } else {
+    boolean decimal =
+        text.length() <= LONGEST_NUMBER
+            && text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,5})?");
+    if (!decimal || !JsonDataSet.isInRange(new BigDecimal(text))) {
       out.string(text);
+    } else {
+      out.raw(NUMBER.matcher(text).matches() ? text : new BigDecimal(text).toString());
     }
   }
 

@@ -131,11 +131,16 @@ final class JsonDataSet {
     };
   }
 
+  /** Whether a number is of a size that any VR could hold. */
+  static boolean isInRange(BigDecimal number) {
+    return number.signum() == 0
+        || Math.abs((long) number.precision() - number.scale()) <= LARGEST_EXPONENT;
+  }
+
   private static BigDecimal finite(String text) {
     try {
       BigDecimal number = new BigDecimal(text);
-      if (number.signum() != 0
-          && Math.abs((long) number.precision() - number.scale()) > LARGEST_EXPONENT) {
+      if (!isInRange(number)) {
         throw new IllegalArgumentException("a number out of every range");
       }
       return number;
