@@ -76,7 +76,7 @@ public final class Receive {
     }
   }
 
-  /** An ECG file of {@code POST /ecg?site=ID}. */
+  /** An ECG file of {@code POST /ecg?site=ID}, or {@code &patient=ID} where it names nobody. */
   public void posted(Exchange exchange) throws IOException {
     Message message = exchange.getMessage();
     String name = Objects.requireNonNullElse(message.getHeader("site", String.class), "");
@@ -95,7 +95,8 @@ public final class Receive {
                 "POST /ecg",
                 null,
                 null,
-                body == null ? InputStream.nullInputStream() : body));
+                body == null ? InputStream.nullInputStream() : body,
+                message.getHeader("patient", String.class)));
     Answers.answer(message, receipt);
   }
 

@@ -18,8 +18,10 @@ import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.io.Part10File;
 import org.farsight.dicom.io.ReadOptions;
+import org.farsight.ecg.EcgContent;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.EcgReader;
+import org.farsight.ecg.Recording;
 import org.farsight.ecg.formats.EcgFormats;
 
 /**
@@ -127,7 +129,8 @@ record DemoPlan(Map<String, Site> sites, List<Push> pushes) {
     for (Path file : files) {
       byte[] bytes = Files.readAllBytes(file);
       Optional<EcgReader> reader = formats.readerOf(bytes);
-      if (reader.isPresent()) {
+      // a page without samples is no recording that could be read back
+      if (reader.isPresent() && content(reader.get(), bytes, file) instanceof Recording recording) {
         String format = reader.get().format().title();
         found.add(
             new Push(
@@ -138,7 +141,7 @@ record DemoPlan(Map<String, Site> sites, List<Push> pushes) {
                 "",
                 Way.POST,
                 List.of(file),
-                patient(reader.get(), bytes, file)));
+                recording.subject().name().map(PersonShown::of).orElse(PersonShown.NOBODY)));
       }
     }
     if (!found.isEmpty()) {
@@ -157,10 +160,10 @@ record DemoPlan(Map<String, Site> sites, List<Push> pushes) {
     return found;
   }
 
-  private static PersonShown patient(EcgReader reader, byte[] bytes, Path file)
+  private static EcgContent content(EcgReader reader, byte[] bytes, Path file)
       throws CommandFailure {
     try {
-      return reader.read(bytes).subject().name().map(PersonShown::of).orElse(PersonShown.NOBODY);
+      return reader.content(bytes);
     } catch (EcgFormatException e) {
       throw new CommandFailure(file + ": " + e.getMessage());
     }

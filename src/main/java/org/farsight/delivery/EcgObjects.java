@@ -9,6 +9,7 @@ import org.farsight.dicom.io.DataSetWriter;
 import org.farsight.dicom.service.StoredObject;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.EcgReader;
+import org.farsight.ecg.Recording;
 import org.farsight.ecg.formats.EcgFormats;
 import org.farsight.ecg.waveform.WaveformIdentity;
 import org.farsight.ecg.waveform.WaveformObject;
@@ -35,13 +36,13 @@ public final class EcgObjects {
   }
 
   /**
-   * The object.
+   * The object; empty for a page without samples, of which no waveform can be made.
    *
    * @param arrival a file that is no DICOM object
    * @throws EcgFormatException if it cannot be read as an ECG
    * @throws IOException if the store cannot be read
    */
-  Outgoing of(Arrival arrival, Site site) throws IOException, EcgFormatException {
+  Optional<Outgoing> of(Arrival arrival, Site site) throws IOException, EcgFormatException {
     byte[] file = store.read(arrival.content(), maxBytes);
     Optional<EcgReader> reader = formats.readerOf(file);
     if (reader.isEmpty()) {
@@ -49,16 +50,20 @@ public final class EcgObjects {
     }
     WaveformIdentity identity =
         WaveformIdentity.of(arrival.content().digest(), arrival.at(), site.zone());
-    DataSet object = WaveformObject.of(reader.get().read(file), identity);
+    if (!(reader.get().content(file) instanceof Recording recording)) {
+      return Optional.empty();
+    }
+    DataSet object = WaveformObject.of(recording, identity);
     byte[] bytes = DataSetWriter.toBytes(object, WaveformObject.SYNTAX);
-    return new Outgoing(
-        arrival.revision(),
-        true,
-        new StoredObject(
-            object.string(Tag.SOP_CLASS_UID).orElseThrow(),
-            identity.instance(),
-            WaveformObject.SYNTAX.uid(),
-            bytes.length,
-            () -> new ByteArrayInputStream(bytes)));
+    return Optional.of(
+        new Outgoing(
+            arrival.revision(),
+            true,
+            new StoredObject(
+                object.string(Tag.SOP_CLASS_UID).orElseThrow(),
+                identity.instance(),
+                WaveformObject.SYNTAX.uid(),
+                bytes.length,
+                () -> new ByteArrayInputStream(bytes))));
   }
 }

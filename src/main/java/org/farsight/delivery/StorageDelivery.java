@@ -68,10 +68,14 @@ public final class StorageDelivery implements Delivery {
     try {
       List<Outgoing> objects = new ArrayList<>(work.arrivals().size());
       for (Arrival arrival : work.arrivals()) {
-        objects.add(
-            arrival.facts().isDicom()
-                ? Outgoing.of(arrival, store)
-                : ecgs.of(arrival, work.site()));
+        if (arrival.facts().isDicom()) {
+          objects.add(Outgoing.of(arrival, store));
+        } else {
+          ecgs.of(arrival, work.site()).ifPresent(objects::add);
+        }
+      }
+      if (objects.isEmpty()) {
+        return new DeliveryOutcome.Accepted("a page without samples: no object for the archive");
       }
       for (StorageBatch batch : StorageBatch.of(objects)) {
         if (store(batch, tally)) {

@@ -28,6 +28,18 @@ public record Acquisition(
     Optional<String> accession,
     List<String> orders) {
 
+  /** A file that says nothing of it. */
+  public static final Acquisition UNTOLD =
+      new Acquisition(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Device.UNNAMED,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
+
   public Acquisition {
     Objects.requireNonNull(start);
     Objects.requireNonNull(end);

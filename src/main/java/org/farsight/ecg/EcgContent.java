@@ -1,5 +1,7 @@
 package org.farsight.ecg;
 
+import java.util.List;
+
 /** What a file holds of an electrocardiogram: its samples, or only a page that shows it. */
 public sealed interface EcgContent permits Recording, EcgDocument {
 
@@ -11,4 +13,7 @@ public sealed interface EcgContent permits Recording, EcgDocument {
 
   /** When, where, with what. */
   Acquisition acquisition();
+
+  /** Where the reader had to decide. */
+  List<Remark> remarks();
 }

@@ -56,6 +56,22 @@ public record ObjectFacts(
         Description.NONE);
   }
 
+  /** The same of a patient whom the object itself does not name. */
+  public ObjectFacts ofPatient(String id) {
+    return new ObjectFacts(
+        format,
+        sopClass,
+        sopInstance,
+        transferSyntax,
+        study,
+        series,
+        modality,
+        id,
+        patientIssuer,
+        accession,
+        description);
+  }
+
   /** True for a DICOM object, false for an ECG file of another format. */
   public boolean isDicom() {
     return !sopInstance.isEmpty();

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.farsight.ecg.EcgContent;
+import org.farsight.ecg.EcgDocument;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.Recording;
 import org.farsight.exchange.Arrival;
@@ -12,7 +14,10 @@ import org.farsight.exchange.Recordings.Written;
 import org.farsight.exchange.Site;
 import org.hl7.fhir.r4.model.Reference;
 
-/** An ECG file that is no DICOM object as a transaction: the recording and the original bytes. */
+/**
+ * An ECG file that is no DICOM object as a transaction: the recording and the original bytes, or
+ * the page where there is nothing else.
+ */
 final class EcgConversion {
 
   /** The newest file alone is the ECG. */
@@ -39,32 +44,56 @@ final class EcgConversion {
       throws IOException, EcgFormatException {
     Arrival arrival = arrivals.getLast();
     byte[] file = files.bytes(arrival);
-    Recording recording =
+    EcgContent content =
         files
-            .read(file)
+            .content(file)
             .orElseThrow(() -> new EcgFormatException("the file is of no known format", "byte 0"));
-    recording.remarks().forEach(remark -> notes.add(remark.rule() + " at " + remark.where()));
-    Draft draft = Draft.start(exchange, site, options, policy.get(), recording.subject(), notes);
-    Optional<Written> earlier = recognition.earlier(recording, arrival);
+    content.remarks().forEach(remark -> notes.add(remark.rule() + " at " + remark.where()));
+    Draft draft = Draft.start(exchange, site, options, policy.get(), content.subject(), notes);
+    Optional<Written> earlier =
+        content instanceof Recording recording
+            ? recognition.earlier(recording, arrival)
+            : Optional.empty();
     if (earlier.isPresent()) {
       Reference first = EcgOriginal.recording(earlier.get().content());
-      EcgOriginal.add(draft, recording.format(), arrival, file, List.of(first));
+      EcgOriginal.add(draft, content.format(), arrival, file, List.of(first));
       draft.addProvenance(arrivals);
       return draft;
     }
-    Optional<Reference> device =
-        draft.addDevice(recording.acquisition().device(), recording.acquisition().department());
-    if (recording.acquisition().start().isEmpty()) {
+    if (content.acquisition().start().isEmpty()) {
       notes.add("the file does not say when the ECG was taken");
     }
+    Optional<Reference> device =
+        draft.addDevice(content.acquisition().device(), content.acquisition().department());
     Reference order = draft.addOrder("ECG");
-    String digest = arrival.content().digest();
-    Reference observation =
-        new EcgResources(draft, recording, digest, device, Optional.of(order), Optional.empty())
-            .add();
-    EcgOriginal.add(draft, recording.format(), arrival, file, List.of(observation));
-    draft.addTask(order, observation, OBJECTS);
+    draft.addTask(order, add(draft, content, arrival, file, device, order), OBJECTS);
     draft.addProvenance(arrivals);
     return draft;
+  }
+
+  /** Adds what is to be read: the recording, or the page where there is nothing else. */
+  private static Reference add(
+      Draft draft,
+      EcgContent content,
+      Arrival arrival,
+      byte[] file,
+      Optional<Reference> device,
+      Reference order) {
+    String digest = arrival.content().digest();
+    return switch (content) {
+      case Recording recording -> {
+        Reference observation =
+            new EcgResources(draft, recording, digest, device, Optional.of(order), Optional.empty())
+                .add();
+        EcgOriginal.add(draft, recording.format(), arrival, file, List.of(observation));
+        yield observation;
+      }
+      case EcgDocument page -> {
+        draft.notes().add("a page without samples: nothing but the page can be read");
+        Reference document = new EcgPages(draft, arrival).addPage(page, file);
+        new PageFindings(draft, page, digest, device, order, document).add();
+        yield document;
+      }
+    };
   }
 }

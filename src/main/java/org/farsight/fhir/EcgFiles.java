@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.io.Part10File;
+import org.farsight.ecg.EcgContent;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.EcgReader;
 import org.farsight.ecg.Recording;
@@ -66,12 +67,22 @@ public final class EcgFiles {
   }
 
   /**
-   * Reads a whole file.
+   * Reads the samples of a whole file.
    *
    * @return empty if it is of no known format
    */
   Optional<Recording> read(byte[] file) throws EcgFormatException {
     Optional<EcgReader> reader = formats.readerOf(file);
     return reader.isPresent() ? Optional.of(reader.get().read(file)) : Optional.empty();
+  }
+
+  /**
+   * Reads what a whole file holds, samples or a page.
+   *
+   * @return empty if it is of no known format
+   */
+  Optional<EcgContent> content(byte[] file) throws EcgFormatException {
+    Optional<EcgReader> reader = formats.readerOf(file);
+    return reader.isPresent() ? Optional.of(reader.get().content(file)) : Optional.empty();
   }
 }

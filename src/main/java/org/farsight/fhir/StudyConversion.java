@@ -80,6 +80,7 @@ final class StudyConversion {
     for (Ecg ecg : ecgs) {
       addEcg(draft, ecg, order, reference);
     }
+    addPages(draft, arrivals, reference);
     order.ifPresent(made -> draft.addTask(made, reference, arrivals.size()));
     draft.addProvenance(arrivals);
     return draft;
@@ -175,6 +176,21 @@ final class StudyConversion {
     Optional<Reference> device =
         draft.addDevice(recording.acquisition().device(), Optional.empty());
     new EcgResources(draft, recording, digest, device, order, Optional.of(study)).add();
+  }
+
+  /** The pages of ECGs of which the device has nothing else (Encapsulated PDF, modality ECG). */
+  private void addPages(Draft draft, List<Arrival> arrivals, Reference study) throws IOException {
+    for (Arrival arrival : arrivals) {
+      if (!EncapsulatedPage.mayBeEcg(arrival.facts())) {
+        continue;
+      }
+      try {
+        EncapsulatedPage page = EncapsulatedPage.read(store, arrival, options.maxFileBytes());
+        new EcgPages(draft, arrival).addPageOf(study, page.pdf(), page.title());
+      } catch (DicomFormatException e) {
+        draft.notes().add("page " + arrival.revision() + " cannot be read: " + e.getMessage());
+      }
+    }
   }
 
   private Optional<Recording> recording(Arrival arrival, Notes notes) throws IOException {

@@ -143,7 +143,16 @@ final class Admission {
     if (known.isPresent()) {
       Arrival arrival = known.get();
       if (arrival.content().digest().equals(content.digest())) {
-        return repeat(tx, candidate, arrival);
+        return isOfAnother(arrival.facts(), facts)
+            ? keepBack(
+                tx,
+                candidate,
+                content,
+                QuarantineReason.STUDY_OF_ANOTHER_PATIENT,
+                facts,
+                "these bytes are known as another patient's",
+                arrival.exchangeId())
+            : repeat(tx, candidate, arrival);
       }
       return keepBack(
           tx,
@@ -168,6 +177,12 @@ final class Admission {
           exchange.get().id());
     }
     return append(tx, seen, exchange, candidate, facts, content);
+  }
+
+  /** The same file names the same patient, unless it names none and its senders do. */
+  private static boolean isOfAnother(ObjectFacts known, ObjectFacts facts) {
+    String id = facts.patientId();
+    return !facts.isDicom() && !id.isEmpty() && !known.patientId().equals(id);
   }
 
   /** An object without a patient id contradicts a study that has one: a person must decide. */

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.farsight.dicom.io.DicomFormatException;
 import org.farsight.dicom.io.Part10File;
+import org.farsight.ecg.EcgContent;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.EcgReader;
-import org.farsight.ecg.Recording;
 import org.farsight.ecg.Subject;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.ContentStore.Spooled;
@@ -101,16 +101,16 @@ final class FileIdentifier {
           format + " of " + file.length() + " bytes is above the limit of " + longestEcg);
     }
     try (InputStream in = file.open()) {
-      return new Verdict.Good(facts(reader.read(in.readAllBytes())));
+      return new Verdict.Good(facts(reader.content(in.readAllBytes())));
     } catch (EcgFormatException e) {
       return new Verdict.Bad(QuarantineReason.BROKEN_FILE, null, format + ": " + e.getMessage());
     }
   }
 
-  private static ObjectFacts facts(Recording recording) {
-    Optional<Subject.Id> id = recording.subject().ids().stream().findFirst();
+  private static ObjectFacts facts(EcgContent content) {
+    Optional<Subject.Id> id = content.subject().ids().stream().findFirst();
     return new ObjectFacts(
-        recording.format().id(),
+        content.format().id(),
         "",
         "",
         "",
@@ -119,6 +119,6 @@ final class FileIdentifier {
         "ECG",
         id.map(Subject.Id::value).orElse("").strip(),
         id.flatMap(Subject.Id::issuer).orElse("").strip(),
-        recording.acquisition().accession().orElse("").strip());
+        content.acquisition().accession().orElse("").strip());
   }
 }

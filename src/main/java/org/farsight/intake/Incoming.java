@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param association number of the association that carries it; null where there is none
  * @param announced what the sender says it is; null for a file, which is recognised by its bytes
  * @param body its bytes, read to the end; the caller closes it
+ * @param patient the site's patient id, as the sender says it beside a file that names nobody; null
+ *     where it says none
  */
 public record Incoming(
     Way way,
@@ -21,7 +23,19 @@ public record Incoming(
     String caller,
     @Nullable Long association,
     @Nullable Announced announced,
-    InputStream body) {
+    InputStream body,
+    @Nullable String patient) {
+
+  /** An object of which its sender says nothing beside it. */
+  public Incoming(
+      Way way,
+      Site site,
+      String caller,
+      @Nullable Long association,
+      @Nullable Announced announced,
+      InputStream body) {
+    this(way, site, caller, association, announced, body, null);
+  }
 
   @Override
   public String toString() {

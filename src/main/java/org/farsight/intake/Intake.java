@@ -20,6 +20,7 @@ import org.farsight.exchange.ContentStore.Spooled;
 import org.farsight.exchange.Doorbell;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Ledger;
+import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.QuarantineReason;
 import org.farsight.exchange.Receipt;
 import org.farsight.exchange.Receipt.Cause;
@@ -144,7 +145,7 @@ public final class Intake implements AutoCloseable {
     }
     FileIdentifier.Found found = identify(spooled);
     try (Spooled bytes = found.bytes()) {
-      return submit(incoming, at, bytes, found.verdict());
+      return submit(incoming, at, bytes, told(incoming, found.verdict()));
     }
   }
 
@@ -166,6 +167,24 @@ public final class Intake implements AutoCloseable {
       Verdict bad = new Verdict.Bad(QuarantineReason.BROKEN_FILE, null, unexpected(e));
       return new FileIdentifier.Found(spooled, bad);
     }
+  }
+
+  /** Whom the sender names counts for a file that names nobody; another person is kept back. */
+  private static Verdict told(Incoming incoming, Verdict verdict) {
+    String patient = incoming.patient();
+    if (patient == null || patient.isBlank() || !(verdict instanceof Verdict.Good good)) {
+      return verdict;
+    }
+    ObjectFacts facts = good.facts();
+    if (facts.patientId().isEmpty() && !facts.isDicom()) {
+      return new Verdict.Good(facts.ofPatient(patient.strip()));
+    }
+    return facts.patientId().equals(patient.strip())
+        ? verdict
+        : new Verdict.Bad(
+            QuarantineReason.STUDY_OF_ANOTHER_PATIENT,
+            facts,
+            "the file names another patient than its sender does");
   }
 
   private static String unexpected(Throwable e) {

@@ -29,6 +29,7 @@ final class Layers {
           "ecg.muse",
           "ecg.cardiosoft",
           "ecg.edf",
+          "ecg.pdf",
           "ecg.sierra",
           "ecg.contec",
           "ecg.hl7v2");

@@ -98,6 +98,13 @@ final class Bench implements AutoCloseable {
         new Incoming(Way.HTTP, site, "127.0.0.1", null, null, new ByteArrayInputStream(file)));
   }
 
+  /** A file of which its sender names the patient. */
+  Receipt post(Site site, byte[] file, String patient) {
+    return intake.receive(
+        new Incoming(
+            Way.HTTP, site, "127.0.0.1", null, null, new ByteArrayInputStream(file), patient));
+  }
+
   String digest(byte[] bytes) throws IOException {
     try (ContentStore.Spooled spooled = store.spool(new ByteArrayInputStream(bytes))) {
       return spooled.digest();

@@ -91,6 +91,29 @@ class FileIntakeTest {
     assertThat(bench.ledger.quarantine(9)).hasSize(5);
   }
 
+  @Test
+  void aPageIsOfThePatientWhomItsSenderNames() throws IOException {
+    byte[] page = Files.readAllBytes(Path.of("test-data/ecg/pdf/hewan-normal-page.pdf"));
+    Receipt named = bench.post(EAST, page, "P7");
+    assertThat(exchange(named).kind()).isEqualTo(Kind.ECG);
+    assertThat(exchange(named).patientId()).isEqualTo("P7");
+    assertThat(bench.post(EAST, page, "P7")).isEqualTo(new Kept(id(named), true));
+    assertThat(bench.post(EAST, page))
+        .as("told once is enough")
+        .isEqualTo(new Kept(id(named), true));
+    assertReason(bench.post(EAST, page, "P8"), QuarantineReason.STUDY_OF_ANOTHER_PATIENT);
+    assertThat(exchange(named).patientId()).isEqualTo("P7");
+  }
+
+  @Test
+  void aSenderThatNamesAnotherPatientThanTheFileIsAskedAgain() throws IOException {
+    byte[] ecg = Files.readAllBytes(Path.of("test-data/ecg/scp/hewan-normal.scp"));
+    assertReason(bench.post(EAST, ecg, "P7"), QuarantineReason.STUDY_OF_ANOTHER_PATIENT);
+    Receipt kept = bench.post(EAST, ecg);
+    assertThat(bench.post(EAST, ecg, exchange(kept).patientId()))
+        .isEqualTo(new Kept(id(kept), true));
+  }
+
   private static void assertReason(Receipt receipt, QuarantineReason reason) {
     assertThat(receipt).isInstanceOf(Quarantined.class);
     assertThat(((Quarantined) receipt).reason()).as(receipt.toString()).isEqualTo(reason);

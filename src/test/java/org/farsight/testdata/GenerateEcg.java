@@ -123,12 +123,18 @@ final class GenerateEcg {
           Map.entry("dicom/ecg/qingshan-fibrillation.dcm", DICOM_FIBRILLATION),
           Map.entry("dicom/ecg/hewan-inferior-infarct.dcm", DICOM_INFARCT));
 
+  /** The ECG of which there is only a page. */
+  static final SyntheticEcg PAGE =
+      ecg("hl7v2/page", HEWAN, 10, Rhythm.NORMAL_SINUS, 16, 12, LeadId.STANDARD_12);
+
   private GenerateEcg() {}
 
   /** Writes all files below the folder given, {@code test-data} without one. */
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args.length > 0 ? args[0] : "test-data");
-    for (Map.Entry<String, byte[]> file : files().entrySet()) {
+    SortedMap<String, byte[]> all = files();
+    all.putAll(pages());
+    for (Map.Entry<String, byte[]> file : all.entrySet()) {
       Path path = folder.resolve(file.getKey());
       Files.createDirectories(path.getParent());
       Files.write(path, file.getValue());
@@ -191,6 +197,15 @@ final class GenerateEcg {
         new WaveformWriter(DICOM_INFARCT, false)
             .write(WaveformWriter.GENERAL, DicomObject.EXPLICIT_LE));
     return files;
+  }
+
+  /** Pages without samples, by their path below {@code test-data}. */
+  static SortedMap<String, byte[]> pages() {
+    SortedMap<String, byte[]> pages = new TreeMap<>();
+    byte[] pdf = new PageWriter(PAGE).write();
+    pages.put("ecg/pdf/hewan-normal-page.pdf", pdf);
+    pages.put("ecg/pdf/hewan-normal-page.hl7", new OruWriter(PAGE).pdfOnly(pdf));
+    return pages;
   }
 
   private static SyntheticEcg ecg(

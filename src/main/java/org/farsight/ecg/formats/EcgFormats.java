@@ -10,6 +10,7 @@ import org.farsight.ecg.cardiosoft.CardiosoftReader;
 import org.farsight.ecg.edf.EdfReader;
 import org.farsight.ecg.hl7v2.OruReader;
 import org.farsight.ecg.muse.MuseReader;
+import org.farsight.ecg.pdf.PdfReader;
 import org.farsight.ecg.scp.ScpReader;
 import org.farsight.ecg.sierra.SierraReader;
 import org.farsight.ecg.waveform.WaveformReader;
@@ -38,6 +39,7 @@ public record EcgFormats(List<EcgReader> readers) {
             new SierraReader());
     List<EcgReader> all = new ArrayList<>(files);
     all.add(new OruReader(files));
+    all.add(new PdfReader());
     return new EcgFormats(all);
   }
 
