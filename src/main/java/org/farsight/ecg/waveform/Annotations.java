@@ -2,8 +2,10 @@ package org.farsight.ecg.waveform;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
 import org.farsight.ecg.Annotation;
@@ -86,21 +88,26 @@ final class Annotations {
   private void measurement(Place place, Code name) {
     DataSet item = place.data();
     Optional<Kind> kind = MeasurementCodes.kind(name.value());
-    Optional<LeadId> lead = lead(item);
-    if (kind.equals(Optional.of(Kind.HEART_RATE))
-        && lead.isPresent()
+    Scope scope = scope(item);
+    boolean rate = kind.equals(Optional.of(Kind.HEART_RATE));
+    if (rate
+        && !scope.whole()
         && rules.apply(
             WaveformRule.HEART_RATE_IS_GLOBAL, place.of(Tag.REFERENCED_WAVEFORM_CHANNELS))) {
-      lead = Optional.empty();
+      scope = Scope.WHOLE;
     }
-    intake.add(
-        kind,
-        name.display().orElse(name.value()),
-        item.string(Tag.NUMERIC_VALUE).orElse(""),
-        Coded.of(item, Tag.MEASUREMENT_UNITS_CODE_SEQUENCE).map(Code::value),
-        Optional.of(name),
-        lead,
-        place.of(Tag.NUMERIC_VALUE));
+    // a value of a channel that is no lead is none of the ECG's own
+    Optional<Kind> known = scope.isOfNoLead() ? Optional.empty() : kind;
+    for (Optional<LeadId> lead : scope.each()) {
+      intake.add(
+          known,
+          name.display().orElse(name.value()),
+          item.string(Tag.NUMERIC_VALUE).orElse(""),
+          Coded.of(item, Tag.MEASUREMENT_UNITS_CODE_SEQUENCE).map(Code::value),
+          Optional.of(name),
+          lead,
+          place.of(Tag.NUMERIC_VALUE));
+    }
   }
 
   private static boolean isTemporal(DataSet item) {
@@ -122,13 +129,13 @@ final class Annotations {
     boolean segment =
         times.size() > 1
             && item.string(Tag.TEMPORAL_RANGE_TYPE).filter("SEGMENT"::equals).isPresent();
-    if (segment) {
-      marks.add(
-          new Annotation(code, Optional.of(times.get(0)), Optional.of(times.get(1)), lead(item)));
-      return;
-    }
-    for (BigDecimal time : times) {
-      marks.add(new Annotation(code, Optional.of(time), Optional.empty(), lead(item)));
+    for (Optional<LeadId> lead : scope(item).each()) {
+      if (segment) {
+        marks.add(new Annotation(code, Optional.of(times.get(0)), Optional.of(times.get(1)), lead));
+      } else {
+        times.forEach(
+            time -> marks.add(new Annotation(code, Optional.of(time), Optional.empty(), lead)));
+      }
     }
   }
 
@@ -153,14 +160,43 @@ final class Annotations {
     return groups.stream().filter(g -> g.number() == number).findFirst();
   }
 
-  /** The lead that the reference names; channel 0 means all channels of the group. */
-  private Optional<LeadId> lead(DataSet item) {
-    int[] channels = item.integers(Tag.REFERENCED_WAVEFORM_CHANNELS);
-    if (channels.length != 2 || channels[1] < 1) {
-      return Optional.empty();
+  /**
+   * What an annotation belongs to.
+   *
+   * @param whole all channels of a group, or the recording
+   * @param leads else the leads among the channels that it names
+   */
+  private record Scope(boolean whole, Set<LeadId> leads) {
+    static final Scope WHOLE = new Scope(true, Set.of());
+
+    boolean isOfNoLead() {
+      return !whole && leads.isEmpty();
     }
-    return group(item)
-        .filter(g -> channels[1] <= g.channels().size())
-        .flatMap(g -> g.channels().get(channels[1] - 1));
+
+    /** Each lead; once without a lead where none is named. */
+    List<Optional<LeadId>> each() {
+      return leads.isEmpty()
+          ? List.of(Optional.empty())
+          : leads.stream().map(Optional::of).toList();
+    }
+  }
+
+  /** Pairs of group and channel; channel 0 means all channels of the group (PS3.3 C.10.10). */
+  private Scope scope(DataSet item) {
+    int[] pairs = item.integers(Tag.REFERENCED_WAVEFORM_CHANNELS);
+    Set<LeadId> leads = new LinkedHashSet<>();
+    for (int i = 0; i + 1 < pairs.length; i += 2) {
+      int number = pairs[i];
+      int channel = pairs[i + 1];
+      if (channel < 1) {
+        return Scope.WHOLE;
+      }
+      groups.stream()
+          .filter(g -> g.number() == number && channel <= g.channels().size())
+          .findFirst()
+          .flatMap(g -> g.channels().get(channel - 1))
+          .ifPresent(leads::add);
+    }
+    return pairs.length < 2 ? Scope.WHOLE : new Scope(false, leads);
   }
 }

@@ -11,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -248,6 +249,39 @@ class WaveformReaderTest {
     assertThat(recording.annotations().getFirst().lead()).contains(LeadId.I);
     assertThat(recording.annotations().getFirst().startMillis()).contains(new BigDecimal("2"));
     assertThat(recording.annotations().getFirst().endMillis()).contains(new BigDecimal("6"));
+  }
+
+  @Test
+  void anAnnotationOfSeveralChannelsBelongsToEachLeadOfThem() throws Exception {
+    DataSet data = EcgObject.of(ONE, ONE, ONE);
+    EcgObject.firstGroup(data)
+        .items(Tag.CHANNEL_DEFINITION_SEQUENCE)
+        .get(2)
+        .putItems(Tag.CHANNEL_SENSITIVITY_UNITS_SEQUENCE, EcgObject.code("mm[Hg]", "UCUM", "mmHg"));
+    DataSet twoLeads = duration("80", 1, 1, 1, 2);
+    DataSet pressure = duration("90", 1, 3);
+    DataSet all = duration("100", 1, 0);
+    data.putItems(Tag.WAVEFORM_ANNOTATION_SEQUENCE, twoLeads, pressure, all);
+    Recording recording = new WaveformReader().read(data);
+
+    assertThat(recording.measurements().all())
+        .extracting(m -> m.value().intValueExact())
+        .containsExactly(80, 80, 90, 100);
+    assertThat(recording.measurements().all())
+        .extracting(m -> m.lead().map(LeadId::label).orElse("-"))
+        .containsExactly("I", "II", "-", "-");
+    assertThat(recording.measurements().of(Kind.QRS_DURATION).orElseThrow().value())
+        .as("neither a lead's nor a pressure's")
+        .isEqualByComparingTo("100");
+  }
+
+  private static DataSet duration(String value, int... channels) {
+    long[] pairs = Arrays.stream(channels).asLongStream().toArray();
+    return new DataSet()
+        .putInts(Tag.REFERENCED_WAVEFORM_CHANNELS, VR.US, pairs)
+        .putItems(Tag.CONCEPT_NAME_CODE_SEQUENCE, EcgObject.code("2:16156", "MDC", "QRS Duration"))
+        .putItems(Tag.MEASUREMENT_UNITS_CODE_SEQUENCE, EcgObject.code("ms", "UCUM", "ms"))
+        .put(Tag.NUMERIC_VALUE, VR.DS, value);
   }
 
   @Test
