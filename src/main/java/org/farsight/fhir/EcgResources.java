@@ -15,6 +15,7 @@ import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
+import org.hl7.fhir.r4.model.Period;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.SampledData;
 import org.hl7.fhir.r4.model.StringType;
@@ -75,6 +76,8 @@ final class EcgResources {
     study.ifPresent(reference -> main.addDerivedFrom(reference.copy()));
     if (addLeads(main, recording.leads())) {
       main.getMeta().addProfile(Identifiers.PROFILE_ECG_RECORDING);
+    } else {
+      main.addHasMember(addStrip());
     }
     EcgFindings findings = new EcgFindings(recording.measurements(), recording.statements());
     findings
@@ -88,6 +91,28 @@ final class EcgResources {
     }
     new AssessmentResources(draft, digest, reference).add(recording, this::part);
     return reference;
+  }
+
+  /** The beginning of a recording that is too long for a resource, marked as such. */
+  private Reference addStrip() {
+    FirstStrip strip = FirstStrip.of(recording.leads());
+    Observation observation = part("waveform/first-strip");
+    observation.setCode(
+        Codings.concept(
+            Identifiers.ECG_PART_KIND, "first-strip", "First strip of a long recording"));
+    observation.addNote().setText(strip.words());
+    recording
+        .acquisition()
+        .start()
+        .ifPresent(
+            start ->
+                observation.setEffective(
+                    new Period()
+                        .setStartElement(FhirTimes.dateTime(start, zone()))
+                        .setEndElement(
+                            FhirTimes.dateTime(start.plusSeconds(FirstStrip.SECONDS), zone()))));
+    addLeads(observation, strip.leads());
+    return draft.bundle().own(observation, observation.getIdentifierFirstRep());
   }
 
   private void addFurther(FurtherWaveform further, int number, Reference main) {
@@ -172,7 +197,7 @@ final class EcgResources {
     if (most > draft.options().maxSamples()) {
       draft
           .notes()
-          .add("a lead of " + most + " samples is too long for a resource: the original only");
+          .add("a lead of " + most + " samples is too long for a resource: the original has it");
       return false;
     }
     for (Lead lead : leads) {
