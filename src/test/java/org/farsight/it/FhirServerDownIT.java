@@ -52,7 +52,8 @@ class FhirServerDownIT {
       JsonNode parked =
           engine.view().awaitExchange(study, e -> outcome(e, "archive").equals("DONE"));
       assertThat(parked.path("state").asText()).isEqualTo("CONVERTED");
-      assertThat(archive.folder().size()).as("the archive does not wait for FHIR").isEqualTo(1);
+      engine.view().awaitExchange(ecgExchange, e -> outcome(e, "archive").equals("DONE"));
+      assertThat(archive.folder().size()).as("the archive does not wait for FHIR").isEqualTo(2);
       assertThat(Command.trace(engine.home(), study, "en"))
           .contains("fhir: PARKED")
           .contains("next try")
@@ -75,7 +76,7 @@ class FhirServerDownIT {
           .contains("有矛盾的对象已隔离保存");
       isOfTheFirstPatientOnly(fhir, study, person, image);
       fhir.one(Observation.class, Identifiers.CONTENT, Digest.of(ecg));
-      assertThat(archive.folder().size()).isEqualTo(1);
+      assertThat(archive.folder().size()).as("the image and the ECG").isEqualTo(2);
     }
   }
 

@@ -71,7 +71,9 @@ class QueueLossIT {
       losses.cancel(false);
       System.out.printf("%d messages were dropped%n", dropped.get());
       assertThat(dropped.get()).isPositive();
-      assertThat(archive.folder().size()).isEqualTo(STUDIES * IMAGES);
+      assertThat(archive.folder().size())
+          .as("the images and the ECG")
+          .isEqualTo(STUDIES * IMAGES + 1);
       for (var study : studies.entrySet()) {
         assertThat(fhir.instances(study.getKey()))
             .containsExactlyInAnyOrderElementsOf(
