@@ -1,15 +1,23 @@
 package org.farsight.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.farsight.dicom.data.DataSet;
+import org.farsight.dicom.io.Part10File;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.EcgReader;
 import org.farsight.ecg.Recording;
+import org.farsight.ecg.Subject;
 import org.farsight.ecg.drawing.Drawing;
 import org.farsight.ecg.drawing.EcgSheet;
 import org.farsight.ecg.drawing.Language;
@@ -21,6 +29,8 @@ import org.farsight.ecg.formats.EcgFormats;
 import org.farsight.ecg.json.RecordingJson;
 import org.farsight.ecg.quality.Finding;
 import org.farsight.ecg.quality.SignalQuality;
+import org.farsight.ecg.waveform.WaveformIdentity;
+import org.farsight.ecg.waveform.WaveformObject;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,6 +65,12 @@ final class EcgCommand implements Callable<Integer> {
 
   @Option(names = "--json", paramLabel = "OUT", description = "every sample and all else, exactly")
   private @Nullable Path json;
+
+  @Option(
+      names = "--dicom",
+      paramLabel = "OUT",
+      description = "a DICOM ECG object, as archives get it; times without an offset are ours")
+  private @Nullable Path dicom;
 
   @Option(names = "--layout", paramLabel = "3x4|6x2|12x1", description = "default 3x4")
   private @Nullable String layout;
@@ -99,7 +115,7 @@ final class EcgCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailure, IOException {
     SheetOptions options = options();
-    if (files.size() > 1 && (svg != null || pdf != null || json != null)) {
+    if (files.size() > 1 && writesOut()) {
       throw new CommandFailure("only one file can be written out at a time", Main.WRONG_USE);
     }
     int broken = 0;
@@ -115,6 +131,10 @@ final class EcgCommand implements Callable<Integer> {
       throw new CommandFailure(broken + " of " + files.size() + " files cannot be read");
     }
     return Main.DONE;
+  }
+
+  private boolean writesOut() {
+    return svg != null || pdf != null || json != null || dicom != null;
   }
 
   private SheetOptions options() throws CommandFailure {
@@ -146,6 +166,30 @@ final class EcgCommand implements Callable<Integer> {
     new EcgPrint(console.out(), english, !withoutPatient)
         .print(file.toString(), bytes.length, recording, findings);
     write(recording, findings, options);
+    if (dicom != null) {
+      writeDicom(recording, file, bytes, dicom);
+    }
+  }
+
+  /** As the engine makes it, but that it does not know when the engine would have kept the file. */
+  private void writeDicom(Recording recording, Path file, byte[] bytes, Path to)
+      throws IOException {
+    WaveformIdentity identity =
+        WaveformIdentity.of(
+            sha256(bytes), Files.getLastModifiedTime(file).toInstant(), ZoneId.systemDefault());
+    DataSet object =
+        WaveformObject.of(withoutPatient ? recording.of(Subject.UNNAMED) : recording, identity);
+    try (OutputStream out = Files.newOutputStream(to)) {
+      Part10File.write(out, object, WaveformObject.SYNTAX, "");
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   private static byte[] read(Path file) throws CommandFailure, IOException {

@@ -70,6 +70,21 @@ public record Recording(
     return SampleDigest.of(leads);
   }
 
+  /** The same recording of another person, {@link Subject#UNNAMED} to leave the person out. */
+  public Recording of(Subject person) {
+    return new Recording(
+        format,
+        person,
+        acquisition,
+        leads,
+        further,
+        measurements,
+        statements,
+        annotations,
+        identifiers,
+        remarks);
+  }
+
   @Override
   public String toString() {
     return "Recording[" + format.id() + ", " + leads.size() + " leads, person not shown]";

@@ -103,7 +103,7 @@ public final class Conversions implements Conversion {
       List<String> errors =
           profiles.map(held -> held.errors(draft.bundle().bundle())).orElse(List.of());
       return errors.isEmpty()
-          ? converted(exchange, arrivals, draft, recognition.found())
+          ? converted(exchange, arrivals, draft, recognition)
           : new Outcome.Refused(refusal(errors));
     } catch (EcgFormatException e) {
       return new Outcome.Refused("the ECG cannot be read: " + e.getMessage());
@@ -113,12 +113,11 @@ public final class Conversions implements Conversion {
   }
 
   private Outcome converted(
-      Exchange exchange, List<Arrival> arrivals, Draft draft, List<Recordings.Written> found) {
+      Exchange exchange, List<Arrival> arrivals, Draft draft, Recognition recognition) {
     boolean forArchive =
         switch (exchange.kind()) {
           case STUDY -> true;
-          case ECG ->
-              found.stream().allMatch(written -> written.exchangeId().equals(exchange.id()));
+          case ECG -> recognition.hasNew();
         };
     int objects =
         switch (exchange.kind()) {
@@ -128,7 +127,7 @@ public final class Conversions implements Conversion {
     return new Outcome.Converted(
         draft.bundle().toJson(context),
         draft.notes().toList(),
-        found,
+        recognition.found(),
         forArchive,
         draft.assessments().priority(),
         draft.assessments().told(objects));

@@ -25,6 +25,7 @@ final class Recognition {
   private final Exchange exchange;
   private final Site site;
   private final List<Written> found = new ArrayList<>();
+  private boolean fresh;
 
   Recognition(Recordings recordings, Exchange exchange, Site site) {
     this.recordings = recordings;
@@ -38,21 +39,28 @@ final class Recognition {
    * @return where it was written first, if that was not from this arrival
    */
   Optional<Written> earlier(Recording recording, Arrival arrival) {
-    Optional<String> key = key(recording);
-    if (key.isEmpty()) {
-      return Optional.empty();
-    }
-    Written own = new Written(key.get(), exchange.id(), arrival.content().digest());
+    Optional<Written> first = key(recording).flatMap(key -> first(key, arrival));
+    fresh |= first.isEmpty();
+    return first;
+  }
+
+  private Optional<Written> first(String key, Arrival arrival) {
+    Written own = new Written(key, exchange.id(), arrival.content().digest());
     Written first =
         found.stream()
-            .filter(one -> one.key().equals(own.key()))
+            .filter(one -> one.key().equals(key))
             .findFirst()
-            .or(() -> recordings.written(own.key()))
+            .or(() -> recordings.written(key))
             .orElse(own);
     if (!found.contains(first)) {
       found.add(first);
     }
     return first.equals(own) ? Optional.empty() : Optional.of(first);
+  }
+
+  /** Whether there was a recording that had not been written before. */
+  boolean hasNew() {
+    return fresh;
   }
 
   /** What was found: recordings of this exchange, and of others. */

@@ -8,6 +8,10 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.farsight.ecg.Recording;
+import org.farsight.ecg.Subject;
+import org.farsight.ecg.scp.ScpReader;
+import org.farsight.ecg.waveform.WaveformReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +65,23 @@ class EcgCommandTest {
     assertThat(Files.readString(folder.resolve("a-2.svg"))).contains("sheet 2/2");
     assertThat(new String(Files.readAllBytes(pdf), 0, 5, "ISO-8859-1")).isEqualTo("%PDF-");
     assertThat(Files.readString(json)).startsWith("{\"format\":{\"id\":\"scp-ecg\"");
+  }
+
+  @Test
+  void writesADicomObjectWithEverySampleAndWithoutThePersonWhereAsked() throws Exception {
+    Path dicom = folder.resolve("a.dcm");
+    assertThat(run("ecg", NORMAL, "--dicom", dicom + "")).as(err.toString()).isZero();
+    Recording source = new ScpReader().read(Files.readAllBytes(Path.of(NORMAL)));
+    Recording made = new WaveformReader().read(Files.readAllBytes(dicom));
+    assertThat(made.sampleDigest()).isEqualTo(source.sampleDigest());
+    assertThat(made.subject().ids()).isEqualTo(source.subject().ids());
+
+    assertThat(run("ecg", NORMAL, "--no-patient", "--dicom", dicom + "")).isZero();
+    Recording nobody = new WaveformReader().read(Files.readAllBytes(dicom));
+    assertThat(nobody.sampleDigest()).isEqualTo(source.sampleDigest());
+    assertThat(nobody.subject()).isEqualTo(Subject.UNNAMED);
+    assertThat(run("ecg", "--dicom", folder.resolve("b.dcm") + "", dicom + "")).isZero();
+    assertThat(out.toString()).contains("DICOM waveform");
   }
 
   @Test
