@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.function.IntBinaryOperator;
 
 /**
- * The limb leads that carts which store eight leads do not write: by Einthoven III = II - I, by
- * Goldberger aVR = -(I + II)/2, aVL = I - II/2, aVF = II - I/2. The augmented ones are kept exact
- * by half the step instead of half the integer. Each says that it is derived, and how.
+ * The limb leads that carts which store eight leads do not write. From I and II, by Einthoven III =
+ * II - I, by Goldberger aVR = -(I + II)/2, aVL = I - II/2, aVF = II - I/2; from II and III, which
+ * other carts store, I = II - III, aVR = III/2 - II, aVL = II/2 - III, aVF = (II + III)/2. The
+ * augmented ones are kept exact by half the step instead of half the integer. Each says that it is
+ * derived, and how.
  */
 public final class DerivedLeads {
   private static final BigDecimal TWO = BigDecimal.valueOf(2);
@@ -17,27 +19,46 @@ public final class DerivedLeads {
   private DerivedLeads() {}
 
   /**
-   * The four derived limb leads; none where I or II is missing, where the two cannot be subtracted
-   * sample by sample, or where one of the four was recorded.
+   * The four derived limb leads; none where neither I and II nor II and III are there, where the
+   * two cannot be subtracted sample by sample, or where one of the four was recorded.
    *
    * @param recorded the leads of one waveform
    */
   public static List<Lead> ofLimbs(List<Lead> recorded) {
     Optional<Lead> one = lead(recorded, LeadId.I);
     Optional<Lead> two = lead(recorded, LeadId.II);
-    boolean given =
-        List.of(LeadId.III, LeadId.AVR, LeadId.AVL, LeadId.AVF).stream()
+    Optional<Lead> three = lead(recorded, LeadId.III);
+    boolean augmented =
+        List.of(LeadId.AVR, LeadId.AVL, LeadId.AVF).stream()
             .anyMatch(id -> lead(recorded, id).isPresent());
-    if (one.isEmpty() || two.isEmpty() || given || !areAlike(one.get(), two.get())) {
+    if (augmented || two.isEmpty() || one.isPresent() == three.isPresent()) {
       return List.of();
     }
-    BigDecimal step = one.get().scale();
+    Lead other = one.or(() -> three).orElseThrow();
+    if (!areAlike(other, two.get())) {
+      return List.of();
+    }
+    return one.isPresent() ? ofOneAndTwo(other, two.get()) : ofTwoAndThree(two.get(), other);
+  }
+
+  private static List<Lead> ofOneAndTwo(Lead one, Lead two) {
+    BigDecimal step = one.scale();
     BigDecimal half = step.divide(TWO);
     return List.of(
-        derive(LeadId.III, "II - I", step, one.get(), two.get(), (i, ii) -> ii - i),
-        derive(LeadId.AVR, "-(I + II)/2", half, one.get(), two.get(), (i, ii) -> -(i + ii)),
-        derive(LeadId.AVL, "I - II/2", half, one.get(), two.get(), (i, ii) -> 2 * i - ii),
-        derive(LeadId.AVF, "II - I/2", half, one.get(), two.get(), (i, ii) -> 2 * ii - i));
+        derive(LeadId.III, "II - I", step, one, two, (i, ii) -> ii - i),
+        derive(LeadId.AVR, "-(I + II)/2", half, one, two, (i, ii) -> -(i + ii)),
+        derive(LeadId.AVL, "I - II/2", half, one, two, (i, ii) -> 2 * i - ii),
+        derive(LeadId.AVF, "II - I/2", half, one, two, (i, ii) -> 2 * ii - i));
+  }
+
+  private static List<Lead> ofTwoAndThree(Lead two, Lead three) {
+    BigDecimal step = two.scale();
+    BigDecimal half = step.divide(TWO);
+    return List.of(
+        derive(LeadId.I, "II - III", step, two, three, (ii, iii) -> ii - iii),
+        derive(LeadId.AVR, "III/2 - II", half, two, three, (ii, iii) -> iii - 2 * ii),
+        derive(LeadId.AVL, "II/2 - III", half, two, three, (ii, iii) -> ii - 2 * iii),
+        derive(LeadId.AVF, "(II + III)/2", half, two, three, (ii, iii) -> ii + iii));
   }
 
   private static Optional<Lead> lead(List<Lead> leads, LeadId id) {

@@ -24,7 +24,9 @@ public record Identifier(Kind kind, String value, Optional<String> extension) {
     /** AnnotatedECG/component/series/id. */
     AECG_SERIES_ID,
     /** restingecgdata/documentinfo/documentname: the maker's exports to aECG keep it as its id. */
-    SIERRA_DOCUMENT
+    SIERRA_DOCUMENT,
+    /** The cart's own running number of the recording, which its screen and paper show. */
+    CASE_NUMBER
   }
 
   public Identifier {

@@ -163,20 +163,9 @@ final class EcgResources {
     switch (id.kind()) {
       case SOP_INSTANCE_UID ->
           main.addIdentifier().setSystem(Identifiers.DICOM_UID).setValue("urn:oid:" + id.value());
-      case AECG_ID ->
-          FhirText.code(id.value() + id.extension().map(e -> "/" + e).orElse(""))
-              .ifPresent(
-                  value ->
-                      main.addIdentifier()
-                          .setSystem(Identifiers.privateCodes("aecg"))
-                          .setValue(value));
-      case SIERRA_DOCUMENT ->
-          FhirText.code(id.value())
-              .ifPresent(
-                  value ->
-                      main.addIdentifier()
-                          .setSystem(Identifiers.privateCodes("sierra"))
-                          .setValue(value));
+      case AECG_ID -> addName(main, "aecg", id);
+      case SIERRA_DOCUMENT -> addName(main, "sierra", id);
+      case CASE_NUMBER -> addName(main, "ecg-case", id);
       case SOP_CLASS_UID, SERIES_INSTANCE_UID, STUDY_INSTANCE_UID, AECG_SERIES_ID -> {
         // said by the ImagingStudy, or no name of the recording as a whole
       }
@@ -189,6 +178,13 @@ final class EcgResources {
         List.of(WaveformIdentity.instanceOf(digest), WaveformIdentity.studyOf(digest))) {
       main.addIdentifier().setSystem(Identifiers.DICOM_UID).setValue("urn:oid:" + uid);
     }
+  }
+
+  private static void addName(Observation main, String codes, org.farsight.ecg.Identifier id) {
+    FhirText.code(id.value() + id.extension().map(e -> "/" + e).orElse(""))
+        .ifPresent(
+            value ->
+                main.addIdentifier().setSystem(Identifiers.privateCodes(codes)).setValue(value));
   }
 
   /** True if the leads are in; false if there are too many samples to stand in a resource. */

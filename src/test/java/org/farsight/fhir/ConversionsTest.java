@@ -119,6 +119,7 @@ class ConversionsTest {
     int leads = 0;
     List<Path> paths = new ArrayList<>(files(Path.of("test-data/ecg"), ".xml"));
     paths.addAll(files(Path.of("test-data/ecg"), ".scp"));
+    paths.addAll(files(Path.of("test-data/ecg"), ".ECG"));
     for (Path path : paths) {
       EcgReader reader = EcgFormats.standard().readerOf(Files.readAllBytes(path)).orElseThrow();
       Recording recording = reader.read(Files.readAllBytes(path));

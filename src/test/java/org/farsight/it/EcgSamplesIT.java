@@ -82,6 +82,7 @@ class EcgSamplesIT {
             // read without our readers elsewhere, since its SCP record must be unwrapped first
             .filter(path -> !path.toString().endsWith("-scp.hl7"))
             .toList());
+    paths.addAll(SampleFiles.below(Path.of("test-data/ecg/contec")));
     paths.addAll(SampleFiles.below(Path.of("test-data/dicom/ecg")));
     List<Ecg> files = readable(paths);
     assertThat(files).hasSameSizeAs(paths);
@@ -221,6 +222,7 @@ class EcgSamplesIT {
       case "edf" -> rows("read_edf.py", "struct", file);
       case "cardiosoft" -> rows("read_cardiosoft.py", "xml.etree.ElementTree", file);
       case "muse" -> rows("read_muse.py", "xml.etree.ElementTree", file);
+      case "contec" -> rows("read_contec.py", "struct", file);
       case "sierra" -> rows("read_sierra.py", "xml.etree.ElementTree", file);
       default -> interleaved(file);
     };

@@ -81,6 +81,17 @@ final class GenerateEcg {
       ecg("hl7v2/inferior-infarct", HEWAN, 3, Rhythm.INFERIOR_STEMI, 15, 17, LeadId.STANDARD_12);
   private static final SyntheticEcg ORU_BRADYCARDIA =
       ecg("hl7v2/bradycardia", HEWAN, 2, Rhythm.SINUS_BRADYCARDIA, 15, 40, CART_ORDER);
+  private static final SyntheticEcg CONTEC_PREMATURE =
+      new SyntheticEcg(
+          "contec/premature",
+          HEWAN,
+          SyntheticPatient.ALL.get(0),
+          Rhythm.PREMATURE_VENTRICULAR,
+          at(14, 30),
+          10,
+          800,
+          new BigDecimal("5"),
+          ContecWriter.EIGHT);
 
   private static final SyntheticEcg DICOM_NORMAL =
       ecg("dicom/normal", QINGSHAN, 3, Rhythm.NORMAL_SINUS, 8, 9, LeadId.STANDARD_12);
@@ -118,6 +129,7 @@ final class GenerateEcg {
           Map.entry("ecg/hl7v2/qingshan-normal-arrays.hl7", ORU_NORMAL),
           Map.entry("ecg/hl7v2/hewan-inferior-infarct-multiplexed-gb18030.hl7", ORU_INFARCT),
           Map.entry("ecg/hl7v2/hewan-bradycardia-scp.hl7", ORU_BRADYCARDIA),
+          Map.entry("ecg/contec/hewan-premature.ECG", CONTEC_PREMATURE),
           Map.entry("dicom/ecg/qingshan-normal.dcm", DICOM_NORMAL),
           Map.entry("dicom/ecg/hewan-premature.dcm", DICOM_PREMATURE),
           Map.entry("dicom/ecg/qingshan-fibrillation.dcm", DICOM_FIBRILLATION),
@@ -180,6 +192,7 @@ final class GenerateEcg {
         new OruWriter(ORU_INFARCT).multiplexedArray());
     files.put(
         "ecg/hl7v2/hewan-bradycardia-scp.hl7", new OruWriter(ORU_BRADYCARDIA).encapsulatedScp());
+    files.put("ecg/contec/hewan-premature.ECG", new ContecWriter(CONTEC_PREMATURE).write());
     files.put(
         "dicom/ecg/qingshan-normal.dcm",
         new WaveformWriter(DICOM_NORMAL, true)

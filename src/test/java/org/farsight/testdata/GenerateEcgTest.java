@@ -95,9 +95,9 @@ class GenerateEcgTest {
     assertThat(held).isEqualTo(all);
   }
 
-  /** All but EDF, which has no place for them. */
+  /** All but EDF and Contec's file, which have no place for them. */
   static Stream<String> pathsWithFindings() {
-    return paths().filter(path -> !path.contains("/edf/"));
+    return paths().filter(path -> !path.contains("/edf/") && !path.contains("/contec/"));
   }
 
   @ParameterizedTest
@@ -146,6 +146,22 @@ class GenerateEcgTest {
   }
 
   @Test
+  void personAndTimeOfContecAreReadBackAndWhatIsAssumedIsTold() throws Exception {
+    String path = "ecg/contec/hewan-premature.ECG";
+    SyntheticEcg ecg = Objects.requireNonNull(GenerateEcg.ECGS.get(path));
+    Recording recording = read(path);
+
+    assertThat(recording.subject().name().orElseThrow().text())
+        .isEqualTo(ecg.patient().chineseName());
+    assertThat(recording.subject().sex()).contains(Subject.Sex.MALE);
+    assertThat(recording.acquisition().start()).contains(ecg.started());
+    assertThat(recording.acquisition().offset()).isEmpty();
+    assertThat(recording.remarks())
+        .extracting(Remark::rule)
+        .containsExactly("ECG90A_RATE_AND_STEP", "CHINESE_NAME");
+  }
+
+  @Test
   void onlyTheCartsDialectNeedsRules() throws Exception {
     for (String path : GenerateEcg.ECGS.keySet()) {
       List<String> rules =
@@ -159,7 +175,7 @@ class GenerateEcgTest {
                 "SECONDS_MEAN_MILLISECONDS",
                 "TIMES_WITH_PUNCTUATION",
                 "ZERO_IS_NOT_MEASURED");
-      } else {
+      } else if (!path.contains("/contec/")) {
         List<String> usual =
             path.contains("multiplexed")
                 ? List.of("PINYIN_AND_CHARACTERS")
@@ -185,6 +201,8 @@ class GenerateEcgTest {
               IndependentReader.read(script(path), "xml.etree.ElementTree", inUtf8(path));
           case ".scp" -> IndependentReader.read("read_scp.py", "struct", TEST_DATA.resolve(path));
           case ".hl7" -> resultRows(TEST_DATA.resolve(path));
+          case ".ECG" ->
+              IndependentReader.read("read_contec.py", "struct", TEST_DATA.resolve(path));
           case ".edf" -> IndependentReader.read("read_edf.py", "struct", TEST_DATA.resolve(path));
           default -> IndependentReader.read("read_waveform.py", "pydicom", TEST_DATA.resolve(path));
         };

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.farsight.ecg.LeadId;
 
 /**
@@ -104,13 +106,17 @@ final class HeartModel {
     }
   }
 
-  /** Makes the leads over this many seconds. */
+  /**
+   * Makes the leads over this many seconds; I and II too, from which the limb leads are computed.
+   */
   Ecg generate(int seconds, List<LeadId> leads) {
     List<Beat> beats = beats(seconds);
     int samples = seconds * samplesPerSecond;
     double[][] dipole = dipole(beats, samples);
     Map<LeadId, int[]> out = new EnumMap<>(LeadId.class);
-    for (LeadId lead : leads) {
+    List<LeadId> projected = new ArrayList<>(leads);
+    Stream.of(LeadId.I, LeadId.II).filter(lead -> !leads.contains(lead)).forEach(projected::add);
+    for (LeadId lead : projected) {
       if (PROJECTIONS.containsKey(lead)) {
         boolean limb = lead == LeadId.I || lead == LeadId.II;
         out.put(lead, project(dipole, PROJECTIONS.get(lead), limb ? 2 : 1));
@@ -123,11 +129,8 @@ final class HeartModel {
   }
 
   private static void addComputedLeads(Map<LeadId, int[]> leads, int samples) {
-    int[] one = leads.get(LeadId.I);
-    int[] two = leads.get(LeadId.II);
-    if (one == null || two == null) {
-      throw new IllegalArgumentException("leads I and II are always recorded");
-    }
+    int[] one = Objects.requireNonNull(leads.get(LeadId.I));
+    int[] two = Objects.requireNonNull(leads.get(LeadId.II));
     int[][] computed = new int[4][samples];
     for (int i = 0; i < samples; i++) {
       computed[0][i] = two[i] - one[i];

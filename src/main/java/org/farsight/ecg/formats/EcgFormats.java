@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.farsight.ecg.EcgReader;
 import org.farsight.ecg.aecg.AecgReader;
 import org.farsight.ecg.cardiosoft.CardiosoftReader;
+import org.farsight.ecg.contec.ContecReader;
 import org.farsight.ecg.edf.EdfReader;
 import org.farsight.ecg.hl7v2.OruReader;
 import org.farsight.ecg.muse.MuseReader;
@@ -36,7 +37,8 @@ public record EcgFormats(List<EcgReader> readers) {
             new MuseReader(),
             new CardiosoftReader(),
             new EdfReader(),
-            new SierraReader());
+            new SierraReader(),
+            new ContecReader());
     List<EcgReader> all = new ArrayList<>(files);
     all.add(new OruReader(files));
     all.add(new PdfReader());

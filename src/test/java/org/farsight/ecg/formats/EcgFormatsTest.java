@@ -84,6 +84,7 @@ class EcgFormatsTest {
                     && !file.toString().contains("muse")
                     && !file.toString().contains("cardiosoft")
                     && !file.toString().contains("philips")
+                    && !file.toString().contains("contec")
                     && !file.toString().contains("dicom-ecg")
                     // a result is known by its type, whatever it holds
                     && !file.toString().contains("ORU")
@@ -100,9 +101,10 @@ class EcgFormatsTest {
     files.addAll(Samples.files("ecg-formats/scp", file -> true));
     files.addAll(Samples.files("ecg-formats/muse", file -> true));
     files.addAll(Samples.files("ecg-formats/cardiosoft", file -> true));
+    files.addAll(Samples.files("ecg-formats/contec", file -> true));
     files.addAll(
         Samples.files("ecg-formats/philips", file -> !file.toString().contains("invalid")));
-    assertThat(files).hasSize(11);
+    assertThat(files).hasSize(12);
     for (Path file : files) {
       EcgReader reader = FORMATS.readerOf(bytes(file)).orElseThrow();
       EcgReaderContract contract = new EcgReaderContract(reader, bytes(file));
