@@ -220,7 +220,9 @@ public final class ConfigurationReader {
 
   private static void fhir(Settings s, String id, String key, String value, List<Target> to) {
     try {
-      to.add(new Target.FhirServer(id, url(value)));
+      to.add(
+          new Target.FhirServer(
+              id, url(value), s.get("ecg.drawing", true, ConfigurationReader::yes)));
     } catch (IllegalArgumentException e) {
       s.mistake(s.place(key), key + ": " + e.getMessage());
     }

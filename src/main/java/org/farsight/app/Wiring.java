@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.farsight.camel.Bells;
 import org.farsight.camel.Broker;
 import org.farsight.camel.Callers;
@@ -43,7 +44,6 @@ import org.farsight.exchange.Targets;
 import org.farsight.exchange.Workstations;
 import org.farsight.fhir.ConversionOptions;
 import org.farsight.fhir.Conversions;
-import org.farsight.fhir.EcgFiles;
 import org.farsight.fhir.Profiles;
 import org.farsight.intake.Intake;
 import org.farsight.ledger.SegmentStore;
@@ -87,7 +87,7 @@ public final class Wiring {
   private final StoragePool archives;
   private final EcgObjects ecgs;
   private final MllpPort mllp;
-  private final PdfDrawing paper = new PdfDrawing();
+  private final Drawings drawings;
   private volatile InForce inForce;
   private final Routes routes;
 
@@ -157,6 +157,8 @@ public final class Wiring {
     tlsKeys = configuration.dicom().tlsKeys();
     mllp = new MllpPort(configuration.mllp().limits());
     connectors = configuration.dicom().archives(tlsKeys);
+    drawings =
+        new Drawings(store, conversionOptions(), new PdfDrawing(), () -> inForce.ecg().policy());
     inForce = inForce(configuration, null);
     inForce.ecg().notes().forEach(log::warn);
     callers =
@@ -220,8 +222,8 @@ public final class Wiring {
                                 devices.services())))),
                 broker.connections(),
                 meters.registry()));
-    for (Target target : configuration.targets()) {
-      routes.addTarget(target.id());
+    for (String id : ids(inForce)) {
+      routes.addTarget(id);
     }
     meters.watch(ledger, callers::count, bells::lost);
     handlers(intake);
@@ -322,8 +324,8 @@ public final class Wiring {
         .addTo(router);
     new EcgUploads().addTo(router);
     new ExchangeHandlers(ledger, ledger.commitments()).addTo(router);
-    EcgFiles files = new EcgFiles(store, EcgFormats.standard(), conversionOptions().maxFileBytes());
-    new EcgHandlers(ledger, new KeptEcgs(files), () -> inForce.sites(), paper).addTo(router);
+    new EcgHandlers(ledger, drawings.originals(), () -> inForce.sites(), drawings.pdf())
+        .addTo(router);
     new ObserveHandlers(
             Map.of(
                 "ledger",
@@ -407,7 +409,10 @@ public final class Wiring {
   }
 
   private static List<String> ids(InForce inForce) {
-    return inForce.targets().entries().stream().map(e -> e.target().id()).toList();
+    return Stream.concat(
+            inForce.targets().entries().stream().map(entry -> entry.target().id()),
+            inForce.targets().afterwards().stream().map(Targets.Afterwards::step))
+        .toList();
   }
 
   private static String siteChanges(Sites before, Sites after) {
@@ -432,7 +437,8 @@ public final class Wiring {
     }
     return new InForce(
         new Sites(from.sites(), from.dicom().acceptUnknown()),
-        new Targets(entries),
+        new Targets(
+            entries, drawings.after(entries, Optional.ofNullable(before).map(InForce::targets))),
         new Workstations(from.workstations()),
         from.commitment(),
         from.ecg());

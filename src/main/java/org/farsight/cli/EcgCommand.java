@@ -205,7 +205,7 @@ final class EcgCommand implements Callable<Integer> {
   private void write(Recording recording, List<Finding> findings, SheetOptions options)
       throws IOException {
     if (json != null) {
-      Files.write(json, RecordingJson.write(recording, findings, !withoutPatient));
+      Files.write(json, RecordingJson.write(recording, findings, List.of(), !withoutPatient));
     }
     if (svg == null && pdf == null) {
       return;

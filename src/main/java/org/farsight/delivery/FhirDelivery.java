@@ -75,8 +75,13 @@ public final class FhirDelivery implements Delivery {
     if (content == null) {
       throw new IllegalStateException("a FHIR server was to be given an exchange without a Bundle");
     }
-    SentBundle sent = read(content);
+    return transaction(work, read(content));
+  }
+
+  /** Sends another transaction about the same work. */
+  DeliveryOutcome transaction(Work work, byte[] bundle) {
     RetryAfter retryAfter = new RetryAfter();
+    SentBundle sent = parsed(bundle);
     try {
       return send(work, sent, retryAfter);
     } catch (FhirClientConnectionException e) {
@@ -127,9 +132,17 @@ public final class FhirDelivery implements Delivery {
         .hasEntry();
   }
 
-  private SentBundle read(Content content) {
+  private byte[] read(Content content) {
     try {
-      return SentBundle.read(store.read(content, options.maxBundleBytes()));
+      return store.read(content, options.maxBundleBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static SentBundle parsed(byte[] bundle) {
+    try {
+      return SentBundle.read(bundle);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -56,6 +56,7 @@ public interface Conversion {
      *     exchange has brought there already, and not what no DICOM object can be made of
      * @param priority how urgent it has turned out to be; never lowers the exchange's own
      * @param findings what was found in it, in the order in which it is told
+     * @param drawable whether it writes an ECG recording, which can be drawn
      */
     record Converted(
         byte[] bundle,
@@ -63,7 +64,8 @@ public interface Conversion {
         List<Recordings.Written> recordings,
         boolean forArchive,
         Priority priority,
-        List<Finding> findings)
+        List<Finding> findings,
+        boolean drawable)
         implements Outcome {
 
       /** A Bundle without an ECG. */
@@ -77,7 +79,7 @@ public interface Conversion {
           List<String> notes,
           List<Recordings.Written> recordings,
           boolean forArchive) {
-        this(bundle, notes, recordings, forArchive, Priority.ROUTINE, List.of());
+        this(bundle, notes, recordings, forArchive, Priority.ROUTINE, List.of(), false);
       }
     }
 

@@ -152,6 +152,9 @@ final class Converting {
                     if (want(tx, exchange, target.id(), now)) {
                       ready.add(target.id());
                     }
+                    if (converted.drawable()) {
+                      wantAfterwards(tx, exchange, target.id());
+                    }
                   }
                   return ready;
                 });
@@ -202,6 +205,22 @@ final class Converting {
     Step wanted = before.wanting(revision);
     tx.put(parked ? wanted : wanted.dueAt(now));
     return !parked;
+  }
+
+  /** Notes what follows once the target has accepted; it becomes due in that transaction. */
+  private void wantAfterwards(Ledger.Transaction tx, Exchange exchange, String target) {
+    ports
+        .targets()
+        .get()
+        .after(target)
+        .map(Targets.Afterwards::step)
+        .ifPresent(
+            name ->
+                tx.put(
+                    tx.step(exchange.id(), name)
+                        .orElseGet(
+                            () -> new Step(exchange.id(), name, 0, 0, 0, null, null, "", null))
+                        .waitingFor(exchange.revision())));
   }
 
   /** What is told beside the events of the step. */

@@ -2,6 +2,7 @@ package org.farsight.exchange;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.farsight.exchange.Delivery.Work;
@@ -70,20 +71,36 @@ final class Delivering {
 
   private Result accepted(Exchange exchange, Step step, int revision, String proof) {
     Instant now = ports.now();
-    boolean more =
+    List<String> due =
         ports
             .ledger()
             .write(
                 tx -> {
+                  List<String> ready = new ArrayList<>();
                   Step after = current(tx, step).done(revision, proof, now, now);
                   tx.put(after);
                   tell(tx, exchange, step, revision, Event.DELIVERED, proof);
-                  return after.dueAt() != null;
+                  if (after.dueAt() != null) {
+                    ready.add(step.name());
+                  }
+                  followed(tx, step, now).ifPresent(ready::add);
+                  return ready;
                 });
-    if (more) {
-      ports.doorbell().ring(exchange, step.name());
-    }
+    due.forEach(name -> ports.doorbell().ring(exchange, name));
     return Result.DONE;
+  }
+
+  /** Makes due what was waiting for this acceptance. */
+  private Optional<String> followed(Ledger.Transaction tx, Step accepted, Instant now) {
+    Optional<Step> next =
+        ports
+            .targets()
+            .get()
+            .after(accepted.name())
+            .flatMap(after -> tx.step(accepted.exchangeId(), after.step()))
+            .filter(step -> step.done() < step.wanted());
+    next.ifPresent(step -> tx.put(step.dueAt(now)));
+    return next.map(Step::name);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.farsight.exchange;
 
 import java.util.Collection;
+import java.util.List;
 
 /** The word shown for an exchange. It is never stored. */
 public enum State {
@@ -15,7 +16,7 @@ public enum State {
    * Derives the word from revisions and outcomes.
    *
    * @param revision the exchange's revision
-   * @param steps all its steps; the targets among them are exactly the required ones
+   * @param steps all its steps; the targets among them are the required ones, and what follows them
    */
   public static State of(int revision, Collection<Step> steps) {
     boolean converted =
@@ -23,12 +24,10 @@ public enum State {
     if (!converted) {
       return RECEIVED;
     }
-    boolean anyTarget = steps.stream().anyMatch(s -> !s.name().equals(Step.CONVERT));
+    List<Step> required =
+        steps.stream().filter(s -> !s.name().equals(Step.CONVERT) && s.isRequired()).toList();
     boolean delivered =
-        anyTarget
-            && steps.stream()
-                .filter(s -> !s.name().equals(Step.CONVERT))
-                .allMatch(s -> s.done() >= revision);
+        !required.isEmpty() && required.stream().allMatch(s -> s.done() >= revision);
     return delivered ? DELIVERED : CONVERTED;
   }
 }

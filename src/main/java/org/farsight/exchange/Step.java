@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * are revision numbers and outcomes; whether it is due follows from them.
  *
  * @param exchangeId the exchange
- * @param name {@link #CONVERT}, or the id of a target
+ * @param name {@link #CONVERT}, the id of a target, or that with {@link #DRAWING}
  * @param done the revision this step has done; 0 before the first
  * @param wanted the revision this step shall do: due while {@code done < wanted}
  * @param attempts tries since the last success
@@ -31,6 +31,17 @@ public record Step(
 
   /** The step that makes a Bundle of what arrived. Each other step is named by its target. */
   public static final String CONVERT = "convert";
+
+  /**
+   * Ending of the name of the step that hands the drawing of an ECG to a target, once that has the
+   * ECG. No exchange is required to have it done. Targets' ids have no such ending.
+   */
+  public static final String DRAWING = ".drawing";
+
+  /** Whether the exchange counts as delivered only once this delivery is done. */
+  public boolean isRequired() {
+    return !name.endsWith(DRAWING);
+  }
 
   /** True when the step has work to do and its time has come. */
   public boolean isDue(Instant now) {
@@ -55,6 +66,11 @@ public record Step(
   /** The same, to run at this time with nothing in the way, as if it had never been tried. */
   public Step dueAt(Instant time) {
     return new Step(exchangeId, name, done, wanted, 0, time, null, proof, doneAt);
+  }
+
+  /** The same, wanting a newer revision, and waiting for another step to make it due. */
+  Step waitingFor(int revision) {
+    return new Step(exchangeId, name, done, revision, attempts, null, null, proof, doneAt);
   }
 
   /** The same, to be looked at again at this time. */

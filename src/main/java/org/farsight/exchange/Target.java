@@ -23,8 +23,15 @@ public sealed interface Target {
    * A FHIR R4 server.
    *
    * @param url its base, without a slash at the end
+   * @param drawings whether it is given a drawing of each ECG, once it has the ECG itself
    */
-  record FhirServer(String id, String url) implements Target {
+  record FhirServer(String id, String url, boolean drawings) implements Target {
+
+    /** One that is given no drawings. */
+    public FhirServer(String id, String url) {
+      this(id, url, false);
+    }
+
     @Override
     public boolean takes(Kind kind) {
       return switch (kind) {

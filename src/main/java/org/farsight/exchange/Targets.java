@@ -7,15 +7,36 @@ import java.util.Optional;
  * Where exchanges go, with the way each is reached.
  *
  * @param entries all configured
+ * @param afterwards what is handed over once a target has accepted an ECG
  */
-public record Targets(List<Entry> entries) {
+public record Targets(List<Entry> entries, List<Afterwards> afterwards) {
 
   /** A target and what delivers to it. */
   public record Entry(Target target, Delivery delivery) {}
 
+  /**
+   * What is handed to a target after it has accepted an exchange with an ECG, out of the way of
+   * what is urgent: its drawing. No exchange waits for it.
+   *
+   * @param target id of the target
+   * @param delivery is given the same work
+   */
+  public record Afterwards(String target, Delivery delivery) {
+    /** Name of its step and of its queue. */
+    public String step() {
+      return target + Step.DRAWING;
+    }
+  }
+
   /** Takes a copy. */
   public Targets {
     entries = List.copyOf(entries);
+    afterwards = List.copyOf(afterwards);
+  }
+
+  /** Targets that nothing is handed to afterwards. */
+  public Targets(List<Entry> entries) {
+    this(entries, List.of());
   }
 
   /** Those that an exchange of this kind must arrive at. */
@@ -39,11 +60,22 @@ public record Targets(List<Entry> entries) {
         .toList();
   }
 
-  /** What delivers to the target with this id; empty where it is not configured any more. */
-  public Optional<Delivery> delivery(String id) {
+  /** What follows the acceptance by this target. */
+  Optional<Afterwards> after(String target) {
+    return afterwards.stream().filter(one -> one.target().equals(target)).findFirst();
+  }
+
+  /** What delivers by a step of this name; empty where it is not configured any more. */
+  public Optional<Delivery> delivery(String step) {
     return entries.stream()
-        .filter(entry -> entry.target().id().equals(id))
+        .filter(entry -> entry.target().id().equals(step))
         .map(Entry::delivery)
-        .findFirst();
+        .findFirst()
+        .or(
+            () ->
+                afterwards.stream()
+                    .filter(one -> one.step().equals(step))
+                    .map(Afterwards::delivery)
+                    .findFirst());
   }
 }

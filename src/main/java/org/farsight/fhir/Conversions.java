@@ -15,6 +15,8 @@ import org.farsight.exchange.Conversion;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Recordings;
 import org.farsight.exchange.Site;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Resource;
 
 /**
  * The conversion of every kind of exchange. The same exchange at the same revision gives the same
@@ -130,7 +132,14 @@ public final class Conversions implements Conversion {
         recognition.found(),
         forArchive,
         draft.assessments().priority(),
-        draft.assessments().told(objects));
+        draft.assessments().told(objects),
+        draft.bundle().bundle().getEntry().stream()
+            .anyMatch(entry -> isRecording(entry.getResource())));
+  }
+
+  private static boolean isRecording(Resource resource) {
+    return resource instanceof Observation observation
+        && observation.getIdentifierFirstRep().getSystem().equals(Identifiers.CONTENT);
   }
 
   private static String refusal(List<String> errors) {

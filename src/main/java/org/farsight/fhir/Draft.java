@@ -76,6 +76,11 @@ record Draft(
 
   /** Adds the Provenance, last. */
   void addProvenance(List<Arrival> arrivals) {
-    ProvenanceResource.add(bundle, exchange, site, arrivals, organization, options);
+    addProvenance(arrivals, ProvenanceResource.Activity.CONVERT);
+  }
+
+  /** Adds the Provenance of something else that was done, last. */
+  void addProvenance(List<Arrival> arrivals, ProvenanceResource.Activity activity) {
+    ProvenanceResource.add(bundle, exchange, site, arrivals, organization, options, activity);
   }
 }

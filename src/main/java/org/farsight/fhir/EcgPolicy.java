@@ -1,9 +1,12 @@
 package org.farsight.fhir;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.farsight.ecg.Recording;
 import org.farsight.ecg.critical.CriticalRules;
+import org.farsight.ecg.critical.Verdict;
 import org.farsight.ecg.quality.Finding;
 import org.farsight.ecg.quality.SignalQuality;
 
@@ -45,6 +48,11 @@ public record EcgPolicy(
       Objects.requireNonNull(criticalList);
       reject = Set.copyOf(reject);
     }
+  }
+
+  /** What becomes of each rule of the critical values at a site. */
+  public List<Verdict> verdicts(Recording recording, String siteId) {
+    return critical.evaluate(recording, of(siteId).criticalList());
   }
 
   SiteRules of(String siteId) {

@@ -14,11 +14,24 @@ import org.hl7.fhir.r4.model.Reference;
 /** Of what a transaction was made: the objects' digests and the program's version. */
 final class ProvenanceResource {
 
-  private static final String ACTIVITY = "convert";
   private static final String AGENT_TYPE =
       "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
 
   private ProvenanceResource() {}
+
+  /** What was done, by its code. */
+  enum Activity {
+    CONVERT("convert", "Convert to FHIR"),
+    DRAW("draw", "Draw an ECG");
+
+    private final String code;
+    private final String display;
+
+    Activity(String code, String display) {
+      this.code = code;
+      this.display = display;
+    }
+  }
 
   /** Adds it as the last entry, about all others. */
   static void add(
@@ -27,11 +40,12 @@ final class ProvenanceResource {
       Site site,
       List<Arrival> arrivals,
       Reference organization,
-      ConversionOptions options) {
+      ConversionOptions options,
+      Activity activity) {
     Provenance provenance = new Provenance();
     bundle.references().forEach(provenance::addTarget);
     provenance.setRecordedElement(recorded(arrivals, site));
-    provenance.setActivity(Codings.concept(Identifiers.READING, ACTIVITY, "Convert to FHIR"));
+    provenance.setActivity(Codings.concept(Identifiers.READING, activity.code, activity.display));
     provenance
         .addAgent()
         .setType(Codings.concept(AGENT_TYPE, "assembler", "Assembler"))
@@ -52,7 +66,7 @@ final class ProvenanceResource {
           Digests.sha256(
               arrivals.stream().map(a -> a.content().digest()).collect(Collectors.joining("\n"))));
     }
-    String id = Digests.sha256(exchange.id() + "\n" + exchange.revision() + "\n" + ACTIVITY);
+    String id = Digests.sha256(exchange.id() + "\n" + exchange.revision() + "\n" + activity.code);
     bundle.place(provenance, id);
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.Recording;
+import org.farsight.ecg.critical.Verdict;
 import org.farsight.ecg.drawing.Drawing;
 import org.farsight.ecg.drawing.EcgSheet;
 import org.farsight.ecg.drawing.Language;
@@ -24,7 +25,6 @@ import org.farsight.ecg.drawing.SheetOptions;
 import org.farsight.ecg.drawing.SvgDrawing;
 import org.farsight.ecg.json.RecordingJson;
 import org.farsight.ecg.quality.Finding;
-import org.farsight.ecg.quality.SignalQuality;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Ledger;
@@ -47,7 +47,6 @@ public final class EcgHandlers {
   private final EcgSource source;
   private final Supplier<Sites> sites;
   private final PdfDrawing pdf;
-  private final SignalQuality quality = SignalQuality.standard();
 
   /**
    * Draws from these.
@@ -184,17 +183,22 @@ public final class EcgHandlers {
   private void answer(RoutingContext context, Question question, Exchange exchange, Arrival arrival)
       throws IOException, EcgFormatException {
     String site = sites.get().ofExchange(exchange.siteId()).name();
-    String tag = tag(question, arrival, site);
+    Recording recording =
+        source
+            .recording(arrival)
+            .orElseThrow(() -> HttpProblem.notFound("the object holds no ECG that can be drawn"));
+    List<Finding> findings = source.findings(recording);
+    List<Verdict> verdicts = source.verdicts(recording, exchange.siteId());
+    String tag = tag(question, arrival, List.of(site, findings.toString(), verdicts.toString()));
     context.response().putHeader("ETag", tag).putHeader("Cache-Control", "private, no-cache");
     if (known(context, tag)) {
       var unused = context.response().setStatusCode(304).end();
       return;
     }
-    Recording recording =
-        source
-            .recording(arrival)
-            .orElseThrow(() -> HttpProblem.notFound("the object holds no ECG that can be drawn"));
-    byte[] bytes = bytes(context, question, recording, site);
+    byte[] bytes =
+        question.form() == Form.JSON
+            ? RecordingJson.write(recording, findings, verdicts, question.patientShown())
+            : drawn(context, question, recording, new Said(site, findings));
     var unused =
         context
             .response()
@@ -203,15 +207,13 @@ public final class EcgHandlers {
             .end(Buffer.buffer(bytes));
   }
 
-  private byte[] bytes(
-      RoutingContext context, Question question, Recording recording, String site) {
-    List<Finding> findings = quality.examine(recording);
-    if (question.form() == Form.JSON) {
-      return RecordingJson.write(recording, findings, question.patientShown());
-    }
+  /** What a drawing says beside what the recording says itself. */
+  private record Said(String site, List<Finding> findings) {}
+
+  private byte[] drawn(RoutingContext context, Question question, Recording recording, Said said) {
     boolean english = question.options().language() == Language.EN;
-    List<String> words = findings.stream().map(f -> english ? f.en() : f.zh()).toList();
-    SheetCaption caption = new SheetCaption(site, question.patientShown(), words);
+    List<String> words = said.findings().stream().map(f -> english ? f.en() : f.zh()).toList();
+    SheetCaption caption = new SheetCaption(said.site(), question.patientShown(), words);
     Drawing drawing = EcgSheet.draw(recording, caption, question.options());
     if (question.form() == Form.PDF) {
       return pdf.write(drawing);
@@ -224,8 +226,8 @@ public final class EcgHandlers {
     return SvgDrawing.write(drawing, question.page() - 1);
   }
 
-  /** Of what is asked for, the bytes it is made of, and the program that makes it. */
-  private static String tag(Question question, Arrival arrival, String site) {
+  /** Of what is asked for, what it is made of, and the program that makes it. */
+  private static String tag(Question question, Arrival arrival, List<String> said) {
     String version = EcgHandlers.class.getPackage().getImplementationVersion();
     List<String> filters = question.options().filters().stream().map(Enum::name).sorted().toList();
     String all =
@@ -236,7 +238,7 @@ public final class EcgHandlers {
             question.options().with(java.util.Set.of()).toString(),
             filters.toString(),
             question.patientShown() + " " + question.page(),
-            site,
+            String.join("\n", said),
             String.valueOf(version));
     try {
       byte[] digest =

@@ -101,7 +101,7 @@ public final class Json {
       if (step.name().equals(Step.CONVERT)) {
         node.set("conversion", step(step));
       } else {
-        targets.add(step(step).put("target", step.name()));
+        targets.add(step(step).put("target", step.name()).put("required", step.isRequired()));
       }
     }
     ArrayNode quarantined = node.putArray("quarantine");

@@ -54,7 +54,7 @@ final class Layers {
     ROOMS.put("ecg.quality", Set.of("ecg"));
     ROOMS.put("ecg.critical", Set.of("ecg"));
     ROOMS.put("ecg.drawing", Set.of("ecg"));
-    ROOMS.put("ecg.json", Set.of("ecg", "ecg.quality"));
+    ROOMS.put("ecg.json", Set.of("ecg", "ecg.quality", "ecg.critical"));
     ROOMS.put("exchange", Set.of());
     ROOMS.put("intake", Set.of("exchange", "dicom.data", "dicom.io", "ecg", "ecg.formats"));
     ROOMS.put("identity", Set.of("exchange", "dicom.data"));
@@ -70,6 +70,7 @@ final class Layers {
             "ecg.formats",
             "ecg.quality",
             "ecg.critical",
+            "ecg.drawing",
             "ecg.waveform"));
     ROOMS.put(
         "delivery",
@@ -131,6 +132,7 @@ final class Layers {
             "ecg.drawing",
             "ecg.json",
             "ecg.quality",
+            "ecg.critical",
             "dicom.data",
             "dicom.io",
             "dicom.web"));

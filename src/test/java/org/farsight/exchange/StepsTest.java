@@ -95,7 +95,8 @@ class StepsTest extends StepsFixture {
                 List.of(),
                 true,
                 Priority.STAT,
-                List.of(finding));
+                List.of(finding),
+                false);
     assertThat(steps.run("b", Step.CONVERT)).isEqualTo(Result.DONE);
 
     assertThat(ledger.exchange("a").orElseThrow().priority()).isEqualTo(Priority.ROUTINE);

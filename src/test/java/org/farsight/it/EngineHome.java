@@ -36,6 +36,8 @@ record EngineHome(Path folder) {
         port: 0
       study:
         quiet-seconds: 1
+      ecg:
+        drawing: false
       store:
         reserve-megabytes: 16
       sites:

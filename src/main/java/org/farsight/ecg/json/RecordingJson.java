@@ -15,6 +15,8 @@ import org.farsight.ecg.Measurements.Measurement;
 import org.farsight.ecg.Recording;
 import org.farsight.ecg.Statement;
 import org.farsight.ecg.Subject;
+import org.farsight.ecg.critical.Verdict;
+import org.farsight.ecg.critical.Words;
 import org.farsight.ecg.quality.Finding;
 
 /**
@@ -33,16 +35,19 @@ public final class RecordingJson {
    * The recording as JSON in UTF-8.
    *
    * @param findings of the signal's quality
+   * @param verdicts what became of each rule of the critical values
    * @param patientShown whether the person is in it
    */
-  public static byte[] write(Recording recording, List<Finding> findings, boolean patientShown) {
+  public static byte[] write(
+      Recording recording, List<Finding> findings, List<Verdict> verdicts, boolean patientShown) {
     int samples = recording.leads().stream().mapToInt(lead -> lead.samples().length()).sum();
     RecordingJson writer = new RecordingJson(16_384 + (int) Math.min(1 << 28, samples * 6L));
-    writer.recording(recording, findings, patientShown);
+    writer.recording(recording, patientShown);
+    writer.found(findings, verdicts);
     return writer.json.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private void recording(Recording recording, List<Finding> findings, boolean patientShown) {
+  private void recording(Recording recording, boolean patientShown) {
     json.open('{').name("format").open('{');
     json.member("id", recording.format().id());
     json.member("title", recording.format().title());
@@ -76,9 +81,42 @@ public final class RecordingJson {
                     .member("rule", remark.rule())
                     .member("where", remark.where())
                     .close('}'));
-    json.close(']').name("quality").open('[');
+    json.close(']');
+  }
+
+  private void found(List<Finding> findings, List<Verdict> verdicts) {
+    json.name("quality").open('[');
     findings.forEach(this::finding);
+    json.close(']').name("critical").open('[');
+    verdicts.forEach(this::verdict);
     json.close(']').close('}');
+  }
+
+  private void verdict(Verdict verdict) {
+    json.open('{').member("rule", verdict.ruleId());
+    words("name", verdict.name());
+    words("source", verdict.source());
+    switch (verdict.outcome()) {
+      case Verdict.Outcome.Hit hit -> {
+        json.member("outcome", "hit").name("evidence").open('[');
+        for (Verdict.Evidence evidence : hit.evidence()) {
+          json.open('{');
+          words("words", evidence.words());
+          json.member("author", evidence.author().map(RecordingJson::word)).close('}');
+        }
+        json.close(']');
+      }
+      case Verdict.Outcome.Clear clear -> json.member("outcome", "clear");
+      case Verdict.Outcome.Undecided undecided -> {
+        json.member("outcome", "undecided");
+        words("reason", undecided.reason());
+      }
+    }
+    json.close('}');
+  }
+
+  private void words(String name, Words words) {
+    json.name(name).open('{').member("en", words.en()).member("zh", words.zh()).close('}');
   }
 
   private void subject(Subject subject) {

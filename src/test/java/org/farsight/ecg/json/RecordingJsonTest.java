@@ -45,7 +45,7 @@ class RecordingJsonTest {
       if (reader != null) {
         Recording recording = reader.read(bytes);
         List<Finding> findings = SignalQuality.standard().examine(recording);
-        JsonNode json = MAPPER.readTree(RecordingJson.write(recording, findings, true));
+        JsonNode json = MAPPER.readTree(RecordingJson.write(recording, findings, List.of(), true));
         assertThat(leads(json)).isEqualTo(recording.leads());
         assertThat(json.path("sampleDigest").asText()).isEqualTo(recording.sampleDigest());
         assertThat(json.path("measurements")).hasSize(recording.measurements().all().size());
@@ -71,7 +71,7 @@ class RecordingJsonTest {
             new BigDecimal("0.125"),
             Optional.of("V3 \"reversed\"\n"));
     Recording recording = DrawnRecordings.recording(List.of(lead));
-    JsonNode json = MAPPER.readTree(RecordingJson.write(recording, List.of(), true));
+    JsonNode json = MAPPER.readTree(RecordingJson.write(recording, List.of(), List.of(), true));
     JsonNode one = json.path("leads").path(0);
     assertThat(one.path("samples").get(1).isNull()).isTrue();
     assertThat(one.path("samples").get(0).intValue()).isEqualTo(Integer.MIN_VALUE);
@@ -89,7 +89,7 @@ class RecordingJsonTest {
     String name = "\"\\\u0000\u001f\ud800𠮷</script>";
     Recording recording =
         DrawnRecordings.recording(DrawnRecordings.twelve(), name, List.of("行1\n行2"));
-    JsonNode json = MAPPER.readTree(RecordingJson.write(recording, List.of(), true));
+    JsonNode json = MAPPER.readTree(RecordingJson.write(recording, List.of(), List.of(), true));
     assertThat(json.path("subject").path("name").path("text").asText()).isEqualTo(name);
     assertThat(json.path("statements").path(0).path("text").asText()).isEqualTo("行1\n行2");
   }
@@ -98,7 +98,8 @@ class RecordingJsonTest {
   void aHiddenPersonIsNotInIt() {
     Recording recording = DrawnRecordings.recording(DrawnRecordings.twelve());
     String json =
-        new String(RecordingJson.write(recording, List.of(), false), StandardCharsets.UTF_8);
+        new String(
+            RecordingJson.write(recording, List.of(), List.of(), false), StandardCharsets.UTF_8);
     assertThat(json).doesNotContain("陈丽华", "QS000123", "1965-03-02", "subject");
   }
 
