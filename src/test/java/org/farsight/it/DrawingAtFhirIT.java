@@ -39,9 +39,9 @@ class DrawingAtFhirIT {
 
   @Test
   void asADocumentOfItsOwnThatLeadsToTheRecordingAndToTheOriginal() throws Exception {
-    try (HospitalServer hospital = HospitalServer.fresh();
-        RunningEngine engine =
-            RunningEngine.in(folder, EngineHome.fhir(hospital.url()), "ecg.drawing=true")) {
+    HospitalServer hospital = HospitalServer.require();
+    try (RunningEngine engine =
+        RunningEngine.in(folder, EngineHome.fhir(hospital.url()), "ecg.drawing=true")) {
       byte[] file = Files.readAllBytes(SCP);
       assertThat(engine.view().post("/ecg?site=" + EngineHome.SITE, file).status()).isEqualTo(202);
       String digest = Digest.of(file);
@@ -73,13 +73,13 @@ class DrawingAtFhirIT {
 
   @Test
   void ofADicomEcgToo() throws Exception {
-    try (HospitalServer hospital = HospitalServer.fresh();
-        RunningEngine engine =
-            RunningEngine.in(
-                folder,
-                EngineHome.fhir(hospital.url()),
-                "ecg.drawing=true",
-                "dicom.unknown-callers=accept")) {
+    HospitalServer hospital = HospitalServer.require();
+    try (RunningEngine engine =
+        RunningEngine.in(
+            folder,
+            EngineHome.fhir(hospital.url()),
+            "ecg.drawing=true",
+            "dicom.unknown-callers=accept")) {
       Path dicom = SampleFiles.below(Path.of("test-data/dicom/ecg")).getFirst();
       String to = "127.0.0.1:" + engine.engine().dicomPort() + "/FARSIGHT";
       assertThat(Command.farsight("send", dicom.toString(), "--to", to).status())
