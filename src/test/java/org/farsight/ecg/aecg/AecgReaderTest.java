@@ -176,6 +176,27 @@ class AecgReaderTest {
     assertThat(lead.label()).isEqualTo("ACME_LEAD_Q9");
   }
 
+  /** Ten milliseconds from sample to sample, a QTc of 0, and elements that no schema has. */
+  @Test
+  void aMonitorsDialectIsReadAndItsOwnElementsPassedOver() throws Exception {
+    String slow = TIME.replace("0.002", "0.01");
+    String sequences =
+        slow
+            + "<vendorBlock code='7'><digits>9 9</digits></vendorBlock>"
+            + lead("MDC_ECG_LEAD_II", "<gainHint>4</gainHint>" + simple("1 -2 3"));
+    String set =
+        "<subjectOf><annotationSet><trend/>"
+            + measured("MDC_ECG_TIME_PD_QTc", "0", "ms")
+            + "</annotationSet></subjectOf>";
+    Recording recording = read(file(sequences, set));
+
+    assertThat(recording.leads()).hasSize(1);
+    assertThat(recording.leads().getFirst().samples().toArray()).containsExactly(1, -2, 3);
+    assertThat(recording.leads().getFirst().rate().hertz()).isEqualByComparingTo("100");
+    assertThat(recording.measurements().all()).isEmpty();
+    assertThat(rules(recording)).contains(MeasurementRule.ZERO_IS_NOT_MEASURED.name());
+  }
+
   @Test
   void measurementsFollowTheirRules() throws Exception {
     String set =

@@ -23,6 +23,7 @@ import org.farsight.dicom.data.VR;
 import org.farsight.dicom.io.DataSetWriter;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.FurtherWaveform;
+import org.farsight.ecg.Identifier;
 import org.farsight.ecg.Lead;
 import org.farsight.ecg.LeadId;
 import org.farsight.ecg.Measurements.Kind;
@@ -217,6 +218,16 @@ class WaveformReaderTest {
     assertThat(name.ideographic().orElseThrow().family()).isEqualTo("王");
     assertThat(name.phonetic().orElseThrow().given()).isEqualTo("Jiànguó");
     assertThat(name.alphabetic().orElseThrow().given()).isEqualTo("Jianguo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.2.840.113619.2.5.", "d41d8cd98f00b204e9800998ecf8427e"})
+  void aUidThatIsNoneIsCarriedAsTheDeviceWroteIt(String uid) throws Exception {
+    DataSet data = EcgObject.of(ONE).put(Tag.STUDY_INSTANCE_UID, VR.UI, uid);
+    Recording recording = new WaveformReader().read(EcgObject.file(data, EcgObject.EXPLICIT));
+
+    assertThat(recording.identifier(Identifier.Kind.STUDY_INSTANCE_UID))
+        .contains(Identifier.of(Identifier.Kind.STUDY_INSTANCE_UID, uid));
   }
 
   @Test
