@@ -17,29 +17,17 @@ import org.farsight.ledger.SqlLedger;
  */
 record CrashTest(KillSwitch killSwitch, Optional<Long> segment, Optional<Integer> redo) {
 
-  /** A {@link KillPoint}, a colon, and at which passage of it the process ends: 1 for the first. */
-  static final String KILL_AT = "farsight.kill-at";
-
-  /** Bytes of a segment. */
-  static final String SEGMENT = "farsight.crash-segment-bytes";
-
-  /** Bytes of the redo log. */
-  static final String REDO = "farsight.crash-redo-bytes";
-
   /** Said to standard error before the process ends itself. */
-  static final String LAST_WORDS = "killed at ";
-
-  /** Exit code of a process that has ended itself: that of one ended by SIGKILL. */
-  static final int EXIT = 137;
+  private static final String LAST_WORDS = "killed at ";
 
   /** As the properties say. */
   static CrashTest of(Properties properties) {
     return new CrashTest(
-        Optional.ofNullable(properties.getProperty(KILL_AT))
+        Optional.ofNullable(properties.getProperty(KillSwitch.KILL_AT))
             .map(CrashTest::killSwitch)
             .orElse(KillSwitch.OFF),
-        Optional.ofNullable(properties.getProperty(SEGMENT)).map(Long::valueOf),
-        Optional.ofNullable(properties.getProperty(REDO)).map(Integer::valueOf));
+        Optional.ofNullable(properties.getProperty(KillSwitch.SEGMENT_BYTES)).map(Long::valueOf),
+        Optional.ofNullable(properties.getProperty(KillSwitch.REDO_BYTES)).map(Integer::valueOf));
   }
 
   private static KillSwitch killSwitch(String at) {
@@ -51,7 +39,7 @@ record CrashTest(KillSwitch killSwitch, Optional<Long> segment, Optional<Integer
         () -> {
           System.err.println(LAST_WORDS + words[0]);
           System.err.flush();
-          Runtime.getRuntime().halt(EXIT); // no shutdown hook, no finally, no flush
+          Runtime.getRuntime().halt(KillSwitch.EXIT); // no shutdown hook, no finally, no flush
         });
   }
 

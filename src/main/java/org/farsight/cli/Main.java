@@ -56,6 +56,8 @@ public final class Main {
             new Trace(console),
             new Quarantine(console),
             new Reload(console),
+            new Crash(console),
+            new CrashPeer(console),
             new CommandLine.HelpCommand())
         .forEach(line::addSubcommand);
     CommandLine bench = new CommandLine(new Bench());

@@ -6,6 +6,21 @@ package org.farsight.exchange;
  */
 @FunctionalInterface
 public interface KillSwitch {
+  /**
+   * System property of the engine's process: a {@link KillPoint}, a colon, and at which passage of
+   * it the process ends, 1 for the first. Only the crash test sets it.
+   */
+  String KILL_AT = "farsight.kill-at";
+
+  /** System property of the engine's process in a crash test: bytes of a segment. */
+  String SEGMENT_BYTES = "farsight.crash-segment-bytes";
+
+  /** System property of the engine's process in a crash test: bytes of the redo log. */
+  String REDO_BYTES = "farsight.crash-redo-bytes";
+
+  /** Exit code of a process that has ended itself: that of one ended by SIGKILL. */
+  int EXIT = 137;
+
   /** Does nothing. */
   KillSwitch OFF = point -> {};
 

@@ -45,16 +45,16 @@ class CrashTestTest {
   @Test
   void aPlaceThatDoesNotExistIsRefused() {
     Properties properties = new Properties();
-    properties.setProperty(CrashTest.KILL_AT, "LUNCH:1");
+    properties.setProperty(KillSwitch.KILL_AT, "LUNCH:1");
     assertThatThrownBy(() -> CrashTest.of(properties)).hasMessageContaining("LUNCH");
   }
 
   @Test
   void sizesAreThoseNamed() {
     Properties properties = new Properties();
-    properties.setProperty(CrashTest.SEGMENT, "1000");
-    properties.setProperty(CrashTest.REDO, "2000");
-    properties.setProperty(CrashTest.KILL_AT, "COMMITTED:2");
+    properties.setProperty(KillSwitch.SEGMENT_BYTES, "1000");
+    properties.setProperty(KillSwitch.REDO_BYTES, "2000");
+    properties.setProperty(KillSwitch.KILL_AT, "COMMITTED:2");
     CrashTest some = CrashTest.of(properties);
     assertThat(some.segment()).hasValue(1000L);
     assertThat(some.redo()).hasValue(2000);

@@ -99,6 +99,17 @@ final class Layers {
     // The stand-in hospital's archive knows DICOM and nothing of the engine.
     ROOMS.put(
         "archive", Set.of("dicom.data", "dicom.io", "dicom.ul", "dicom.dimse", "dicom.service"));
+    // Kills the engine and looks at it from outside; what it knows of it is where it can be killed.
+    ROOMS.put(
+        "crash",
+        Set.of(
+            "exchange",
+            "archive",
+            "dicom.data",
+            "dicom.io",
+            "dicom.ul",
+            "dicom.dimse",
+            "dicom.service"));
     // A component for any Camel application: it knows nothing of the engine.
     ROOMS.put(
         "camel.dicom",

@@ -1,0 +1,315 @@
+package org.farsight.crash;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.farsight.dicom.ul.AeAddress;
+import org.farsight.exchange.KillPoint;
+import org.farsight.exchange.KillSwitch;
+
+/**
+ * One call of the crash test: lives of the engine under load, each ended by a kill; now and then
+ * all comes to rest and is compared. Goes on where an earlier call on the same folder ended.
+ */
+public final class CrashRun {
+  private static final Duration UNTIL_REACHED = Duration.ofSeconds(60);
+  private static final Duration UNTIL_IDLE = Duration.ofMinutes(3);
+  private static final int TRIES = 3;
+
+  private final Options options;
+  private final Consumer<String> progress;
+  private final CrashSite site;
+  private final Results results;
+  private final Hospital hospital;
+  private final EngineLives lives;
+  private final Journal journal;
+  private final Asked asked;
+  private final long end;
+  private int compared;
+  private int kills;
+
+  /**
+   * What to do.
+   *
+   * @param folder keeps all, for the next call too
+   * @param home of the installation, with routes and profiles
+   * @param time no kill is begun after it
+   * @param passes how often to go through all kill points and {@code random} kills; 0: until the
+   *     time is over
+   * @param points whether to kill at kill points
+   * @param random kills at random moments of each pass
+   * @param between kills between two comparisons
+   * @param seed of moments and objects
+   * @param standIn program of the stand-in FHIR server; empty: the light one
+   */
+  public record Options(
+      Path folder,
+      Path home,
+      Duration time,
+      int passes,
+      boolean points,
+      int random,
+      int between,
+      long seed,
+      Optional<Path> standIn) {}
+
+  private CrashRun(
+      Options options,
+      Consumer<String> progress,
+      CrashSite site,
+      Hospital hospital,
+      Journal journal,
+      Asked asked) {
+    this.options = options;
+    this.progress = progress;
+    this.site = site;
+    this.results = new Results(site.folder().resolve("results.jsonl"));
+    this.hospital = hospital;
+    this.lives = new EngineLives(site, options.home().toAbsolutePath());
+    this.journal = journal;
+    this.asked = asked;
+    this.end = System.nanoTime() + options.time().toNanos();
+    this.compared = journal.size();
+  }
+
+  /**
+   * Runs until the time is over, all passes are done, or something was found.
+   *
+   * @param progress is told what is going on
+   * @return all calls on the folder together
+   */
+  public static Report run(Options options, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    CrashSite site = CrashSite.in(options.folder(), options.home());
+    try (Journal journal = Journal.open(site.folder().resolve("journal.jsonl"));
+        ReportEar ear = new ReportEar(site.ports().ear(), journal);
+        Asked asked = new Asked(site::httpUrl, site::fhirUrl);
+        Hospital hospital = new Hospital(site, options.standIn())) {
+      CrashRun run = new CrashRun(options, progress, site, hospital, journal, asked);
+      run.run(ear);
+      return run.results.total();
+    }
+  }
+
+  private void run(ReportEar ear) throws IOException, InterruptedException {
+    int before = journal.size();
+    progress.accept("starting the hospital");
+    hospital.up();
+    lives.learn();
+    Load load =
+        new Load(
+            new AeAddress("FARSIGHT", "127.0.0.1", site.ports().dicom()),
+            asked,
+            site.inbox(),
+            site.folder().resolve("outside"),
+            ear,
+            journal,
+            new AtomicBoolean(true),
+            new AtomicBoolean());
+    List<Device> devices = devices(load);
+    devices.forEach(Device::start);
+    try {
+      boolean well = passes(load, devices);
+      if (well && before < journal.size()) {
+        compare(load, devices, before);
+      }
+    } finally {
+      load.over().set(true);
+      for (Device device : devices) {
+        device.close();
+      }
+    }
+  }
+
+  private List<Device> devices(Load load) {
+    Random seeds = new Random(options.seed());
+    List<Device> devices = new ArrayList<>();
+    CrashSite.DEVICES.forEach(aet -> devices.add(new ImageDevice(aet, load, seeds.nextLong())));
+    devices.add(new EcgDevice(load, seeds.nextLong()));
+    devices.add(new FolderDevice(load, seeds.nextLong()));
+    return devices;
+  }
+
+  /** False if something was found. */
+  private boolean passes(Load load, List<Device> devices) throws IOException, InterruptedException {
+    Random random = new Random(options.seed());
+    for (int pass = 0; options.passes() == 0 || pass < options.passes(); pass++) {
+      List<Kill> plan = new ArrayList<>();
+      if (options.points()) {
+        plan.addAll(Kill.points(random));
+      }
+      plan.addAll(Kill.random(random, options.random()));
+      Iterator<Kill> left = plan.iterator();
+      while (left.hasNext()) {
+        if (System.nanoTime() > end) {
+          return true;
+        }
+        kill(left);
+        if (kills >= options.between()) {
+          kills = 0;
+          if (!compare(load, devices, compared)) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /** One life of the engine, and all kills of the hospital's servers that fall into it. */
+  private void kill(Iterator<Kill> plan) throws IOException, InterruptedException {
+    Kill next = plan.next();
+    switch (next) {
+      case Kill.AtPoint at -> at(at);
+      case Kill.Engine engine -> random(engine);
+      case Kill.Server server -> server(server, plan);
+    }
+    hospital.up();
+    kills++;
+    progress.accept(results.total().words());
+  }
+
+  /** A point may be missed where what leads to it did not come about this time: tried again. */
+  private void at(Kill.AtPoint kill) throws IOException, InterruptedException {
+    for (int i = 0; i < TRIES; i++) {
+      if (kill.point() == KillPoint.STEP_PARKED) {
+        hospital.kill(Hospital.Server.FHIR);
+      }
+      ChildProcess engine = lives.begin(kill);
+      boolean ended = awaitKilled(kill, engine);
+      engine.kill();
+      if (ended && engine.exitCode() == KillSwitch.EXIT) {
+        results.killed(kill);
+        return;
+      }
+      results.missed(kill);
+      leadTo(kill.point());
+    }
+  }
+
+  /** A point of the start that the engine has passed, ready, will not come. */
+  private static boolean awaitKilled(Kill.AtPoint kill, ChildProcess engine)
+      throws InterruptedException {
+    boolean atStart = kill.point().name().startsWith("START_");
+    long end = System.nanoTime() + UNTIL_REACHED.toNanos();
+    while (System.nanoTime() < end) {
+      if (engine.awaitEnd(Duration.ofMillis(50))) {
+        return true;
+      }
+      if (atStart && engine.isReady()) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  /** Kills at the point whose leavings lead to this one. */
+  private void leadTo(KillPoint point) throws IOException, InterruptedException {
+    for (var chain : Kill.CHAINS.entrySet()) {
+      if (chain.getValue().contains(point)) {
+        Kill.AtPoint first = new Kill.AtPoint(chain.getKey(), 1);
+        ChildProcess engine = lives.begin(first);
+        if (awaitKilled(first, engine)) {
+          results.killed(first);
+        }
+        engine.kill();
+      }
+    }
+  }
+
+  private void random(Kill.Engine kill) throws IOException, InterruptedException {
+    ChildProcess engine = lives.begin();
+    if (kill.starting().isZero()) {
+      EngineLives.awaitReady(engine);
+      Load.pause(kill.after());
+    } else {
+      Load.pause(kill.starting());
+    }
+    engine.kill();
+    results.killed(kill);
+  }
+
+  /** Kills a server, and further ones that are planned, then the engine in its turn. */
+  private void server(Kill.Server first, Iterator<Kill> plan)
+      throws IOException, InterruptedException {
+    ChildProcess engine = lives.begin();
+    EngineLives.awaitReady(engine);
+    Kill next = first;
+    while (next instanceof Kill.Server server) {
+      Load.pause(server.after());
+      hospital.kill(server.server());
+      results.killed(server);
+      Load.pause(server.down());
+      hospital.up();
+      if (!plan.hasNext()) {
+        break;
+      }
+      kills++;
+      next = plan.next();
+    }
+    switch (next) {
+      case Kill.Engine kill -> {
+        Load.pause(kill.after().plus(kill.starting()));
+        engine.kill();
+        results.killed(kill);
+      }
+      case Kill.AtPoint at -> {
+        engine.kill();
+        at(at);
+      }
+      case Kill.Server last -> engine.kill();
+    }
+  }
+
+  /**
+   * Lets all come to rest and compares it; false if something was found.
+   *
+   * @param from the first line of the journal to be compared
+   */
+  private boolean compare(Load load, List<Device> devices, int from)
+      throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    load.making().set(false);
+    hospital.up();
+    ChildProcess engine = lives.begin();
+    try {
+      EngineLives.awaitReady(engine);
+      progress.accept("all is up; coming to rest");
+      Findings findings = awaitIdle(devices);
+      Settling.await(asked, journal, Math.max(from, compared));
+      Duration settling = Duration.ofNanos(System.nanoTime() - start);
+      List<Sent> sent = journal.from(from);
+      findings = findings.and(Checker.check(asked, site.archive(), sent));
+      int news = journal.size() - compared;
+      compared = journal.size();
+      results.compared(news, settling, findings);
+      progress.accept(results.total().words());
+      return findings.isEmpty();
+    } finally {
+      engine.stop();
+      load.making().set(true);
+    }
+  }
+
+  /** A device that never gets rid of what it has is stuck. */
+  private static Findings awaitIdle(List<Device> devices) throws InterruptedException {
+    long end = System.nanoTime() + UNTIL_IDLE.toNanos();
+    List<String> waiting = new ArrayList<>();
+    do {
+      waiting.clear();
+      devices.stream().filter(device -> !device.isIdle()).map(Device::name).forEach(waiting::add);
+      Load.pause(Duration.ofMillis(50));
+    } while (!waiting.isEmpty() && System.nanoTime() < end);
+    return new Findings(
+        List.of(),
+        List.of(),
+        waiting.stream().map(name -> "device " + name + " waits for its answer").toList());
+  }
+}

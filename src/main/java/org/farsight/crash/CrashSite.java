@@ -1,0 +1,158 @@
+package org.farsight.crash;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The folder of a crash test, used again by each call: the engine's data and configuration, the
+ * hospital's, the journal, the results. Ports are chosen once, so that whoever was killed is found
+ * where it was.
+ *
+ * @param folder holds all of it
+ * @param ports of the engine's HTTP and DICOM listeners, the archive, the FHIR server, the ear
+ */
+record CrashSite(Path folder, Ports ports) {
+  /** The branch that sends. */
+  static final String SITE = "crash";
+
+  /** AE titles of its devices. */
+  static final List<String> DEVICES = List.of("CRASH_CT1", "CRASH_CT2");
+
+  private static final int LOWEST_PORT = 20_000;
+  private static final int HIGHEST_PORT = 32_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Where each listens. */
+  record Ports(int http, int dicom, int archive, int fhir, int ear) {}
+
+  private static final String CONFIGURATION =
+      """
+      http:
+        host: 127.0.0.1
+        port: %d
+      dicom:
+        host: 127.0.0.1
+        port: %d
+        aet: FARSIGHT
+        unknown-callers: reject
+      study:
+        quiet-seconds: 1
+      store:
+        reserve-megabytes: 64
+      fhir:
+        url: http://127.0.0.1:%d/fhir
+      archive: ARCHIVE@127.0.0.1:%d
+      sites:
+        crash:
+          name: Crash test
+          calling-aets: [CRASH_CT1, CRASH_CT2]
+          addresses: ["CRASH_CT1@127.0.0.1:%d", "CRASH_CT2@127.0.0.1:%d"]
+      """;
+
+  /** Makes the folder, or goes on in it. */
+  static CrashSite in(Path folder, Path home) throws IOException {
+    Path absolute = folder.toAbsolutePath();
+    Path routes = Files.createDirectories(absolute.resolve("routes"));
+    try (DirectoryStream<Path> originals =
+        Files.newDirectoryStream(home.resolve("routes"), "*.camel.yaml")) {
+      for (Path original : originals) {
+        Files.copy(
+            original, routes.resolve(original.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    Ports ports = ports(absolute.resolve("ports.json"));
+    Files.writeString(
+        routes.resolve("farsight.yaml"),
+        CONFIGURATION.formatted(
+            ports.http(), ports.dicom(), ports.fhir(), ports.archive(), ports.ear(), ports.ear()));
+    return new CrashSite(absolute, ports);
+  }
+
+  private static Ports ports(Path file) throws IOException {
+    if (Files.exists(file)) {
+      JsonNode kept = JSON.readTree(file.toFile());
+      return new Ports(
+          kept.path("http").asInt(),
+          kept.path("dicom").asInt(),
+          kept.path("archive").asInt(),
+          kept.path("fhir").asInt(),
+          kept.path("ear").asInt());
+    }
+    List<Integer> free = freePorts(5);
+    ObjectNode node = JSON.createObjectNode();
+    node.put("http", free.get(0)).put("dicom", free.get(1)).put("archive", free.get(2));
+    node.put("fhir", free.get(3)).put("ear", free.get(4));
+    JSON.writeValue(file.toFile(), node);
+    return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4));
+  }
+
+  /** Below those that systems give to connections: one of these must not take a killed one's. */
+  private static List<Integer> freePorts(int count) throws IOException {
+    Random random = new Random();
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      while (sockets.size() < count) {
+        int port = LOWEST_PORT + random.nextInt(HIGHEST_PORT - LOWEST_PORT);
+        try {
+          sockets.add(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()));
+        } catch (BindException e) {
+          // somebody else's
+        }
+      }
+      return sockets.stream().map(ServerSocket::getLocalPort).toList();
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  List<String> serve() {
+    return List.of(
+        "serve",
+        "--config",
+        folder.resolve("routes/farsight.yaml").toString(),
+        "--data",
+        data().toString());
+  }
+
+  Path data() {
+    return folder.resolve("engine");
+  }
+
+  Path inbox() {
+    return data().resolve("inbox").resolve(SITE);
+  }
+
+  Path archive() {
+    return folder.resolve("hospital/archive");
+  }
+
+  Path fhir() {
+    return folder.resolve("hospital/fhir");
+  }
+
+  Path log(String of) throws IOException {
+    return Files.createDirectories(folder.resolve("logs")).resolve(of + ".log");
+  }
+
+  String httpUrl() {
+    return "http://127.0.0.1:" + ports.http();
+  }
+
+  String fhirUrl() {
+    return "http://127.0.0.1:" + ports.fhir() + "/fhir";
+  }
+}

@@ -1,0 +1,82 @@
+package org.farsight.crash;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Waits until all that is owed is done, or nothing moves any more. */
+final class Settling {
+  private static final Duration PATIENCE = Duration.ofSeconds(100);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  private final Asked asked;
+  private final Set<String> exchanges = new LinkedHashSet<>();
+  private final Set<String> reports = new LinkedHashSet<>();
+  private final Set<String> reported = new LinkedHashSet<>();
+
+  private Settling(Asked asked) {
+    this.asked = asked;
+  }
+
+  /**
+   * Waits.
+   *
+   * @param from the first line of the journal that is waited for
+   */
+  static void await(Asked asked, Journal journal, int from) throws InterruptedException {
+    Settling settling = new Settling(asked);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    int seen = from;
+    int left = Integer.MAX_VALUE;
+    while (System.nanoTime() < end) {
+      List<Sent> news = journal.from(seen);
+      seen += news.size();
+      news.forEach(settling::owes);
+      settling.ask();
+      int now = settling.exchanges.size() + settling.reports.size();
+      if (now == 0) {
+        return;
+      }
+      if (now < left) {
+        left = now;
+        end = System.nanoTime() + PATIENCE.toNanos();
+      }
+      Load.pause(PAUSE);
+    }
+  }
+
+  private void owes(Sent sent) {
+    switch (sent) {
+      case Sent.Image image -> exchanges.add(image.study());
+      case Sent.Ecg ecg -> exchanges.add(ecg.digest());
+      case Sent.Commitment commitment -> reports.add(commitment.transaction());
+      case Sent.Rubbish bad -> {
+        // nothing follows
+      }
+      case Sent.Report report -> reported.add(report.transaction());
+    }
+    reports.removeAll(reported); // a report may be heard before the answer to its request
+  }
+
+  private void ask() throws InterruptedException {
+    for (String id : List.copyOf(exchanges)) {
+      try {
+        List<JsonNode> found = asked.exchanges(id);
+        if (found.size() == 1 && isDone(found.getFirst())) {
+          exchanges.remove(id);
+        } else {
+          return; // the others are likely to wait too
+        }
+      } catch (IOException e) {
+        return; // asked again
+      }
+    }
+  }
+
+  private static boolean isDone(JsonNode exchange) {
+    return exchange.path("state").asText().equals("DELIVERED");
+  }
+}
