@@ -29,10 +29,14 @@ final class Asking {
   private final CommitmentOptions options;
   private final Archives archives;
 
+  /** A question from before the start: the association by which it was asked is gone. */
+  private final Instant started;
+
   Asking(CommitmentPorts ports, CommitmentOptions options, Archives archives) {
     this.ports = ports;
     this.options = options;
     this.archives = archives;
+    this.started = ports.now();
   }
 
   /**
@@ -48,7 +52,8 @@ final class Asking {
             .commitments()
             .newestQuestion(request.id(), archive.id())
             .filter(question -> !question.answered())
-            .filter(question -> until(question).isAfter(ports.now()));
+            .filter(question -> until(question).isAfter(ports.now()))
+            .filter(question -> !question.askedAt().isBefore(started));
     if (open.isPresent()) {
       return until(open.get());
     }

@@ -79,6 +79,7 @@ public final class CommitmentDesk implements CommitmentHandler, AutoCloseable {
 
   /** Begins with what is left from before, and looks each second. */
   public void start() {
+    var first = ticker.submit(this::resume);
     var unused = ticker.scheduleWithFixedDelay(this::sweep, 0, 1, TimeUnit.SECONDS);
   }
 
@@ -90,9 +91,18 @@ public final class CommitmentDesk implements CommitmentHandler, AutoCloseable {
     }
   }
 
+  /** What waits for an answer from before the start may wait for nothing: looked at anew. */
+  private void resume() {
+    sweep(ports.now().plus(options.answer()), MOST_OPEN);
+  }
+
   private void sweep() {
+    sweep(ports.now(), PORTION);
+  }
+
+  private void sweep(Instant dueBy, int most) {
     try {
-      for (long id : ports.commitments().due(ports.now(), PORTION)) {
+      for (long id : ports.commitments().due(dueBy, most)) {
         if (running.add(id)) {
           workers.execute(() -> work(id));
         }

@@ -8,7 +8,7 @@ final class EcgDevice extends Device {
   private final Random random;
 
   EcgDevice(Load load, long seed) {
-    super("ecg cart", load, Duration.ofMillis(700));
+    super("ecg cart", load, Duration.ofMillis(3000));
     this.random = new Random(seed);
   }
 

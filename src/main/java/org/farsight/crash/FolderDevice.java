@@ -15,7 +15,7 @@ final class FolderDevice extends Device {
   private int files;
 
   FolderDevice(Load load, long seed) {
-    super("ecg folder", load, Duration.ofMillis(900));
+    super("ecg folder", load, Duration.ofMillis(3000));
     this.random = new Random(seed);
   }
 

@@ -30,7 +30,7 @@ final class ImageDevice extends Device {
   private int studies;
 
   ImageDevice(String aet, Load load, long seed) {
-    super(aet, load, Duration.ofMillis(400));
+    super(aet, load, Duration.ofMillis(1500));
     this.aet = aet;
     this.random = new Random(seed);
   }
