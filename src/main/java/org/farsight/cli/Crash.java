@@ -109,6 +109,9 @@ final class Crash implements Callable<Integer> {
       console.out().printf("%-28s %4d%n", point.name(), report.points().getOrDefault(point, 0));
     }
     console.out().println(report.words());
+    if (!report.unreached().isEmpty()) {
+      console.err().println("kill points that the load did not reach: " + report.unreached());
+    }
     boolean well = report.lost() + report.doubled() + report.stuck() == 0;
     if (!well) {
       console.err().println("what was found: results.jsonl in " + data.toAbsolutePath());

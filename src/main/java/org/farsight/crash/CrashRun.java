@@ -19,8 +19,8 @@ import org.farsight.exchange.KillSwitch;
  * all comes to rest and is compared. Goes on where an earlier call on the same folder ended.
  */
 public final class CrashRun {
-  private static final Duration UNTIL_REACHED = Duration.ofSeconds(60);
-  private static final Duration UNTIL_IDLE = Duration.ofMinutes(3);
+  private static final Duration UNTIL_REACHED = Duration.ofSeconds(120);
+  private static final Duration UNTIL_IDLE = Duration.ofMinutes(4);
   private static final int TRIES = 3;
 
   private final Options options;

@@ -51,7 +51,9 @@ final class ImageDevice extends Device {
     }
   }
 
-  /** Small ones mostly; each third study one that has a file of its own, each fourth a long one. */
+  /**
+   * Small ones mostly; each second study one that has a file of its own, each fourth a long one.
+   */
   private List<Made.Image> study(String study, String patient) {
     studies++;
     int small = studies % 4 == 2 ? 60 : 2 + random.nextInt(4);
@@ -59,7 +61,7 @@ final class ImageDevice extends Device {
     for (int i = 1; i <= small; i++) {
       images.add(Made.image(study, patient, i, 32 + random.nextInt(64)));
     }
-    if (studies % 3 == 1) {
+    if (studies % 2 == 1) {
       images.add(Made.image(study, patient, small + 1, Made.LARGE));
     }
     return images;

@@ -3,6 +3,7 @@ package org.farsight.crash;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.farsight.exchange.KillPoint;
 
@@ -11,6 +12,7 @@ import org.farsight.exchange.KillPoint;
  *
  * @param points kills at each kill point
  * @param random kills at random moments, by victim
+ * @param unreached kill points that were armed, and never come to
  * @param comparisons how often all was compared
  * @param acknowledged what devices were told is kept or will be reported, and was compared
  * @param lost acknowledged and not where it belongs
@@ -20,6 +22,7 @@ import org.farsight.exchange.KillPoint;
 public record Report(
     Map<KillPoint, Integer> points,
     Map<String, Integer> random,
+    Set<KillPoint> unreached,
     int comparisons,
     int acknowledged,
     int lost,
@@ -30,6 +33,7 @@ public record Report(
   public Report {
     points = points.isEmpty() ? Map.of() : new EnumMap<>(points);
     random = new TreeMap<>(random);
+    unreached = Set.copyOf(unreached);
   }
 
   /** Kills at random moments. */

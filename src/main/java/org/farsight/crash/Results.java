@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.farsight.exchange.KillPoint;
 
@@ -92,6 +94,7 @@ final class Results {
   Report total() throws IOException {
     Map<KillPoint, Integer> points = new EnumMap<>(KillPoint.class);
     Map<String, Integer> random = new TreeMap<>();
+    Set<KillPoint> unreached = EnumSet.noneOf(KillPoint.class);
     int[] sums = new int[5];
     if (Files.exists(file)) {
       for (String text : Files.readAllLines(file, StandardCharsets.UTF_8)) {
@@ -111,12 +114,12 @@ final class Results {
             sums[3] += line.path("stuck").asInt();
             sums[4]++;
           }
-          default -> {
-            // a point that was missed has been told
-          }
+          case "missed" -> unreached.add(KillPoint.valueOf(line.path("point").asText()));
+          default -> throw new IOException("an unknown line in " + file);
         }
       }
     }
-    return new Report(points, random, sums[4], sums[0], sums[1], sums[2], sums[3]);
+    unreached.removeAll(points.keySet());
+    return new Report(points, random, unreached, sums[4], sums[0], sums[1], sums[2], sums[3]);
   }
 }

@@ -13,11 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The engine ends itself once at each kill point, under load: none is dead, and nothing is lost.
- * {@code farsight crash} does it again and again, and at random moments (docs/crash.md).
+ * {@code farsight crash} does it again and again, and at random moments (docs/crash.md). A machine
+ * that is too slow for all of them in {@link #TIME} says which are left.
  */
 @Timeout(1500)
 class CrashIT {
   private static final long SEED = 20260301;
+  private static final Duration TIME = Duration.ofMinutes(6);
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -31,7 +33,7 @@ class CrashIT {
             new CrashRun.Options(
                 folder,
                 Path.of("").toAbsolutePath(),
-                Duration.ofMinutes(20),
+                TIME,
                 1,
                 true,
                 0,
@@ -39,9 +41,12 @@ class CrashIT {
                 SEED,
                 Optional.empty()),
             words -> {});
-    System.out.printf(
-        "%s; %d s%n", report.words(), Duration.ofNanos(System.nanoTime() - start).toSeconds());
-    assertThat(report.missing()).as("kill points that the load does not reach").isEmpty();
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    System.out.printf("%s; %d s; left: %s%n", report.words(), took.toSeconds(), report.missing());
+    assertThat(report.unreached()).as("kill points that the load does not reach").isEmpty();
+    if (took.compareTo(TIME) < 0) {
+      assertThat(report.missing()).isEmpty();
+    }
     assertThat(report.acknowledged()).isPositive();
     assertThat(report.lost()).isZero();
     assertThat(report.doubled()).isZero();
