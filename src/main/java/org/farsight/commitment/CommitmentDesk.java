@@ -79,7 +79,7 @@ public final class CommitmentDesk implements CommitmentHandler, AutoCloseable {
 
   /** Begins with what is left from before, and looks each second. */
   public void start() {
-    var first = ticker.submit(this::resume);
+    ticker.execute(this::resume);
     var unused = ticker.scheduleWithFixedDelay(this::sweep, 0, 1, TimeUnit.SECONDS);
   }
 

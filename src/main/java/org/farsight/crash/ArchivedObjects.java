@@ -70,7 +70,8 @@ final class ArchivedObjects {
 
   /** SHA-256 of the data set of an object that is there. */
   String digest(String instance) throws IOException {
-    try (Part10File file = Part10File.open(files.get(instance).getFirst());
+    Path path = files.getOrDefault(instance, List.of()).getFirst();
+    try (Part10File file = Part10File.open(path);
         InputStream dataSet = file.dataSet()) {
       return Made.digest(dataSet.readAllBytes());
     }

@@ -123,7 +123,7 @@ public final class CrashRun {
     } finally {
       load.over().set(true);
       for (Device device : devices) {
-        device.close();
+        device.end();
       }
     }
   }

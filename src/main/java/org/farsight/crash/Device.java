@@ -3,7 +3,7 @@ package org.farsight.crash;
 import java.time.Duration;
 
 /** A device that makes something, brings it until it is told that it is kept, and makes more. */
-abstract class Device implements AutoCloseable {
+abstract class Device {
   final Load load;
   private final Duration between;
   private final Thread thread;
@@ -50,8 +50,8 @@ abstract class Device implements AutoCloseable {
   /** Makes one thing and brings it, to the end. */
   abstract void turn() throws InterruptedException;
 
-  @Override
-  public void close() throws InterruptedException {
+  /** Waits for its end, once all is over. */
+  void end() throws InterruptedException {
     thread.join(Duration.ofSeconds(30));
     thread.interrupt();
   }

@@ -87,9 +87,13 @@ final class Hospital implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    for (ChildProcess child : running.values()) {
-      child.stop();
+  public void close() {
+    try {
+      for (ChildProcess child : running.values()) {
+        child.stop();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // they end with this process
     }
     running.clear();
   }

@@ -56,7 +56,11 @@ final class ReportEar implements CommitmentHandler, AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    listener.stop(Duration.ofSeconds(2));
+  public void close() throws IOException {
+    try {
+      listener.stop(Duration.ofSeconds(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
