@@ -1,6 +1,7 @@
 package org.farsight.fuzz;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.TransferSyntax;
+import org.farsight.ecg.contec.ContecText;
 import org.farsight.ecg.edf.EdfText;
 import org.farsight.ecg.scp.ScpText;
 import org.farsight.ecg.scp.ScpText.Fields;
@@ -114,6 +116,19 @@ final class EcgSeeds {
             .record(samples, EdfText.lists("+0;;$"))
             .record(samples, EdfText.lists("+4;;$"))
             .file());
+  }
+
+  /** Three rows of eight samples, one of them missing, and a name in GBK. */
+  static List<byte[]> contec() {
+    List<int[]> columns =
+        IntStream.range(0, 8)
+            .mapToObj(column -> new int[] {2048 + column, column == 7 ? 0x6800 : 2000, 2100})
+            .toList();
+    return List.of(
+        new ContecText("0000007", "2026-03-02 08:33:07").write(columns),
+        new ContecText("0000012", "2026-03-02 08:33:07")
+            .person("王建国", Charset.forName("GBK"), 1, 40)
+            .write(columns));
   }
 
   static List<byte[]> sierra() {

@@ -52,6 +52,7 @@ final class FuzzRun {
           new Target(CardiosoftFuzzTest.class, 500),
           new Target(EdfFuzzTest.class, 1500),
           new Target(SierraFuzzTest.class, 500),
+          new Target(ContecFuzzTest.class, 1500),
           new Target(OruFuzzTest.class, 1500));
 
   private static final String INSTRUMENTED = "org.farsight.dicom.**:org.farsight.ecg.**";

@@ -9,7 +9,7 @@ import org.farsight.ecg.sierra.SierraLimits;
 import org.farsight.ecg.sierra.SierraReader;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** GE MUSE XML, under its usual rules and under none. */
+/** Philips Sierra XML, under its usual rules and under none. */
 final class SierraFuzzTest {
   private static final List<EcgReader> READERS =
       List.of(new SierraReader(), new SierraReader(Set.of(), SierraLimits.DEFAULT));
