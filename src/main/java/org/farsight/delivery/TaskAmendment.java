@@ -10,6 +10,7 @@ import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Task;
+import org.hl7.fhir.r4.model.Task.TaskPriority;
 
 /**
  * Tells a reading task that was there already what came later: one input and one note for each
@@ -58,6 +59,11 @@ final class TaskAmendment {
   private static void amend(Task found, Work work, int known, IdType examination) {
     Reference what = new Reference(examination.toUnqualifiedVersionless());
     found.addInput(TaskInput.later(work.exchange().id(), work.toRevision(), what));
+    // what came later may be critical; nobody's priority is ever lowered
+    TaskPriority least = TaskInput.priority(work.exchange().priority());
+    if (found.getPriority() == null || found.getPriority().compareTo(least) < 0) {
+      found.setPriority(least);
+    }
     // each arrival raises the revision by one
     int count = work.toRevision() - known;
     String text =

@@ -16,6 +16,7 @@ import org.farsight.ecg.Measurements.Measurement;
 import org.farsight.ecg.Statement;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
 import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.StringType;
 
@@ -36,6 +37,27 @@ record EcgFindings(Measurements measurements, List<Statement> statements) {
           Kind.P_AXIS, "8626-4",
           Kind.QRS_AXIS, "8632-2",
           Kind.T_AXIS, "8638-9");
+
+  /**
+   * MDC codes (ISO/IEEE 11073-10101, partition 2; the same that DICOM writes as 2:n in CID 3227,
+   * 3228 and 3229) of intervals and axes: those that have no LOINC code are coded too.
+   */
+  private static final Map<Kind, Integer> MDC =
+      Map.ofEntries(
+          Map.entry(Kind.RR_INTERVAL, 16168),
+          Map.entry(Kind.PP_INTERVAL, 16140),
+          Map.entry(Kind.P_DURATION, 16184),
+          Map.entry(Kind.PR_INTERVAL, 15872),
+          Map.entry(Kind.QRS_DURATION, 16156),
+          Map.entry(Kind.QT_INTERVAL, 16160),
+          Map.entry(Kind.QTC_INTERVAL, 15876),
+          Map.entry(Kind.QTC_BAZETT, 15880),
+          Map.entry(Kind.QTC_FRIDERICIA, 15892),
+          Map.entry(Kind.P_AXIS, 16128),
+          Map.entry(Kind.QRS_AXIS, 16132),
+          Map.entry(Kind.T_AXIS, 16136));
+
+  private static final int MDC_PARTITION = 2 << 16;
 
   /**
    * The Observations.
@@ -67,6 +89,7 @@ record EcgFindings(Measurements measurements, List<Statement> statements) {
         part.apply("measurement/" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     String code = String.valueOf(LOINC.get(kind));
     CodeableConcept concept = Codings.concept(Identifiers.LOINC, code, "");
+    addMdc(concept, measurement);
     FhirText.clean(measurement.label()).ifPresent(concept::setText);
     observation.setCode(concept);
     observation.setValue(quantity(measurement));
@@ -84,12 +107,25 @@ record EcgFindings(Measurements measurements, List<Statement> statements) {
     for (Measurement measurement : measurements) {
       CodeableConcept concept =
           measurement.code().flatMap(Codings::of).orElseGet(CodeableConcept::new);
+      addMdc(concept, measurement);
       String words =
           measurement.label() + measurement.lead().map(lead -> " " + lead.label()).orElse("");
       concept.setText(FhirText.clean(words).orElse("?"));
-      observation.addComponent().setCode(concept).setValue(quantity(measurement));
+      ObservationComponentComponent component =
+          observation.addComponent().setCode(concept).setValue(quantity(measurement));
+      measurement.lead().ifPresent(lead -> component.addExtension(EcgResources.ofLead(lead)));
     }
     return observation;
+  }
+
+  private static void addMdc(CodeableConcept concept, Measurement measurement) {
+    measurement
+        .kind()
+        .map(MDC::get)
+        .ifPresent(
+            code ->
+                concept.addCoding(
+                    Codings.coding(Identifiers.MDC, String.valueOf(MDC_PARTITION + code), "")));
   }
 
   private static Quantity quantity(Measurement measurement) {
@@ -103,28 +139,41 @@ record EcgFindings(Measurements measurements, List<Statement> statements) {
   }
 
   private List<Observation> spoken(Function<String, Observation> part) {
-    Map<Statement.Author, String> byAuthor =
+    Map<Statement.Author, List<Statement>> byAuthor =
         statements.stream()
             .collect(
                 Collectors.groupingBy(
                     Statement::author,
                     () -> new EnumMap<>(Statement.Author.class),
-                    Collectors.mapping(Statement::text, Collectors.joining("\n"))));
+                    Collectors.toList()));
     List<Observation> all = new ArrayList<>();
     byAuthor.forEach(
-        (author, text) ->
-            FhirText.clean(text).ifPresent(kept -> all.add(statement(part, author, kept))));
+        (author, said) -> {
+          String text = said.stream().map(Statement::text).collect(Collectors.joining("\n"));
+          FhirText.clean(text).ifPresent(kept -> all.add(statement(part, author, kept, said)));
+        });
     return all;
   }
 
+  /** The whole text, and beside it each line that has a code. */
   private static Observation statement(
-      Function<String, Observation> part, Statement.Author author, String text) {
+      Function<String, Observation> part,
+      Statement.Author author,
+      String text,
+      List<Statement> lines) {
     Observation observation = part.apply("statement/" + author.name().toLowerCase(Locale.ROOT));
     observation.setCode(Codings.concept(Identifiers.LOINC, "18844-1", ""));
     if (author == Statement.Author.DEVICE) {
       observation.setMethod(new CodeableConcept().setText("automatic"));
     }
     observation.setValue(new StringType(text));
+    for (Statement line : lines) {
+      Optional<CodeableConcept> code = line.code().flatMap(Codings::of);
+      Optional<String> words = FhirText.clean(line.text());
+      if (code.isPresent() && words.isPresent()) {
+        observation.addComponent().setCode(code.get()).setValue(new StringType(words.get()));
+      }
+    }
     return observation;
   }
 }

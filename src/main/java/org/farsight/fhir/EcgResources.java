@@ -84,6 +84,10 @@ final class EcgResources {
         .observations(this::part)
         .forEach(
             found -> main.addHasMember(draft.bundle().own(found, found.getIdentifierFirstRep())));
+    new EcgAnnotations(recording.annotations())
+        .observation(this::part, draft.notes())
+        .ifPresent(
+            marks -> main.addHasMember(draft.bundle().own(marks, marks.getIdentifierFirstRep())));
     Reference reference = draft.bundle().own(main, main.getIdentifierFirstRep());
     int number = 1;
     for (FurtherWaveform further : recording.further()) {
@@ -220,6 +224,11 @@ final class EcgResources {
                 component.addExtension(
                     new Extension(Identifiers.EXTENSION_DERIVATION, new StringType(how))));
     return component;
+  }
+
+  /** Says of a component which lead it is about. */
+  static Extension ofLead(LeadId id) {
+    return new Extension(Identifiers.EXTENSION_ABOUT_LEAD, codes(id).setText(id.label()));
   }
 
   /** The codes of a lead: MDC, and LOINC and SNOMED CT for the twelve. */

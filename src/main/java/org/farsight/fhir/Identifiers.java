@@ -100,6 +100,9 @@ public final class Identifiers {
   /** Extension of a SampledData: milliseconds from the recording's start to its first sample. */
   public static final String EXTENSION_OFFSET = profile("sampled-data-offset");
 
+  /** Extension of a component: the lead that it is about. */
+  public static final String EXTENSION_ABOUT_LEAD = profile("about-lead");
+
   /** Extension of a lead's component: how the lead was computed where it was not recorded. */
   public static final String EXTENSION_DERIVATION = profile("lead-derivation");
 

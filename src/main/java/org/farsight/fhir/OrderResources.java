@@ -18,7 +18,6 @@ import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskIntent;
-import org.hl7.fhir.r4.model.Task.TaskPriority;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
 
 /** The order and the reading task: shared, created if absent, never rewritten. */
@@ -105,7 +104,7 @@ final class OrderResources {
     if (!rejecting.isEmpty()) {
       task.setStatus(TaskStatus.REJECTED).setStatusReason(reason(rejecting));
     }
-    task.setPriority(taskPriority(exchange.raised(assessments.priority()).priority()));
+    task.setPriority(TaskInput.priority(exchange.raised(assessments.priority()).priority()));
     task.setBusinessStatus(Codings.concept(Identifiers.BUSINESS_STATUS, "complete", "Complete"));
     task.setCode(Codings.concept(Identifiers.READING, "read", "Read and report"));
     task.addBasedOn(of.order().copy());
@@ -137,15 +136,6 @@ final class OrderResources {
       case URGENT -> ServiceRequestPriority.URGENT;
       case ASAP -> ServiceRequestPriority.ASAP;
       case STAT -> ServiceRequestPriority.STAT;
-    };
-  }
-
-  private static TaskPriority taskPriority(Priority priority) {
-    return switch (priority) {
-      case ROUTINE -> TaskPriority.ROUTINE;
-      case URGENT -> TaskPriority.URGENT;
-      case ASAP -> TaskPriority.ASAP;
-      case STAT -> TaskPriority.STAT;
     };
   }
 }

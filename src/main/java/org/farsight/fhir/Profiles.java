@@ -23,6 +23,7 @@ import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.CodeSystem;
+import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.Device;
 import org.hl7.fhir.r4.model.DocumentReference;
@@ -164,6 +165,7 @@ public final class Profiles {
   private static Observation recording() {
     Observation recording = new Observation();
     ObservationComponentComponent lead = recording.addComponent();
+    lead.addExtension(Identifiers.EXTENSION_ABOUT_LEAD, new CodeableConcept().setText("V1"));
     lead.addExtension(Identifiers.EXTENSION_DERIVATION, new StringType("II - I"));
     SampledData samples = new SampledData();
     samples.addExtension(Identifiers.EXTENSION_OFFSET, new DecimalType(1));

@@ -1,10 +1,12 @@
 package org.farsight.fhir;
 
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Priority;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.ParameterComponent;
+import org.hl7.fhir.r4.model.Task.TaskPriority;
 
 /**
  * What a reading task is to read. Each input tells, beside the resource, which revision of which
@@ -49,6 +51,16 @@ public final class TaskInput {
       }
     }
     return newest;
+  }
+
+  /** A priority as Tasks have it, whose constants stand in the same order. */
+  public static TaskPriority priority(Priority priority) {
+    return switch (priority) {
+      case ROUTINE -> TaskPriority.ROUTINE;
+      case URGENT -> TaskPriority.URGENT;
+      case ASAP -> TaskPriority.ASAP;
+      case STAT -> TaskPriority.STAT;
+    };
   }
 
   private static ParameterComponent input(
