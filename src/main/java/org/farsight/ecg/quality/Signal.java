@@ -11,6 +11,9 @@ import org.farsight.ecg.Samples;
  * {@link #isMissing} tells. What is not of the heart can be left out in the same way.
  */
 final class Signal {
+  /** Five minutes at 1 kHz: what is beyond, in a recording of a day, would fill the memory. */
+  private static final int MOST_SAMPLES = 300_000;
+
   private final Lead lead;
   private final LeadId id;
   private final double[] millivolt;
@@ -28,7 +31,7 @@ final class Signal {
     Samples samples = lead.samples();
     this.absent = absent(samples, left);
     boolean gaps = !absent.isEmpty();
-    this.millivolt = new double[samples.length()];
+    this.millivolt = new double[Math.min(samples.length(), MOST_SAMPLES)];
     double scale = lead.scale().doubleValue();
     double origin = lead.origin().doubleValue();
     double last = 0;
@@ -50,7 +53,7 @@ final class Signal {
     if (samples.missingCount() == 0) {
       return absent;
     }
-    for (int i = 0; i < samples.length(); i++) {
+    for (int i = 0; i < Math.min(samples.length(), MOST_SAMPLES); i++) {
       if (samples.isMissing(i)) {
         absent.set(i);
       }

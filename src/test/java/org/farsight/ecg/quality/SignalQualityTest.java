@@ -260,6 +260,13 @@ class SignalQualityTest {
   }
 
   @Test
+  void ofALongRecordingTheBeginningIsExamined() {
+    assertGood(good().seconds(700).silent(LeadId.V4, 650, 690));
+    assertThat(value(only(good().seconds(700).silent(LeadId.V4, 300, 310), Kind.FLAT)))
+        .isEqualTo(10);
+  }
+
+  @Test
   void limitsAreObeyed() {
     QualityLimits strict = new QualityLimits(0.02, 2, 100, 12, 0.02, 1000, 1, 0.025, 0.025, 1, 12);
 
