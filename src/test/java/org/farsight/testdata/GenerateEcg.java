@@ -67,9 +67,9 @@ final class GenerateEcg {
           LeadId.STANDARD_12);
 
   private static final SyntheticEcg EDF_BRADYCARDIA =
-      ecg("edf/bradycardia", HEWAN, 4, Rhythm.SINUS_BRADYCARDIA, 13, 41, LeadId.STANDARD_12);
+      ecg("edf/bradycardia", HEWAN, 1, Rhythm.SINUS_BRADYCARDIA, 13, 41, LeadId.STANDARD_12);
   private static final SyntheticEcg EDF_PREMATURE =
-      ecg("edf/premature", QINGSHAN, 5, Rhythm.PREMATURE_VENTRICULAR, 14, 6, LeadId.STANDARD_12);
+      ecg("edf/premature", QINGSHAN, 2, Rhythm.PREMATURE_VENTRICULAR, 14, 6, LeadId.STANDARD_12);
   private static final SyntheticEcg SIERRA_BRADYCARDIA =
       sierra("sierra/bradycardia", QINGSHAN, 0, Rhythm.SINUS_BRADYCARDIA, 8, 33);
   private static final SyntheticEcg SIERRA_FIBRILLATION =
@@ -78,7 +78,7 @@ final class GenerateEcg {
   private static final SyntheticEcg ORU_NORMAL =
       ecg("hl7v2/normal", QINGSHAN, 7, Rhythm.NORMAL_SINUS, 15, 2, LeadId.STANDARD_12);
   private static final SyntheticEcg ORU_INFARCT =
-      ecg("hl7v2/inferior-infarct", HEWAN, 3, Rhythm.INFERIOR_STEMI, 15, 17, LeadId.STANDARD_12);
+      ecg("hl7v2/inferior-infarct", HEWAN, 9, Rhythm.INFERIOR_STEMI, 15, 17, LeadId.STANDARD_12);
   private static final SyntheticEcg ORU_BRADYCARDIA =
       ecg("hl7v2/bradycardia", HEWAN, 2, Rhythm.SINUS_BRADYCARDIA, 15, 40, CART_ORDER);
   private static final SyntheticEcg CONTEC_PREMATURE =
