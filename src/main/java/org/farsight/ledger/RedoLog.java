@@ -12,20 +12,21 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * A file of fixed size with the newest transactions, each written over what an earlier lap left, so
- * that a sync moves a few blocks and no metadata. Records are numbered without gaps; what does not
- * follow, or is not whole, is an earlier lap's. One thread at a time.
+ * A file of fixed size with the newest transactions, each written in blocks of its own over what an
+ * earlier lap left, so that a sync moves a few blocks and no metadata. Records are numbered without
+ * gaps; what does not follow, or is not whole, is an earlier lap's. One thread at a time.
  */
 final class RedoLog implements AutoCloseable {
   static final String FILE = "redo";
   static final int SIZE = 16 << 20;
-  private static final int START = 4096;
+  private static final int START = Blocks.SIZE;
   private static final int HEADER = 4 + 8 + 4 + 4;
-  private static final int MAGIC = 0x4652_4431; // FRD1
+  private static final int MAGIC = 0x4652_4432; // FRD2
 
   private final FileChannel file;
   private final int size;
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(64 * 1024);
+  private final Blocks blocks;
+  private ByteBuffer buffer = Blocks.buffer(64 * 1024);
   private long position = START;
   private long next = START;
 
@@ -44,7 +45,8 @@ final class RedoLog implements AutoCloseable {
    */
   record Found(String store, List<Numbered> records) {}
 
-  private RedoLog(FileChannel file, int size) {
+  private RedoLog(FileChannel file, Blocks blocks, int size) {
+    this.blocks = blocks;
     this.file = file;
     this.size = size;
   }
@@ -58,38 +60,32 @@ final class RedoLog implements AutoCloseable {
   static RedoLog open(Path folder, String store, int size) throws IOException {
     Path path = folder.resolve(FILE);
     boolean fresh = !Files.exists(path) || Files.size(path) != size;
-    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    Blocks blocks = Blocks.in(folder);
+    FileChannel file = blocks.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       if (fresh) {
-        ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
-        for (long at = 0; at < size; at += zeros.capacity()) {
-          zeros.clear();
-          write(file, zeros, at);
+        ByteBuffer zeros = Blocks.buffer(1 << 20);
+        long end = 0;
+        while (end < size) {
+          end = blocks.write(file, zeros.clear(), end);
         }
         file.truncate(size);
       }
       byte[] name = store.getBytes(StandardCharsets.UTF_8);
-      ByteBuffer head = ByteBuffer.allocate(START).putInt(MAGIC).putInt(name.length).put(name);
-      write(file, head.position(0).limit(START), 0);
+      ByteBuffer head = Blocks.buffer(START).putInt(MAGIC).putInt(name.length).put(name);
+      blocks.write(file, head.flip(), 0);
       file.force(true);
       OwnFiles.syncFolder(folder);
-      return new RedoLog(file, size);
+      return new RedoLog(file, blocks, size);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
     }
   }
 
-  private static void write(FileChannel file, ByteBuffer bytes, long at) throws IOException {
-    long position = at;
-    while (bytes.hasRemaining()) {
-      position += file.write(bytes, position);
-    }
-  }
-
   /** Whether so many bytes still fit in this lap. */
   boolean fits(int length) {
-    return position + HEADER + length + HEADER <= size;
+    return Blocks.up(position + HEADER + length) <= size;
   }
 
   /**
@@ -99,14 +95,13 @@ final class RedoLog implements AutoCloseable {
   void append(long number, byte[] record) throws IOException {
     int length = HEADER + record.length;
     if (buffer.capacity() < length) {
-      buffer = ByteBuffer.allocateDirect(2 * length);
+      buffer = Blocks.buffer(2 * length);
     }
     buffer.clear();
     buffer.putInt(MAGIC).putLong(number).putInt(record.length).putInt(crc(number, record));
     buffer.put(record).flip();
-    write(file, buffer, position);
+    next = blocks.write(file, buffer, position);
     file.force(false);
-    next = position + length;
   }
 
   /** The record written last counts. */
@@ -162,6 +157,7 @@ final class RedoLog implements AutoCloseable {
         return records;
       }
       records.add(new Numbered(number, record));
+      bytes.position((int) Math.min(bytes.limit(), Blocks.up(bytes.position())));
     }
     return records;
   }

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Append-only files {@code segments/00000001}, …: many small objects behind one another, so that
- * one sync serves all who wait. One thread at a time.
+ * one sync serves all who wait. What is appended together begins at a block of its own: no block
+ * that holds acknowledged bytes is ever written again. One thread at a time.
  */
 final class Segments implements AutoCloseable {
   static final String FOLDER = "segments";
@@ -34,7 +35,8 @@ final class Segments implements AutoCloseable {
   private final Path dir;
   private final long size;
   private final KillSwitch killSwitch;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(1024 * 1024);
+  private final ByteBuffer buffer = Blocks.buffer(1 << 20);
+  private final Blocks blocks;
   private final ExecutorService syncer =
       Executors.newSingleThreadExecutor(
           task -> Thread.ofPlatform().name("segment-sync").daemon().unstarted(task));
@@ -68,6 +70,7 @@ final class Segments implements AutoCloseable {
     this.killSwitch = killSwitch;
     Files.createDirectories(dir.resolve(FOLDER));
     OwnFiles.syncFolder(dir);
+    this.blocks = Blocks.in(dir.resolve(FOLDER));
     List<Path> files;
     try (Stream<Path> list = Files.list(dir.resolve(FOLDER))) {
       files = list.filter(p -> p.getFileName().toString().matches("[0-9]{8}")).sorted().toList();
@@ -80,7 +83,8 @@ final class Segments implements AutoCloseable {
   }
 
   private static String name(int number) {
-    return "%s/%08d".formatted(FOLDER, number);
+    String digits = Integer.toString(number); // no Formatter: this is asked for each object
+    return FOLDER + "/" + "0".repeat(Math.max(0, 8 - digits.length())) + digits;
   }
 
   private void cut(Path file, long committed) throws IOException {
@@ -98,10 +102,12 @@ final class Segments implements AutoCloseable {
         channel.force(true);
       }
       killSwitch.pass(KillPoint.START_SEGMENT_CUT);
-      log.info(
-          "segment {}: cut {} bytes that were never acknowledged",
-          file.getFileName(),
-          length - committed);
+      if (length > Blocks.up(committed)) {
+        log.info(
+            "segment {}: cut {} bytes that were never acknowledged",
+            file.getFileName(),
+            length - committed);
+      }
     }
   }
 
@@ -113,9 +119,9 @@ final class Segments implements AutoCloseable {
     }
     long committed = committedEnds.getOrDefault(name(number), 0L);
     if (Files.size(newest) == committed && committed < size) {
-      channel = FileChannel.open(newest, WRITE);
-      end = committed;
-      written = committed;
+      channel = blocks.open(newest, WRITE);
+      end = Blocks.up(committed);
+      written = end;
     }
   }
 
@@ -138,6 +144,7 @@ final class Segments implements AutoCloseable {
         contents.add(new Content(object.digest(), name(number), end, object.length()));
         end += object.length();
       }
+      end = Blocks.up(end);
       List<SpooledObject.InMemory> toWrite = List.copyOf(objects);
       return new Appended(contents, syncer.submit(() -> written(current, toWrite)), mark);
     } catch (IOException | RuntimeException e) {
@@ -203,7 +210,7 @@ final class Segments implements AutoCloseable {
       current.close(); // all of it is synced
     }
     number++;
-    FileChannel next = FileChannel.open(dir.resolve(name(number)), CREATE_NEW, WRITE);
+    FileChannel next = blocks.open(dir.resolve(name(number)), CREATE_NEW, WRITE);
     channel = next;
     end = 0;
     written = 0;
@@ -214,17 +221,19 @@ final class Segments implements AutoCloseable {
 
   /** Collects small pieces, so that a batch takes few system calls. */
   private void put(FileChannel current, byte[] chunk, int length) throws IOException {
-    if (buffer.remaining() < length) {
-      flush(current);
+    int taken = 0;
+    while (taken < length) {
+      int n = Math.min(length - taken, buffer.remaining());
+      buffer.put(chunk, taken, n);
+      taken += n;
+      if (!buffer.hasRemaining()) {
+        flush(current);
+      }
     }
-    buffer.put(chunk, 0, length);
   }
 
   private void flush(FileChannel current) throws IOException {
-    buffer.flip();
-    while (buffer.hasRemaining()) {
-      written += current.write(buffer, written);
-    }
+    written = blocks.write(current, buffer.flip(), written);
     buffer.clear();
   }
 

@@ -130,7 +130,7 @@ class RedoTest {
     copyRedo(crash);
     Path segment = dir.resolve("store/segments/00000001");
     try (RandomAccessFile file = new RandomAccessFile(segment.toFile(), "rw")) {
-      file.seek(file.length() - 4);
+      file.seek(Blocks.SIZE); // where the second begins
       file.write(new byte[4]);
     }
     try (SqlLedger after = SqlLedger.open(SqlLedger.Options.in(crash));
