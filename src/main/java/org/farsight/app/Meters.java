@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.farsight.commitment.CommitmentListener;
@@ -43,6 +45,13 @@ class Meters implements IntakeListener, StepListener, CommitmentListener, AutoCl
           .description("From the first write of a group to the end of its commit")
           .register(registry);
   private final JvmGcMetrics gc = new JvmGcMetrics();
+
+  /** The registry's own look-up makes names and tags anew for each object. */
+  private final Map<DoorKey, Door> doors = new ConcurrentHashMap<>();
+
+  private record DoorKey(Way way, String siteId, String outcome) {}
+
+  private record Door(Counter objects, Counter bytes) {}
 
   Meters() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -79,16 +88,21 @@ class Meters implements IntakeListener, StepListener, CommitmentListener, AutoCl
           case Receipt.Quarantined q -> "quarantined";
           case Receipt.NotKept not -> not.cause().name();
         };
-    Counter.builder("farsight.received")
-        .description("Objects at the door, by way, site and outcome")
-        .tags("way", way.name(), "site", siteId, "outcome", outcome)
-        .register(registry)
-        .increment();
-    Counter.builder("farsight.received.bytes")
-        .description("Bytes kept, by way and site")
-        .tags("way", way.name(), "site", siteId)
-        .register(registry)
-        .increment(bytes);
+    Door door = doors.computeIfAbsent(new DoorKey(way, siteId, outcome), this::door);
+    door.objects().increment();
+    door.bytes().increment(bytes);
+  }
+
+  private Door door(DoorKey key) {
+    return new Door(
+        Counter.builder("farsight.received")
+            .description("Objects at the door, by way, site and outcome")
+            .tags("way", key.way().name(), "site", key.siteId(), "outcome", key.outcome())
+            .register(registry),
+        Counter.builder("farsight.received.bytes")
+            .description("Bytes kept, by way and site")
+            .tags("way", key.way().name(), "site", key.siteId())
+            .register(registry));
   }
 
   @Override

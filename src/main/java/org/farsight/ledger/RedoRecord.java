@@ -1,9 +1,7 @@
 package org.farsight.ledger;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -38,53 +36,54 @@ record RedoRecord(List<Content> contents, List<Change> changes) {
   }
 
   byte[] toBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(contents.size());
-      for (Content content : contents) {
-        text(out, content.digest());
-        text(out, content.file());
-        out.writeLong(content.offset());
-        out.writeLong(content.length());
-      }
-      out.writeInt(changes.size());
-      for (Change change : changes) {
-        text(out, change.sql());
-        out.writeInt(change.rows());
-        out.writeInt(change.values().size());
-        for (Object value : change.values()) {
-          value(out, value);
-        }
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("memory refused to be written", e);
+    RedoOutput out = new RedoOutput();
+    out.int32(contents.size());
+    for (Content content : contents) {
+      out.text(content.digest());
+      out.text(content.file());
+      out.int64(content.offset());
+      out.int64(content.length());
     }
-    return bytes.toByteArray();
+    out.int32(changes.size());
+    List<String> named = new ArrayList<>();
+    for (Change change : changes) {
+      sql(out, named, change.sql());
+      out.int32(change.rows());
+      out.int32(change.values().size());
+      for (Object value : change.values()) {
+        value(out, value);
+      }
+    }
+    return out.toBytes();
   }
 
-  private static void value(DataOutputStream out, @Nullable Object value) throws IOException {
+  /** The objects of a group come with the same statements: each is written out once. */
+  private static void sql(RedoOutput out, List<String> named, String sql) {
+    int known = named.indexOf(sql);
+    out.int32(known < 0 ? named.size() : known);
+    if (known < 0) {
+      named.add(sql);
+      out.text(sql);
+    }
+  }
+
+  private static void value(RedoOutput out, @Nullable Object value) {
     switch (value) {
-      case null -> out.writeByte('0');
+      case null -> out.int8('0');
       case String text -> {
-        out.writeByte('S');
-        text(out, text);
+        out.int8('S');
+        out.text(text);
       }
       case Long number -> {
-        out.writeByte('L');
-        out.writeLong(number);
+        out.int8('L');
+        out.int64(number);
       }
       case Integer number -> {
-        out.writeByte('I');
-        out.writeInt(number);
+        out.int8('I');
+        out.int32(number);
       }
       case Object other -> throw new IllegalArgumentException("a " + other.getClass());
     }
-  }
-
-  private static void text(DataOutputStream out, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length);
-    out.write(bytes);
   }
 
   /**
@@ -99,8 +98,9 @@ record RedoRecord(List<Content> contents, List<Change> changes) {
         contents.add(new Content(text(in), text(in), in.readLong(), in.readLong()));
       }
       List<Change> changes = new ArrayList<>();
+      List<String> named = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
-        String sql = text(in);
+        String sql = sql(in, named);
         int rows = in.readInt();
         List<@Nullable Object> values = new ArrayList<>();
         for (int more = in.readInt(); more > 0; more--) {
@@ -110,6 +110,17 @@ record RedoRecord(List<Content> contents, List<Change> changes) {
       }
       return new RedoRecord(contents, changes);
     }
+  }
+
+  private static String sql(DataInputStream in, List<String> named) throws IOException {
+    int number = in.readInt();
+    if (number < 0 || number > named.size()) {
+      throw new IOException("statement " + number + " in the redo log");
+    }
+    if (number == named.size()) {
+      named.add(text(in));
+    }
+    return named.get(number);
   }
 
   private static @Nullable Object value(DataInputStream in) throws IOException {

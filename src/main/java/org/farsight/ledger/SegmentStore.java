@@ -32,6 +32,9 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
   private static final HexFormat HEX = HexFormat.of();
   private static final long CHECK_EVERY = 16L << 20;
 
+  /** Nanoseconds: no disk takes as much as the reserve in this time. */
+  private static final long FREE_HOLDS = 100_000_000;
+
   private final Options options;
   private final KillSwitch killSwitch;
   private final FolderLock folderLock;
@@ -39,6 +42,8 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
   private final Segments segments;
   private final Chunks chunks;
   private final FileStore disk;
+  private final MessageDigest sha256 = sha256();
+  private volatile Free free = new Free(0, 0);
   private final ReentrantLock oneSync = new ReentrantLock(true);
 
   /**
@@ -62,6 +67,9 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
       return new Options(folder, 4 * MB, memory, 256 * MB, 512 * MB);
     }
   }
+
+  /** What was free when the system was asked; never asked: 0. */
+  private record Free(long bytes, long askedAt) {}
 
   private SegmentStore(
       Options options,
@@ -113,7 +121,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
 
   @Override
   public Spooled spool(InputStream body) throws IOException {
-    MessageDigest sha256 = sha256();
+    MessageDigest digest = digest();
     List<byte[]> held = new ArrayList<>();
     boolean done = false;
     try {
@@ -122,16 +130,16 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
       while (last == Chunks.SIZE) {
         byte[] chunk = length < options.small() ? chunks.take() : null;
         if (chunk == null) {
-          return spoolToFile(held, body, sha256);
+          return spoolToFile(held, body, digest);
         }
         held.add(chunk);
         last = body.readNBytes(chunk, 0, Chunks.SIZE);
-        sha256.update(chunk, 0, last);
+        digest.update(chunk, 0, last);
         length += last;
       }
       done = true;
       killSwitch.pass(KillPoint.OBJECT_SPOOLED);
-      return new SpooledObject.InMemory(HEX.formatHex(sha256.digest()), length, held, chunks);
+      return new SpooledObject.InMemory(HEX.formatHex(digest.digest()), length, held, chunks);
     } finally {
       if (!done) {
         held.forEach(chunks::giveBack);
@@ -140,7 +148,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
   }
 
   /** Goes on in a file: all held chunks are full and digested. */
-  private Spooled spoolToFile(List<byte[]> held, InputStream body, MessageDigest sha256)
+  private Spooled spoolToFile(List<byte[]> held, InputStream body, MessageDigest digest)
       throws IOException {
     String name = ownFiles.newName();
     Path path = options.folder().resolve(name);
@@ -154,7 +162,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
       byte[] piece = new byte[4 * Chunks.SIZE];
       long lookAgain = CHECK_EVERY;
       for (int n = body.read(piece); n >= 0; n = body.read(piece)) {
-        sha256.update(piece, 0, n);
+        digest.update(piece, 0, n);
         length += writeAll(file, ByteBuffer.wrap(piece, 0, n));
         if (length >= lookAgain) {
           lookAgain += CHECK_EVERY;
@@ -166,7 +174,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
       killSwitch.pass(KillPoint.LARGE_OBJECT_SYNCED);
       ownFiles.syncFolderOf(name);
       killSwitch.pass(KillPoint.LARGE_OBJECT_NAMED);
-      return new SpooledObject.OwnFile(HEX.formatHex(sha256.digest()), length, path, name);
+      return new SpooledObject.OwnFile(HEX.formatHex(digest.digest()), length, path, name);
     } catch (IOException | RuntimeException e) {
       OwnFiles.deleteQuietly(path);
       throw e;
@@ -174,7 +182,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
   }
 
   private void checkSpace() throws IOException {
-    if (free() <= 0) {
+    if (askFree() <= 0) {
       throw new IOException("the disk is full up to the reserve of " + options.reserve());
     }
   }
@@ -185,6 +193,15 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
       file.write(bytes);
     }
     return length;
+  }
+
+  /** A new one of the kind; a copy, since looking for who provides it costs more. */
+  private MessageDigest digest() {
+    try {
+      return (MessageDigest) sha256.clone();
+    } catch (CloneNotSupportedException e) {
+      return sha256();
+    }
   }
 
   private static MessageDigest sha256() {
@@ -279,6 +296,16 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
 
   @Override
   public long free() throws IOException {
+    long now = System.nanoTime();
+    Free known = free;
+    if (known.askedAt() == 0 || now - known.askedAt() > FREE_HOLDS) {
+      known = new Free(askFree(), now);
+      free = known;
+    }
+    return known.bytes();
+  }
+
+  private long askFree() throws IOException {
     return disk.getUsableSpace() - options.reserve();
   }
 

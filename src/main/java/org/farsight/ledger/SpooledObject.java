@@ -1,13 +1,9 @@
 package org.farsight.ledger;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.farsight.exchange.ContentStore;
@@ -71,14 +67,7 @@ abstract sealed class SpooledObject implements ContentStore.Spooled {
     @Override
     public InputStream open() throws IOException {
       checkOpen();
-      if (chunks.size() == 1) {
-        return new ByteArrayInputStream(chunks.getFirst(), 0, lengthIn(0));
-      }
-      List<InputStream> parts = new ArrayList<>();
-      for (int i = 0; i < chunks.size(); i++) {
-        parts.add(new ByteArrayInputStream(chunks.get(i), 0, lengthIn(i)));
-      }
-      return new SequenceInputStream(Collections.enumeration(parts));
+      return new ChunksInput(chunks, length());
     }
 
     @Override

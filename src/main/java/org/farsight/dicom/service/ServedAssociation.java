@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class ServedAssociation implements ReverseInvoker {
   private final Association association;
   private final AssociationObserver observer;
   private final Function<String, Optional<DimseService>> services;
+  private final Map<String, Optional<DimseService>> known = new HashMap<>();
   private final MessageChannel channel;
   private final Thread thread = Thread.currentThread();
   private final Map<Integer, Asked> asked = new ConcurrentHashMap<>();
@@ -125,7 +127,8 @@ final class ServedAssociation implements ReverseInvoker {
     Replies replies = new Replies(incoming, message);
     current = replies;
     try {
-      Optional<DimseService> service = services.apply(incoming.context().abstractSyntax());
+      Optional<DimseService> service =
+          known.computeIfAbsent(incoming.context().abstractSyntax(), services);
       if (service.isPresent()) {
         service.get().perform(request, incoming.dataSet(), replies);
       } else {
