@@ -58,11 +58,18 @@ record PersonShown(String characters, String pinyin, String tones) {
     return !characters.isEmpty() && !pinyin.isEmpty() && !tones.isEmpty();
   }
 
-  /** Whether the characters are the same, and the other groups as far as both know them. */
+  /**
+   * Whether this, as the FHIR server has it, is the person that a device named: no characters are
+   * lost, and the other groups are the same as far as both know them, whatever the case of pinyin.
+   *
+   * @param other the person as one of the files names them: EDF knows no characters
+   */
   boolean agreesWith(PersonShown other) {
-    return characters.equals(other.characters)
-        && agree(pinyin, other.pinyin)
-        && agree(tones, other.tones);
+    boolean same =
+        other.characters.isEmpty()
+            ? !pinyin.isEmpty() && !other.pinyin.isEmpty() || other.equals(this)
+            : characters.equals(other.characters);
+    return same && agree(pinyin, other.pinyin) && agree(tones, other.tones);
   }
 
   /** All groups that are known, for the one screen that is meant to show them. */
@@ -79,7 +86,7 @@ record PersonShown(String characters, String pinyin, String tones) {
   }
 
   private static boolean agree(String one, String other) {
-    return one.isEmpty() || other.isEmpty() || one.equals(other);
+    return one.isEmpty() || other.isEmpty() || one.equalsIgnoreCase(other);
   }
 
   private static String representation(JsonNode name) {

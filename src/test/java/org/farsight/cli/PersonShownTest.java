@@ -47,7 +47,11 @@ class PersonShownTest {
     assertThat(WANG.agreesWith(WANG)).isTrue();
     assertThat(WANG.agreesWith(new PersonShown("王建国", "", ""))).isTrue();
     assertThat(WANG.agreesWith(new PersonShown("王建国", "Wang Jianguo", "Wang Jianguo"))).isFalse();
-    assertThat(WANG.agreesWith(new PersonShown("", "Wang Jianguo", ""))).isFalse();
+    assertThat(WANG.agreesWith(new PersonShown("", "WANG Jianguo", ""))).isTrue();
+    assertThat(WANG.agreesWith(new PersonShown("", "Wang Jianguang", ""))).isFalse();
+    assertThat(new PersonShown("", "Wang Jianguo", "").agreesWith(WANG))
+        .as("its characters are lost")
+        .isFalse();
     assertThat(WANG.agreesWith(PersonShown.NOBODY)).isFalse();
     assertThat(WANG.toString()).doesNotContain("王");
   }
