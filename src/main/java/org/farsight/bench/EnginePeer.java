@@ -2,6 +2,7 @@ package org.farsight.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -21,6 +22,9 @@ import org.farsight.dicom.ul.AeAddress;
  * only after the measurements, so that no conversion runs beside another server's turn.
  */
 public final class EnginePeer implements Peer {
+  /** The site that ECGs come from. */
+  static final String SITE = "bench";
+
   private static final Pattern READY =
       Pattern.compile("farsight ready http=(\\S+) dicom=\\S+:(\\d+) data=.*");
 
@@ -55,9 +59,21 @@ public final class EnginePeer implements Peer {
    * @param jvmOptions of the engine's process
    * @param quietSeconds until a study is converted
    * @param archive {@code AET@host:port} to deliver to; empty for none
+   * @param fhir base address of the FHIR server to deliver to; empty for none
    */
   public record Start(
-      String name, Path home, List<String> jvmOptions, int quietSeconds, String archive) {
+      String name,
+      Path home,
+      List<String> jvmOptions,
+      int quietSeconds,
+      String archive,
+      String fhir) {
+
+    /** One that delivers to no FHIR server. */
+    public Start(
+        String name, Path home, List<String> jvmOptions, int quietSeconds, String archive) {
+      this(name, home, jvmOptions, quietSeconds, archive, "");
+    }
 
     /** As the launcher starts it; nothing is converted for an hour. */
     public static Start asShipped(Path home, List<String> jvmOptions) {
@@ -65,7 +81,7 @@ public final class EnginePeer implements Peer {
     }
 
     Start withJvmOptions(String newName, List<String> options) {
-      return new Start(newName, home, options, quietSeconds, archive);
+      return new Start(newName, home, options, quietSeconds, archive, fhir);
     }
   }
 
@@ -90,9 +106,14 @@ public final class EnginePeer implements Peer {
         Files.copy(original, routes.resolve(original.getFileName()));
       }
     }
-    String archive = start.archive().isEmpty() ? "" : "archive: " + start.archive();
+    String targets =
+        (start.archive().isEmpty() ? "" : "archive: " + start.archive() + "\n")
+            + (start.fhir().isEmpty() ? "" : "fhir:\n  url: " + start.fhir() + "\n")
+            + "sites:\n  "
+            + SITE
+            + ":\n    name: Bench\n";
     Path configuration = routes.resolve("farsight.yaml");
-    Files.writeString(configuration, CONFIGURATION.formatted(start.quietSeconds(), archive));
+    Files.writeString(configuration, CONFIGURATION.formatted(start.quietSeconds(), targets));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(start.jvmOptions());
@@ -166,6 +187,11 @@ public final class EnginePeer implements Peer {
     return Map.of(
         "/exchange", http + "/exchange?id={instance}",
         "QIDO-RS", http + "/dicom-web/studies?StudyInstanceUID={study}");
+  }
+
+  /** Where it takes ECG files. */
+  public URI ecgs() {
+    return URI.create(http + "/ecg?site=" + SITE);
   }
 
   /** Where it keeps what it takes. */

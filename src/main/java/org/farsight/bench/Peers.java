@@ -30,9 +30,11 @@ public final class Peers implements AutoCloseable {
   }
 
   /** Starts our engine. */
-  public Peer engine(EnginePeer.Start start) throws IOException, InterruptedException {
+  public EnginePeer engine(EnginePeer.Start start) throws IOException, InterruptedException {
     progress.accept("starting " + start.name());
-    return opened(EnginePeer.start(Files.createTempDirectory(scratch, "engine"), start));
+    EnginePeer engine = EnginePeer.start(Files.createTempDirectory(scratch, "engine"), start);
+    open.push(engine);
+    return engine;
   }
 
   /** Starts DCMTK's storescp, once as it is and once with a process for each association. */

@@ -85,6 +85,11 @@ final class HospitalProcess implements AutoCloseable {
     return process.onExit();
   }
 
+  /** Its process id. */
+  long pid() {
+    return process.pid();
+  }
+
   /** Where the server writes its log. */
   Path log() {
     return log;

@@ -64,6 +64,7 @@ public final class Main {
     bench.addSubcommand(new BenchReceive(console));
     bench.addSubcommand(new BenchLarge(console));
     bench.addSubcommand(new BenchSoak(console));
+    bench.addSubcommand(new BenchEcg(console));
     line.addSubcommand(bench);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
