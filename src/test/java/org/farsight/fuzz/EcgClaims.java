@@ -42,6 +42,8 @@ final class EcgClaims {
     }
   }
 
+  private static final ReadOptions WHOLE =
+      ReadOptions.DEFAULT.withMaxValueLength(Integer.MAX_VALUE).withMaxMemory(Long.MAX_VALUE);
   private static final SheetCaption CAPTION = new SheetCaption("a site", true, List.of());
 
   private EcgClaims() {}
@@ -101,7 +103,7 @@ final class EcgClaims {
     DataSet object = WaveformObject.of(recording, IDENTITY);
     byte[] bytes = DataSetWriter.toBytes(object, WaveformObject.SYNTAX);
     try {
-      assertThat(DataSetReader.read(bytes, WaveformObject.SYNTAX, ReadOptions.DEFAULT))
+      assertThat(DataSetReader.read(bytes, WaveformObject.SYNTAX, WHOLE))
           .as("the DICOM object of it, read again")
           .isEqualTo(object);
     } catch (IOException e) {
