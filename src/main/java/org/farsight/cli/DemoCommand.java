@@ -132,6 +132,10 @@ final class DemoCommand implements Callable<Integer> {
     }
     DemoWatch watch = new DemoWatch(Engines.at(engine.httpAddress()), stage -> tell(plan, stage));
     List<DemoWatch.Stage> stages = watch.untilDelivered(plan.pushes());
+    DemoWatch.Drawings drawings = watch.untilDrawn(stages);
+    if (drawings.drawn() < drawings.wanted()) {
+      faults.add("ECGs of which no drawing has arrived: " + (drawings.wanted() - drawings.drawn()));
+    }
     try (FhirReadback fhir = new FhirReadback(fhirUrl)) {
       DemoResult result = new DemoResult(plan.sites(), fhir, archive.folder());
       PrintWriter out = console.out();
@@ -140,6 +144,7 @@ final class DemoCommand implements Callable<Integer> {
       out.println();
       out.println("FHIR server: " + result.resources());
       out.println("Archive: " + result.archived(plan.pushes()));
+      out.println("Drawings of ECGs: " + drawings.drawn() + " of " + drawings.wanted());
       faults.addAll(result.faults());
       out.println();
       if (faults.isEmpty()) {

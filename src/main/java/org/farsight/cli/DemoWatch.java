@@ -85,6 +85,40 @@ final class DemoWatch {
     return stages;
   }
 
+  /**
+   * What is handed over after an exchange has been delivered: the drawings of ECGs.
+   *
+   * @param wanted exchanges that are to be drawn
+   * @param drawn those whose drawings have arrived
+   */
+  record Drawings(int wanted, int drawn) {}
+
+  /** Waits until the drawings of all ECGs have arrived, or a minute and a half have passed. */
+  Drawings untilDrawn(List<Stage> stages) throws CommandFailure, InterruptedException {
+    Instant until = Instant.now().plus(PATIENCE);
+    Drawings seen = drawings(stages);
+    while (seen.drawn() < seen.wanted() && Instant.now().isBefore(until)) {
+      Thread.sleep(PAUSE);
+      seen = drawings(stages);
+    }
+    return seen;
+  }
+
+  private Drawings drawings(List<Stage> stages) throws CommandFailure, InterruptedException {
+    int wanted = 0;
+    int drawn = 0;
+    for (Stage stage : stages) {
+      String query = "/exchange?limit=1&id=" + Engines.encode(stage.push().key());
+      for (JsonNode target : engine.get(query).path("exchanges").path(0).path("targets")) {
+        if (!target.path("required").asBoolean(true)) {
+          wanted++;
+          drawn += target.path("outcome").asText().equals("DONE") ? 1 : 0;
+        }
+      }
+    }
+    return new Drawings(wanted, drawn);
+  }
+
   private Stage look(DemoPlan.Push push) throws CommandFailure, InterruptedException {
     JsonNode exchange =
         engine.get("/exchange?limit=1&id=" + Engines.encode(push.key())).path("exchanges").path(0);
@@ -98,7 +132,8 @@ final class DemoWatch {
     List<String> trouble = new ArrayList<>();
     addTrouble(exchange.path("conversion"), "conversion", trouble);
     for (JsonNode target : exchange.path("targets")) {
-      Optional<Instant> done = time(target.path("doneAt"));
+      boolean required = target.path("required").asBoolean(true);
+      Optional<Instant> done = required ? time(target.path("doneAt")) : Optional.empty();
       if (delivered.isEmpty() || done.isPresent() && done.get().isAfter(delivered.get())) {
         delivered = done;
       }
