@@ -204,7 +204,8 @@ public final class ConfigurationReader {
 
   private static List<Target> targets(Settings s, Configuration.Dicom ours) {
     List<Target> targets = new ArrayList<>();
-    s.text("fhir.url").ifPresent(u -> fhir(s, "fhir", "fhir.url", u, targets));
+    boolean drawing = s.get("ecg.drawing", true, ConfigurationReader::yes);
+    s.text("fhir.url").ifPresent(u -> fhir(s, "fhir", "fhir.url", u, drawing, targets));
     boolean ecgs = s.get("ecg.to-archive", true, ConfigurationReader::yes);
     archive(s, "archive", "archive", "archive.tls", ours, ecgs, targets);
     for (String id : s.namesBelow("targets")) {
@@ -212,17 +213,16 @@ public final class ConfigurationReader {
       if (!NAME.matcher(id).matches() || id.equals("fhir") || id.equals("archive")) {
         s.mistake(s.place(key), id + ": a target's name is a-z, 0-9, -, and not fhir or archive");
       }
-      s.text(key + ".fhir-url").ifPresent(u -> fhir(s, id, key + ".fhir-url", u, targets));
+      s.text(key + ".fhir-url").ifPresent(u -> fhir(s, id, key + ".fhir-url", u, drawing, targets));
       archive(s, id, key + ".archive", key + ".tls", ours, ecgs, targets);
     }
     return targets;
   }
 
-  private static void fhir(Settings s, String id, String key, String value, List<Target> to) {
+  private static void fhir(
+      Settings s, String id, String key, String value, boolean drawing, List<Target> to) {
     try {
-      to.add(
-          new Target.FhirServer(
-              id, url(value), s.get("ecg.drawing", true, ConfigurationReader::yes)));
+      to.add(new Target.FhirServer(id, url(value), drawing));
     } catch (IllegalArgumentException e) {
       s.mistake(s.place(key), key + ": " + e.getMessage());
     }
