@@ -87,7 +87,12 @@ class SvgDrawingTest {
   void everyFileOfTheTestDataIsDrawnInEveryLayoutAsWellFormedXml() throws Exception {
     List<Path> files;
     try (Stream<Path> found = Files.walk(Path.of("test-data/ecg"))) {
-      files = found.filter(Files::isRegularFile).toList();
+      // a PDF is a page and no samples
+      files =
+          found
+              .filter(Files::isRegularFile)
+              .filter(file -> !file.startsWith("test-data/ecg/pdf"))
+              .toList();
     }
     int drawn = 0;
     for (Path file : files) {

@@ -13,6 +13,8 @@ public final class GuiltyLibraries {
   private org.flywaydb.core.Flyway flyway;
   private org.apache.pdfbox.pdmodel.PDDocument document;
   private org.apache.fontbox.ttf.TrueTypeFont font;
+  private ca.uhn.hl7v2.HapiContext messages;
+  private io.netty.buffer.ByteBuf buffer;
   private io.vertx.core.Vertx vertx;
   private picocli.CommandLine commands;
 }
