@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.farsight.app.Wiring;
 import org.farsight.camel.RoutesCheck;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What Camel does not see in the routes, this test does. */
 class RoutesTest {
 
-  private static final Set<String> BEANS = Set.of("receive", "step", "trouble");
+  private static final Set<String> BEANS = Wiring.BEANS;
 
   private static final String CONFIGURATION =
       """
