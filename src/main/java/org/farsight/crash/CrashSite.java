@@ -47,6 +47,9 @@ record CrashSite(Path folder, Ports ports) {
         port: %d
         aet: FARSIGHT
         unknown-callers: reject
+      mllp:
+        host: 127.0.0.1
+        port: 0
       study:
         quiet-seconds: 1
       store:
