@@ -37,8 +37,9 @@ class HospitalIT {
     Process hospital = start(data);
     try (BufferedReader output = hospital.inputReader(StandardCharsets.UTF_8);
         HttpClient client = HttpClient.newHttpClient()) {
-      Matcher ready = READY.matcher(String.valueOf(output.readLine()));
-      assertThat(ready.matches()).as("its first line").isTrue();
+      String first = String.valueOf(output.readLine());
+      Matcher ready = READY.matcher(first);
+      assertThat(ready.matches()).as("its first line: %s", first).isTrue();
       HttpRequest metadata =
           HttpRequest.newBuilder(URI.create(ready.group(1) + "/metadata")).build();
       assertThat(client.send(metadata, HttpResponse.BodyHandlers.ofString()).body())

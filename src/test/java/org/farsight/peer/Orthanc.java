@@ -103,6 +103,8 @@ public final class Orthanc implements Closeable {
     }
     lines.add("\"UnknownSopClassAccepted\" : true");
     lines.add("\"HttpPort\" : " + httpPort);
+    // a connection that it drops just when the next request goes out would fail that request
+    lines.add("\"KeepAlive\" : false");
     lines.add("\"RemoteAccessAllowed\" : false");
     lines.add("\"AuthenticationEnabled\" : false");
     lines.add("\"DicomScuTimeout\" : 20");
