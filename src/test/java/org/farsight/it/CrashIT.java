@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(1500)
 class CrashIT {
   private static final long SEED = 20260301;
-  private static final Duration TIME = Duration.ofSeconds(90);
+  private static final Duration TIME = Duration.ofSeconds(60);
 
   @TempDir
   @SuppressWarnings("NullAway.Init")

@@ -103,8 +103,8 @@ class OrthancEcgIT {
     for (Path path : SampleFiles.below(Path.of("test-data/ecg"))) {
       byte[] bytes = Files.readAllBytes(path);
       Optional<EcgReader> reader = EcgFormats.standard().readerOf(bytes);
-      if (reader.isPresent()) {
-        Recording recording = reader.get().read(bytes);
+      // a page has no samples
+      if (reader.isPresent() && reader.get().content(bytes) instanceof Recording recording) {
         digests.add(recording.sampleDigest());
         ecgs.put(path, recording);
       }
