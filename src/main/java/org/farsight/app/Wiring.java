@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.farsight.camel.Bells;
 import org.farsight.camel.Broker;
 import org.farsight.camel.Callers;
@@ -26,9 +24,6 @@ import org.farsight.camel.RunStep;
 import org.farsight.camel.Trouble;
 import org.farsight.delivery.ArchiveConnector;
 import org.farsight.delivery.EcgObjects;
-import org.farsight.delivery.FhirDelivery;
-import org.farsight.delivery.FhirOptions;
-import org.farsight.delivery.StorageDelivery;
 import org.farsight.dicom.service.StoragePool;
 import org.farsight.dicom.ul.TlsKeys;
 import org.farsight.ecg.drawing.PdfDrawing;
@@ -37,25 +32,13 @@ import org.farsight.exchange.Delivery;
 import org.farsight.exchange.Doorbell;
 import org.farsight.exchange.RetryPolicy;
 import org.farsight.exchange.Site;
-import org.farsight.exchange.Sites;
 import org.farsight.exchange.Steps;
-import org.farsight.exchange.Target;
-import org.farsight.exchange.Targets;
-import org.farsight.exchange.Workstations;
 import org.farsight.fhir.ConversionOptions;
 import org.farsight.fhir.Conversions;
 import org.farsight.fhir.Profiles;
 import org.farsight.intake.Intake;
 import org.farsight.ledger.SegmentStore;
 import org.farsight.ledger.SqlLedger;
-import org.farsight.web.DicomWebHandlers;
-import org.farsight.web.EcgHandlers;
-import org.farsight.web.EcgUploads;
-import org.farsight.web.ExchangeHandlers;
-import org.farsight.web.ObserveHandlers;
-import org.farsight.web.ReloadHandler;
-import org.farsight.web.StowHandler;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,26 +67,10 @@ public final class Wiring {
   private final Callers callers;
   private final Optional<TlsKeys> tlsKeys;
   private final ArchiveConnector connectors;
-  private final StoragePool archives;
-  private final EcgObjects ecgs;
   private final MllpPort mllp;
-  private final Drawings drawings;
+  private final Deliveries deliveries;
   private volatile InForce inForce;
   private final Routes routes;
-
-  /** What a reload changes, as one. */
-  private record InForce(
-      Sites sites,
-      Targets targets,
-      Workstations workstations,
-      Configuration.Commitment commitment,
-      Configuration.Ecg ecg) {
-
-    boolean isArchive(String aet) {
-      return targets.entries().stream()
-          .anyMatch(entry -> entry.target() instanceof Target.Archive a && a.aet().equals(aet));
-    }
-  }
 
   private Wiring(Configuration configuration, CrashTest crash, Deque<Part> parts) throws Exception {
     this.configuration = configuration;
@@ -151,15 +118,21 @@ public final class Wiring {
                 meters,
                 Intake.Options.of(configuration.study(), formats.readers())
                     .telling(devices::joined)));
-    ecgs =
-        new EcgObjects(crash.ports().sending(store), formats, conversionOptions().maxFileBytes());
-    archives = closing("archive associations", new StoragePool(StoragePool.Limits.DEFAULT));
     tlsKeys = configuration.dicom().tlsKeys();
     mllp = new MllpPort(configuration.mllp().limits());
     connectors = configuration.dicom().archives(tlsKeys);
-    drawings =
+    Drawings drawings =
         new Drawings(store, conversionOptions(), new PdfDrawing(), () -> inForce.ecg().policy());
-    inForce = inForce(configuration, null);
+    deliveries =
+        new Deliveries(
+            store,
+            new EcgObjects(
+                crash.ports().sending(store), formats, conversionOptions().maxFileBytes()),
+            closing("archive associations", new StoragePool(StoragePool.Limits.DEFAULT)),
+            connectors,
+            drawings,
+            crash);
+    inForce = deliveries.inForce(configuration, null);
     inForce.ecg().notes().forEach(log::warn);
     callers =
         new Callers(
@@ -222,11 +195,22 @@ public final class Wiring {
                                 devices.services())))),
                 broker.connections(),
                 meters.registry()));
-    for (String id : ids(inForce)) {
-      routes.addTarget(id);
+    for (String step : inForce.steps()) {
+      routes.addTarget(step);
     }
     meters.watch(ledger, callers::count, bells::lost);
-    handlers(intake);
+    closing(
+        "HTTP services",
+        new HttpServices(
+            configuration,
+            ledger,
+            store,
+            intake,
+            drawings,
+            () -> inForce.sites(),
+            meters,
+            routes,
+            this::reloadFile));
     bells.start();
     devices.start();
     EngineFile file =
@@ -312,48 +296,6 @@ public final class Wiring {
         configuration.department().name());
   }
 
-  private void handlers(Intake intake) {
-    var router = routes.router();
-    closing(
-            "DICOMweb",
-            new DicomWebHandlers(
-                new StowHandler(intake, () -> inForce.sites()),
-                ledger.catalogue(),
-                store,
-                configuration.http().maxDicom()))
-        .addTo(router);
-    new EcgUploads().addTo(router);
-    new ExchangeHandlers(ledger, ledger.commitments()).addTo(router);
-    new EcgHandlers(ledger, drawings.originals(), () -> inForce.sites(), drawings.pdf())
-        .addTo(router);
-    new ObserveHandlers(
-            Map.of(
-                "ledger",
-                this::ledgerCheck,
-                "disk",
-                this::diskCheck,
-                "dicom",
-                routes::dicomTrouble,
-                "routes",
-                () -> routes.running() ? Optional.empty() : Optional.of("a route does not run")),
-            meters.registry())
-        .addTo(router);
-    new ReloadHandler(this::reloadFile).addTo(router);
-  }
-
-  private Optional<String> ledgerCheck() {
-    ledger.newest(null, 1);
-    return Optional.empty();
-  }
-
-  private Optional<String> diskCheck() {
-    try {
-      return store.free() > 0 ? Optional.empty() : Optional.of("full up to its reserve");
-    } catch (IOException e) {
-      return Optional.of(e.toString());
-    }
-  }
-
   /** Reads the file again, with the same overrides, and puts it in force. */
   private List<String> reloadFile() {
     return reload(
@@ -367,17 +309,17 @@ public final class Wiring {
   /** Puts the sites and targets of a configuration in force; open associations stay untouched. */
   synchronized List<String> reload(Configuration next) {
     InForce before = inForce;
-    InForce after = inForce(next, before);
+    InForce after = deliveries.inForce(next, before);
     List<String> changes = new ArrayList<>();
     try {
-      for (String id : ids(before)) {
+      for (String id : before.steps()) {
         if (after.targets().delivery(id).isEmpty()) {
           routes.removeTarget(id);
           changes.add("target " + id + " removed");
         }
       }
       inForce = after;
-      for (String id : ids(after)) {
+      for (String id : after.steps()) {
         Optional<Delivery> old = before.targets().delivery(id);
         if (old.isEmpty()) {
           routes.addTarget(id);
@@ -392,73 +334,13 @@ public final class Wiring {
     } catch (Exception e) {
       throw new IllegalStateException("the reload broke off after " + changes, e);
     }
-    changes.add(siteChanges(before.sites(), after.sites()));
-    if (!before.workstations().equals(after.workstations())) {
-      changes.add("workstations changed");
-    }
-    if (!before.ecg().isSame(after.ecg())) {
-      changes.add("rules for ECGs changed");
-      after.ecg().notes().forEach(changes::add);
-    }
+    changes.addAll(before.changesTo(after));
     List<String> restart = next.needsRestartFrom(configuration);
     if (!restart.isEmpty()) {
       changes.add("only after a restart: " + String.join(", ", restart));
     }
     changes.forEach(change -> log.info("reload: {}", change));
     return changes;
-  }
-
-  private static List<String> ids(InForce inForce) {
-    return Stream.concat(
-            inForce.targets().entries().stream().map(entry -> entry.target().id()),
-            inForce.targets().afterwards().stream().map(Targets.Afterwards::step))
-        .toList();
-  }
-
-  private static String siteChanges(Sites before, Sites after) {
-    Set<String> added = new TreeSet<>(after.sites().stream().map(Site::id).toList());
-    before.sites().forEach(s -> added.remove(s.id()));
-    Set<String> removed = new TreeSet<>(before.sites().stream().map(Site::id).toList());
-    after.sites().forEach(s -> removed.remove(s.id()));
-    return after.sites().size() + " sites; added " + added + ", removed " + removed;
-  }
-
-  /** An unchanged target keeps its delivery, and with it what that has open. */
-  private InForce inForce(Configuration from, @Nullable InForce before) {
-    List<Targets.Entry> entries = new ArrayList<>();
-    for (Target target : from.targets()) {
-      Optional<Targets.Entry> same =
-          before == null
-              ? Optional.empty()
-              : before.targets().entries().stream()
-                  .filter(entry -> entry.target().equals(target))
-                  .findFirst();
-      entries.add(same.orElseGet(() -> new Targets.Entry(target, delivery(target))));
-    }
-    return new InForce(
-        new Sites(from.sites(), from.dicom().acceptUnknown()),
-        new Targets(
-            entries, drawings.after(entries, Optional.ofNullable(before).map(InForce::targets))),
-        new Workstations(from.workstations()),
-        from.commitment(),
-        from.ecg());
-  }
-
-  private Delivery delivery(Target target) {
-    return switch (target) {
-      case Target.FhirServer fhir ->
-          new FhirDelivery(fhir, store, FhirOptions.DEFAULT, crash.killSwitch());
-      case Target.Archive archive ->
-          crash
-              .ports()
-              .over(
-                  new StorageDelivery(
-                      archive,
-                      crash.ports().sending(store),
-                      ecgs,
-                      archives,
-                      connectors.of(archive)));
-    };
   }
 
   Configuration configuration() {

@@ -1,0 +1,74 @@
+package org.farsight.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.farsight.delivery.ArchiveConnector;
+import org.farsight.delivery.EcgObjects;
+import org.farsight.delivery.FhirDelivery;
+import org.farsight.delivery.FhirOptions;
+import org.farsight.delivery.StorageDelivery;
+import org.farsight.dicom.service.StoragePool;
+import org.farsight.exchange.ContentStore;
+import org.farsight.exchange.Delivery;
+import org.farsight.exchange.Sites;
+import org.farsight.exchange.Target;
+import org.farsight.exchange.Targets;
+import org.farsight.exchange.Workstations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery for each target that a configuration names.
+ *
+ * @param store what is handed over
+ * @param ecgs ECG files as objects for an archive
+ * @param archives associations with archives, shared by all of them
+ * @param connectors call archives, as secured as each is
+ * @param drawings what FHIR servers are given later than the ECG itself
+ */
+record Deliveries(
+    ContentStore store,
+    EcgObjects ecgs,
+    StoragePool archives,
+    ArchiveConnector connectors,
+    Drawings drawings,
+    CrashTest crash) {
+
+  /** An unchanged target keeps its delivery, and with it what that has open. */
+  InForce inForce(Configuration from, @Nullable InForce before) {
+    List<Targets.Entry> entries = new ArrayList<>();
+    for (Target target : from.targets()) {
+      Optional<Targets.Entry> same =
+          before == null
+              ? Optional.empty()
+              : before.targets().entries().stream()
+                  .filter(entry -> entry.target().equals(target))
+                  .findFirst();
+      entries.add(same.orElseGet(() -> new Targets.Entry(target, delivery(target))));
+    }
+    return new InForce(
+        new Sites(from.sites(), from.dicom().acceptUnknown()),
+        new Targets(
+            entries, drawings.after(entries, Optional.ofNullable(before).map(InForce::targets))),
+        new Workstations(from.workstations()),
+        from.commitment(),
+        from.ecg());
+  }
+
+  private Delivery delivery(Target target) {
+    return switch (target) {
+      case Target.FhirServer fhir ->
+          new FhirDelivery(fhir, store, FhirOptions.DEFAULT, crash.killSwitch());
+      case Target.Archive archive ->
+          crash
+              .ports()
+              .over(
+                  new StorageDelivery(
+                      archive,
+                      crash.ports().sending(store),
+                      ecgs,
+                      archives,
+                      connectors.of(archive)));
+    };
+  }
+}

@@ -1,0 +1,88 @@
+package org.farsight.app;
+
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.farsight.camel.Routes;
+import org.farsight.exchange.Sites;
+import org.farsight.intake.Intake;
+import org.farsight.ledger.SegmentStore;
+import org.farsight.ledger.SqlLedger;
+import org.farsight.web.DicomWebHandlers;
+import org.farsight.web.EcgHandlers;
+import org.farsight.web.EcgUploads;
+import org.farsight.web.ExchangeHandlers;
+import org.farsight.web.ObserveHandlers;
+import org.farsight.web.ReloadHandler;
+import org.farsight.web.StowHandler;
+
+/** What the HTTP server answers besides the routes. */
+final class HttpServices implements AutoCloseable {
+  private final SqlLedger ledger;
+  private final SegmentStore store;
+  private final DicomWebHandlers dicomWeb;
+
+  /**
+   * Puts every handler on the router.
+   *
+   * @param sites in force
+   * @param reload reads the configuration again
+   */
+  HttpServices(
+      Configuration configuration,
+      SqlLedger ledger,
+      SegmentStore store,
+      Intake intake,
+      Drawings drawings,
+      Supplier<Sites> sites,
+      Meters meters,
+      Routes routes,
+      ReloadHandler.Reload reload) {
+    this.ledger = ledger;
+    this.store = store;
+    Router router = routes.router();
+    dicomWeb =
+        new DicomWebHandlers(
+            new StowHandler(intake, sites),
+            ledger.catalogue(),
+            store,
+            configuration.http().maxDicom());
+    dicomWeb.addTo(router);
+    new EcgUploads().addTo(router);
+    new ExchangeHandlers(ledger, ledger.commitments()).addTo(router);
+    new EcgHandlers(ledger, drawings.originals(), sites, drawings.pdf()).addTo(router);
+    new ObserveHandlers(
+            Map.of(
+                "ledger",
+                this::ledgerCheck,
+                "disk",
+                this::diskCheck,
+                "dicom",
+                routes::dicomTrouble,
+                "routes",
+                () -> routes.running() ? Optional.empty() : Optional.of("a route does not run")),
+            meters.registry())
+        .addTo(router);
+    new ReloadHandler(reload).addTo(router);
+  }
+
+  private Optional<String> ledgerCheck() {
+    ledger.newest(null, 1);
+    return Optional.empty();
+  }
+
+  private Optional<String> diskCheck() {
+    try {
+      return store.free() > 0 ? Optional.empty() : Optional.of("full up to its reserve");
+    } catch (IOException e) {
+      return Optional.of(e.toString());
+    }
+  }
+
+  @Override
+  public void close() {
+    dicomWeb.close();
+  }
+}

@@ -1,0 +1,56 @@
+package org.farsight.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.farsight.exchange.Site;
+import org.farsight.exchange.Sites;
+import org.farsight.exchange.Target;
+import org.farsight.exchange.Targets;
+import org.farsight.exchange.Workstations;
+
+/** What a reload changes, as one. */
+record InForce(
+    Sites sites,
+    Targets targets,
+    Workstations workstations,
+    Configuration.Commitment commitment,
+    Configuration.Ecg ecg) {
+
+  boolean isArchive(String aet) {
+    return targets.entries().stream()
+        .anyMatch(entry -> entry.target() instanceof Target.Archive a && a.aet().equals(aet));
+  }
+
+  /** Of every step that has a queue of its own. */
+  List<String> steps() {
+    return Stream.concat(
+            targets.entries().stream().map(entry -> entry.target().id()),
+            targets.afterwards().stream().map(Targets.Afterwards::step))
+        .toList();
+  }
+
+  /** What another one changes besides the targets, in words for the engineer. */
+  List<String> changesTo(InForce after) {
+    List<String> changes = new ArrayList<>();
+    Set<String> added = ids(after);
+    added.removeAll(ids(this));
+    Set<String> removed = ids(this);
+    removed.removeAll(ids(after));
+    changes.add(ids(after).size() + " sites; added " + added + ", removed " + removed);
+    if (!workstations.equals(after.workstations)) {
+      changes.add("workstations changed");
+    }
+    if (!ecg.isSame(after.ecg)) {
+      changes.add("rules for ECGs changed");
+      changes.addAll(after.ecg.notes());
+    }
+    return changes;
+  }
+
+  private static Set<String> ids(InForce inForce) {
+    return new TreeSet<>(inForce.sites.sites().stream().map(Site::id).toList());
+  }
+}
