@@ -22,7 +22,7 @@ import org.farsight.ecg.critical.Speech;
 import org.farsight.ecg.critical.Words;
 
 /** Reads the table of critical values; each mistake has file and line. */
-final class CriticalReader {
+public final class CriticalReader {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,59}");
   private static final int SEAL_DIGITS = 16;
@@ -35,7 +35,8 @@ final class CriticalReader {
    * @param warnings what a person should know
    * @param seal says whether two texts are the same, signatures and comments aside
    */
-  record Table(CriticalRules rules, List<String> mistakes, List<String> warnings, String seal) {}
+  public record Table(
+      CriticalRules rules, List<String> mistakes, List<String> warnings, String seal) {}
 
   private final Settings settings;
   private final Path file;
@@ -45,7 +46,8 @@ final class CriticalReader {
     this.settings = Settings.read(file, List.of());
   }
 
-  static Table read(Path file) {
+  /** Reads a file; one that cannot be read is a mistake of the table. */
+  public static Table read(Path file) {
     return new CriticalReader(file).read();
   }
 

@@ -11,13 +11,17 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.farsight.app.CriticalReader;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.io.Part10File;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.EcgReader;
 import org.farsight.ecg.Recording;
 import org.farsight.ecg.Subject;
+import org.farsight.ecg.critical.CriticalRules;
+import org.farsight.ecg.critical.Verdict;
 import org.farsight.ecg.drawing.Drawing;
 import org.farsight.ecg.drawing.EcgSheet;
 import org.farsight.ecg.drawing.Language;
@@ -40,7 +44,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "ecg",
     description = {
-      "Prints what ECG files are: format, leads, measurements, statements, faults of the signal.",
+      "Prints what ECG files are: format, leads, measurements, statements, faults of the signal,",
+      "critical values (by routes/critical-values.yaml).",
       "The format is recognised from the bytes."
     },
     mixinStandardHelpOptions = true)
@@ -48,6 +53,7 @@ final class EcgCommand implements Callable<Integer> {
   private static final int MOST_BYTES = 64 << 20;
 
   private final Console console;
+  private final Home home;
   private final EcgFormats formats = EcgFormats.standard();
   private final SignalQuality quality = SignalQuality.standard();
 
@@ -108,8 +114,21 @@ final class EcgCommand implements Callable<Integer> {
   @Option(names = "--no-patient", description = "leave the person out of all that is written")
   private boolean withoutPatient;
 
-  EcgCommand(Console console) {
+  @Option(
+      names = "--critical",
+      paramLabel = "FILE",
+      description = "the table of critical values, default routes/critical-values.yaml")
+  private @Nullable Path critical;
+
+  @Option(
+      names = "--critical-list",
+      paramLabel = "LIST",
+      description = "by which list of the table, default earliest: each of them")
+  private String criticalList = CriticalRules.EARLIEST;
+
+  EcgCommand(Console console, Home home) {
     this.console = console;
+    this.home = home;
   }
 
   @Override
@@ -118,10 +137,11 @@ final class EcgCommand implements Callable<Integer> {
     if (files.size() > 1 && writesOut()) {
       throw new CommandFailure("only one file can be written out at a time", Main.WRONG_USE);
     }
+    CriticalRules rules = rules();
     int broken = 0;
     for (Path file : files) {
       try {
-        one(file, options);
+        one(file, options, rules);
       } catch (EcgFormatException e) {
         console.err().println(file + ": " + e.getMessage());
         broken++;
@@ -135,6 +155,26 @@ final class EcgCommand implements Callable<Integer> {
 
   private boolean writesOut() {
     return svg != null || pdf != null || json != null || dicom != null;
+  }
+
+  /** The table in force here; whoever wants none names an empty one. */
+  private CriticalRules rules() throws CommandFailure {
+    Path file = critical == null ? home.folder().resolve("routes/critical-values.yaml") : critical;
+    if (!Files.isRegularFile(file)) {
+      throw new CommandFailure(
+          "there is no table of critical values at " + file + ": name one by --critical");
+    }
+    CriticalReader.Table table = CriticalReader.read(file);
+    if (!table.mistakes().isEmpty()) {
+      throw new CommandFailure(String.join("\n", table.mistakes()));
+    }
+    Set<String> lists = table.rules().lists().keySet();
+    if (!criticalList.equals(CriticalRules.EARLIEST) && !lists.contains(criticalList)) {
+      throw new CommandFailure(
+          criticalList + " is no list of " + file + ": it has " + lists, Main.WRONG_USE);
+    }
+    table.warnings().forEach(console.err()::println);
+    return table.rules();
   }
 
   private SheetOptions options() throws CommandFailure {
@@ -153,7 +193,7 @@ final class EcgCommand implements Callable<Integer> {
     }
   }
 
-  private void one(Path file, SheetOptions options)
+  private void one(Path file, SheetOptions options, CriticalRules rules)
       throws EcgFormatException, CommandFailure, IOException {
     byte[] bytes = read(file);
     Optional<EcgReader> reader = formats.readerOf(bytes);
@@ -162,10 +202,11 @@ final class EcgCommand implements Callable<Integer> {
     }
     Recording recording = reader.get().read(bytes);
     List<Finding> findings = quality.examine(recording);
+    List<Verdict> verdicts = rules.evaluate(recording, criticalList);
     boolean english = language == null || options.language() == Language.EN;
     new EcgPrint(console.out(), english, !withoutPatient)
-        .print(file.toString(), bytes.length, recording, findings);
-    write(recording, findings, options);
+        .print(file.toString(), bytes.length, recording, findings, verdicts);
+    write(recording, findings, verdicts, options);
     if (dicom != null) {
       writeDicom(recording, file, bytes, dicom);
     }
@@ -202,10 +243,11 @@ final class EcgCommand implements Callable<Integer> {
     return Files.readAllBytes(file);
   }
 
-  private void write(Recording recording, List<Finding> findings, SheetOptions options)
+  private void write(
+      Recording recording, List<Finding> findings, List<Verdict> verdicts, SheetOptions options)
       throws IOException {
     if (json != null) {
-      Files.write(json, RecordingJson.write(recording, findings, List.of(), !withoutPatient));
+      Files.write(json, RecordingJson.write(recording, findings, verdicts, !withoutPatient));
     }
     if (svg == null && pdf == null) {
       return;

@@ -3,6 +3,7 @@ package org.farsight.cli;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,6 +16,8 @@ import org.farsight.ecg.Measurements.Measurement;
 import org.farsight.ecg.Recording;
 import org.farsight.ecg.Statement;
 import org.farsight.ecg.Subject;
+import org.farsight.ecg.critical.Verdict;
+import org.farsight.ecg.critical.Words;
 import org.farsight.ecg.quality.Finding;
 
 /** What {@code farsight ecg} prints of one file. */
@@ -26,7 +29,7 @@ final class EcgPrint {
   private final boolean patientShown;
 
   /**
-   * @param english findings in English, else in Chinese
+   * @param english findings and critical values in English, else in Chinese
    * @param patientShown whether the person is printed
    */
   EcgPrint(PrintWriter out, boolean english, boolean patientShown) {
@@ -35,7 +38,8 @@ final class EcgPrint {
     this.patientShown = patientShown;
   }
 
-  void print(String file, int bytes, Recording recording, List<Finding> findings) {
+  void print(
+      String file, int bytes, Recording recording, List<Finding> findings, List<Verdict> verdicts) {
     out.println(file + ": " + recording.format().title() + ", " + bytes + " bytes");
     if (patientShown) {
       line("patient", person(recording.subject()));
@@ -65,6 +69,7 @@ final class EcgPrint {
     list("measurements", recording.measurements().all().stream().map(EcgPrint::measurement));
     list("statements", recording.statements().stream().map(EcgPrint::statement));
     list("quality", findings.stream().map(finding -> english ? finding.en() : finding.zh()));
+    critical(verdicts);
     list("remarks", recording.remarks().stream().map(r -> r.rule() + " at " + r.where()));
     if (!recording.annotations().isEmpty()) {
       line("further", recording.annotations().size() + " annotations, see --json");
@@ -84,6 +89,43 @@ final class EcgPrint {
     out.println();
     out.println("  " + name + ": " + (all.isEmpty() ? "none" : all.size()));
     all.forEach(line -> out.println("    " + line.strip().replaceAll("\\R", " ")));
+  }
+
+  /** Hits and what nobody can say, rule by rule; those that do not hold as a number. */
+  private void critical(List<Verdict> verdicts) {
+    List<String> lines = new ArrayList<>();
+    int hits = 0;
+    int undecided = 0;
+    for (Verdict verdict : verdicts) {
+      String rule = text(verdict.name()) + " [" + text(verdict.source()) + "]: ";
+      switch (verdict.outcome()) {
+        case Verdict.Outcome.Hit hit -> {
+          lines.add(
+              hits++,
+              "HIT  "
+                  + rule
+                  + hit.evidence().stream()
+                      .map(evidence -> text(evidence.words()))
+                      .collect(Collectors.joining(", ")));
+        }
+        case Verdict.Outcome.Undecided open -> {
+          undecided++;
+          lines.add("?    " + rule + text(open.reason()));
+        }
+        case Verdict.Outcome.Clear clear -> {
+          // counted below
+        }
+      }
+    }
+    out.println();
+    int clear = verdicts.size() - hits - undecided;
+    out.println(
+        "  critical values: " + hits + " hit, " + undecided + " undecided, " + clear + " clear");
+    lines.forEach(line -> out.println("    " + line.replaceAll("\\R", " ")));
+  }
+
+  private String text(Words words) {
+    return english ? words.en() : words.zh();
   }
 
   private static String person(Subject subject) {

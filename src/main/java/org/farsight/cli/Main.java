@@ -50,7 +50,7 @@ public final class Main {
             new Serve(console),
             new HospitalCommand(console),
             new SendCommand(console),
-            new EcgCommand(console),
+            new EcgCommand(console, Home.ofProcess()),
             new Echo(console),
             new Check(console),
             new Trace(console),

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class EcgCommandTest {
   private static final String NORMAL = "test-data/ecg/scp/hewan-normal.scp";
 
+  private static final String INFARCT = "test-data/ecg/muse/hewan-inferior-infarct.xml";
+
   @TempDir
   @SuppressWarnings("NullAway.Init")
   Path folder;
@@ -31,6 +33,31 @@ class EcgCommandTest {
     assertThat(run("ecg", NORMAL)).isZero();
     assertThat(out.toString())
         .contains("hewan-normal.scp: SCP-ECG", "孙丽华", "V6 ", "5000", "measurements: ", "窦性心律");
+  }
+
+  @Test
+  void tellsWhichRulesOfTheCriticalValuesAreHitAndWhichNobodyCanDecide() throws IOException {
+    Path json = folder.resolve("a.json");
+    assertThat(run("ecg", INFARCT, "--json", json + "")).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .containsPattern("critical values: [1-9]\\d* hit, \\d+ undecided, \\d+ clear")
+        .containsPattern("HIT  .*[Ii]nfarct.* \\[.+]: .+")
+        .containsPattern("\\?    .+\\[.+]: needs ");
+    assertThat(Files.readString(json)).contains("\"outcome\":\"hit\"", "\"critical\":[{\"rule\"");
+    assertThat(err.toString()).contains("not signed by a chief reader");
+
+    assertThat(run("ecg", INFARCT, "--lang", "zh")).isZero();
+    assertThat(out.toString()).containsPattern("HIT  .*心肌梗死");
+    assertThat(run("ecg", NORMAL)).isZero();
+    assertThat(out.toString()).contains("critical values: 0 hit");
+  }
+
+  @Test
+  void aTableOfCriticalValuesOrAListThatIsNotThereIsSaid() {
+    assertThat(run("ecg", NORMAL, "--critical", "none.yaml")).isEqualTo(Main.FAILED);
+    assertThat(err.toString()).contains("no table of critical values at none.yaml");
+    assertThat(run("ecg", NORMAL, "--critical-list", "nobody")).isEqualTo(Main.WRONG_USE);
+    assertThat(err.toString()).contains("nobody is no list of");
   }
 
   @Test

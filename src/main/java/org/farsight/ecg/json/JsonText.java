@@ -1,123 +1,106 @@
 package org.farsight.ecg.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.farsight.ecg.Samples;
 
-/** JSON (RFC 8259) under construction. Commas are put by themselves. */
+/** JSON under construction in memory, so that nothing can fail; what is not known is left out. */
 final class JsonText {
-  private final StringBuilder text;
-  private boolean comma;
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final StringWriter text;
+  private final JsonGenerator json;
 
   JsonText(int room) {
-    this.text = new StringBuilder(room);
+    text = new StringWriter(room);
+    try {
+      json = FACTORY.createGenerator(text).enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  JsonText open(char bracket) {
-    separate();
-    text.append(bracket);
-    comma = false;
+  /** One call of the generator. */
+  private interface Writing {
+    void run() throws IOException;
+  }
+
+  private JsonText write(Writing writing) {
+    try {
+      writing.run();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return this;
   }
 
-  JsonText close(char bracket) {
-    text.append(bracket);
-    comma = true;
-    return this;
+  JsonText open() {
+    return write(json::writeStartObject);
+  }
+
+  JsonText close() {
+    return write(json::writeEndObject);
+  }
+
+  JsonText openList() {
+    return write(json::writeStartArray);
+  }
+
+  JsonText closeList() {
+    return write(json::writeEndArray);
   }
 
   JsonText name(String name) {
-    separate();
-    quote(name);
-    text.append(':');
-    comma = false;
-    return this;
+    return write(() -> json.writeFieldName(name));
   }
 
   JsonText value(String value) {
-    separate();
-    quote(value);
-    comma = true;
-    return this;
-  }
-
-  /** A number with all its digits and no exponent. */
-  JsonText value(BigDecimal value) {
-    return literal(value.toPlainString());
+    return write(() -> json.writeString(value));
   }
 
   JsonText value(long value) {
-    return literal(Long.toString(value));
-  }
-
-  private JsonText literal(String literal) {
-    separate();
-    text.append(literal);
-    comma = true;
-    return this;
+    return write(() -> json.writeNumber(value));
   }
 
   JsonText member(String name, String value) {
-    return name(name).value(value);
+    return write(() -> json.writeStringField(name, value));
   }
 
-  /** A member that is left out where there is nothing to say. */
   JsonText member(String name, Optional<String> value) {
     value.ifPresent(known -> member(name, known));
     return this;
   }
 
+  /** A number with all its digits and no exponent. */
   JsonText member(String name, BigDecimal value) {
-    return name(name).value(value);
+    return write(() -> json.writeNumberField(name, value));
   }
 
   /** The integers in time order, null where none was recorded. */
   JsonText samples(Samples samples) {
-    open('[');
-    for (int i = 0; i < samples.length(); i++) {
-      if (i > 0) {
-        text.append(',');
-      }
-      if (samples.isMissing(i)) {
-        text.append("null");
-      } else {
-        text.append(samples.at(i));
-      }
-    }
-    return close(']');
+    return write(
+        () -> {
+          json.writeStartArray();
+          for (int i = 0; i < samples.length(); i++) {
+            if (samples.isMissing(i)) {
+              json.writeNull();
+            } else {
+              json.writeNumber(samples.at(i));
+            }
+          }
+          json.writeEndArray();
+        });
   }
 
-  private void separate() {
-    if (comma) {
-      text.append(',');
-    }
-  }
-
-  /** RFC 8259 §7; a lone surrogate, which UTF-8 cannot carry, stays an escape. */
-  private void quote(String value) {
-    text.append('"');
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      boolean pair =
-          Character.isHighSurrogate(c)
-              && i + 1 < value.length()
-              && Character.isLowSurrogate(value.charAt(i + 1));
-      if (c == '"' || c == '\\') {
-        text.append('\\').append(c);
-      } else if (pair) {
-        text.append(c).append(value.charAt(++i));
-      } else if (c < 0x20 || c == 0x7F || Character.isSurrogate(c)) {
-        text.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-      } else {
-        text.append(c);
-      }
-    }
-    text.append('"');
-  }
-
-  @Override
-  public String toString() {
-    return text.toString();
+  /** All that was written, in UTF-8. */
+  byte[] bytes() {
+    write(json::close);
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

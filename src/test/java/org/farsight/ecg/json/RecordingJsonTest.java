@@ -95,7 +95,9 @@ class RecordingJsonTest {
     Recording recording =
         DrawnRecordings.recording(DrawnRecordings.twelve(), name, List.of("行1\n行2"));
     JsonNode json = MAPPER.readTree(RecordingJson.write(recording, List.of(), List.of(), true));
-    assertThat(json.path("subject").path("name").path("text").asText()).isEqualTo(name);
+    assertThat(json.path("subject").path("name").path("text").asText())
+        .as("UTF-8 has no half of a surrogate pair")
+        .isEqualTo(name.replace('\ud800', '?'));
     assertThat(json.path("statements").path(0).path("text").asText()).isEqualTo("行1\n行2");
   }
 
