@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import org.farsight.app.CriticalReader;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.io.Part10File;
+import org.farsight.ecg.EcgDocument;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.EcgReader;
 import org.farsight.ecg.Recording;
@@ -200,12 +201,30 @@ final class EcgCommand implements Callable<Integer> {
     if (reader.isEmpty()) {
       throw new EcgFormatException("no ECG format known here", "byte 0");
     }
-    Recording recording = reader.get().read(bytes);
+    boolean english = language == null || options.language() == Language.EN;
+    EcgPrint print = new EcgPrint(console.out(), english, !withoutPatient);
+    switch (reader.get().content(bytes)) {
+      case Recording recording -> recording(recording, file, bytes, print, options, rules);
+      case EcgDocument page -> {
+        print.page(file.toString(), bytes.length, page);
+        if (writesOut()) {
+          throw new EcgFormatException("a page and no samples: there is nothing to draw", "byte 0");
+        }
+      }
+    }
+  }
+
+  private void recording(
+      Recording recording,
+      Path file,
+      byte[] bytes,
+      EcgPrint print,
+      SheetOptions options,
+      CriticalRules rules)
+      throws IOException {
     List<Finding> findings = quality.examine(recording);
     List<Verdict> verdicts = rules.evaluate(recording, criticalList);
-    boolean english = language == null || options.language() == Language.EN;
-    new EcgPrint(console.out(), english, !withoutPatient)
-        .print(file.toString(), bytes.length, recording, findings, verdicts);
+    print.recording(file.toString(), bytes.length, recording, findings, verdicts);
     write(recording, findings, verdicts, options);
     if (dicom != null) {
       writeDicom(recording, file, bytes, dicom);

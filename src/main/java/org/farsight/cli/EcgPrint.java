@@ -9,9 +9,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.farsight.ecg.Acquisition;
+import org.farsight.ecg.EcgContent;
+import org.farsight.ecg.EcgDocument;
 import org.farsight.ecg.FurtherWaveform;
 import org.farsight.ecg.Lead;
 import org.farsight.ecg.LeadId;
+import org.farsight.ecg.Measurements;
 import org.farsight.ecg.Measurements.Measurement;
 import org.farsight.ecg.Recording;
 import org.farsight.ecg.Statement;
@@ -38,22 +41,9 @@ final class EcgPrint {
     this.patientShown = patientShown;
   }
 
-  void print(
+  void recording(
       String file, int bytes, Recording recording, List<Finding> findings, List<Verdict> verdicts) {
-    out.println(file + ": " + recording.format().title() + ", " + bytes + " bytes");
-    if (patientShown) {
-      line("patient", person(recording.subject()));
-    }
-    Acquisition acquisition = recording.acquisition();
-    line(
-        "recorded",
-        acquisition
-            .start()
-            .map(
-                start ->
-                    start + acquisition.offset().map(o -> " " + o.getId()).orElse(", no offset"))
-            .orElse("the file does not say when"));
-    line("device", device(acquisition));
+    head(file, bytes, recording);
     line("digest", recording.sampleDigest() + " (of the samples)");
     out.println();
     table(recording.leads());
@@ -66,16 +56,52 @@ final class EcgPrint {
               + further.name());
       table(further.leads());
     }
-    list("measurements", recording.measurements().all().stream().map(EcgPrint::measurement));
-    list("statements", recording.statements().stream().map(EcgPrint::statement));
+    said(recording.measurements(), recording.statements());
     list("quality", findings.stream().map(finding -> english ? finding.en() : finding.zh()));
     critical(verdicts);
-    list("remarks", recording.remarks().stream().map(r -> r.rule() + " at " + r.where()));
+    remarks(recording);
     if (!recording.annotations().isEmpty()) {
       line("further", recording.annotations().size() + " annotations, see --json");
     }
     out.println();
     out.flush();
+  }
+
+  /** An ECG of which there is only a page: what its carrier says. */
+  void page(String file, int bytes, EcgDocument page) {
+    head(file, bytes, page);
+    line("page", page.title() + ", " + page.mediaType() + ", " + page.page().length + " bytes");
+    line("samples", "none: it can be shown, not measured");
+    said(page.measurements(), page.statements());
+    remarks(page);
+    out.println();
+    out.flush();
+  }
+
+  private void head(String file, int bytes, EcgContent content) {
+    out.println(file + ": " + content.format().title() + ", " + bytes + " bytes");
+    if (patientShown) {
+      line("patient", person(content.subject()));
+    }
+    Acquisition acquisition = content.acquisition();
+    line(
+        "recorded",
+        acquisition
+            .start()
+            .map(
+                start ->
+                    start + acquisition.offset().map(o -> " " + o.getId()).orElse(", no offset"))
+            .orElse("the file does not say when"));
+    line("device", device(acquisition));
+  }
+
+  private void said(Measurements measurements, List<Statement> statements) {
+    list("measurements", measurements.all().stream().map(EcgPrint::measurement));
+    list("statements", statements.stream().map(EcgPrint::statement));
+  }
+
+  private void remarks(EcgContent content) {
+    list("remarks", content.remarks().stream().map(r -> r.rule() + " at " + r.where()));
   }
 
   private void line(String name, String words) {

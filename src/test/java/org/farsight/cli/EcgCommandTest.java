@@ -61,6 +61,15 @@ class EcgCommandTest {
   }
 
   @Test
+  void tellsWhatTheCarrierOfAPageSaysAndThatThereIsNothingToDraw() {
+    String page = "test-data/ecg/pdf/hewan-normal-page.hl7";
+    assertThat(run("ecg", page)).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("application/pdf", "samples   none", "周子轩");
+    assertThat(run("ecg", page, "--svg", folder.resolve("a.svg") + "")).isEqualTo(Main.FAILED);
+    assertThat(err.toString()).contains("there is nothing to draw");
+  }
+
+  @Test
   void leavesThePersonOutWhereAsked() {
     assertThat(run("ecg", "--no-patient", NORMAL)).isZero();
     assertThat(out.toString()).doesNotContain("孙丽华", "HW101644").contains("SCP-ECG");
