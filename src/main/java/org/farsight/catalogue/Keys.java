@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.farsight.dicom.data.CharacterSetEvidence;
@@ -217,6 +218,18 @@ public final class Keys {
     return matches.entrySet().stream()
         .filter(key -> which.test(key.getKey()) && candidate.contains(key.getKey()))
         .allMatch(key -> key.getValue().fits(candidate, key.getKey()));
+  }
+
+  /**
+   * The attributes of which something is demanded that cannot be asked of what was found, since it
+   * does not have them at all: no such key narrowed the result (§C.2.2.1.3).
+   */
+  public Set<Integer> passedOver(DataSet found) {
+    return matches.entrySet().stream()
+        .filter(key -> !(key.getValue() instanceof Match.Universal))
+        .map(Map.Entry::getKey)
+        .filter(tag -> !found.contains(tag))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Whether an attribute is asked for, with or without a value. */

@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.farsight.catalogue.Finder;
 import org.farsight.catalogue.KeyException;
@@ -23,7 +26,7 @@ import org.farsight.exchange.Catalogue;
  * QIDO-RS (PS3.18 §10.6) at {@code /dicom-web/studies}, {@code /series}, {@code /instances} and
  * below a study or series: what is kept, in DICOM JSON, those that came last first. An object is
  * found as soon as its sender has been told that it is kept. At most {@value #MOST} results come at
- * once; a Warning header says where there are more.
+ * once; a Warning header says where there are more, and which keys could not narrow the results.
  */
 final class QidoHandler {
 
@@ -117,10 +120,12 @@ final class QidoHandler {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DicomJsonWriter writer = new DicomJsonWriter(bytes);
     int[] seen = {0};
+    Set<Integer> passedOver = new TreeSet<>();
     finder.find(
         new Finder.Search(level, keys, Optional.empty()),
         found -> {
           int index = seen[0]++ - query.offset();
+          passedOver.addAll(keys.passedOver(found));
           if (index >= 0 && index < limit) {
             found.put(Tag.RETRIEVE_URL, VR.UR, address(call, found, level));
             writer.write(found);
@@ -128,14 +133,24 @@ final class QidoHandler {
           return index < limit;
         });
     writer.close();
+    List<String> warnings = new ArrayList<>();
     if (seen[0] - query.offset() > limit && query.limit() != limit) {
-      call.header(
-          "Warning",
-          "299 farsight \"there are more than "
+      warnings.add(
+          "there are more than "
               + limit
               + " results: ask on with offset="
-              + (query.offset() + limit)
-              + "\"");
+              + (query.offset() + limit));
+    }
+    if (!passedOver.isEmpty()) {
+      warnings.add(
+          "no matching by "
+              + passedOver.stream()
+                  .map(tag -> Dictionary.keyword(tag).orElse(Tag.toString(tag)))
+                  .collect(Collectors.joining(", "))
+              + " at this level: results are not narrowed by it");
+    }
+    if (!warnings.isEmpty()) {
+      call.header("Warning", "299 farsight \"" + String.join("; ", warnings) + "\"");
     }
     if (seen[0] <= query.offset() || limit == 0) {
       call.empty(204); // PS3.18 table 10.6.3-1: nothing was found

@@ -79,6 +79,11 @@ final class QidoIT {
       found(client, "/studies?ModalitiesInStudy=MR", 0);
       found(client, "/studies?StudyDate=20000101-20010101", 0);
       found(client, "/series?RequestAttributesSequence.ScheduledProcedureStepID=none", 0);
+      DicomWebClient.Answer wider =
+          client.get("/studies?PatientID=" + person.id() + "&KVP=120", "");
+      assertThat(wider.header("Warning"))
+          .hasValueSatisfying(words -> assertThat(words).contains("no matching by KVP"));
+      assertThat(client.get("/studies?PatientID=" + person.id(), "").header("Warning")).isEmpty();
       JsonNode all = found(client, "/studies?limit=1&includefield=all", 1).path(0);
       assertThat(all.has("00081030")).isTrue();
       assertThat(text(all, "00080062")).isEqualTo("1.2.840.10008.5.1.4.1.1.2");
