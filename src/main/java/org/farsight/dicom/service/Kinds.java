@@ -70,4 +70,13 @@ final class Kinds {
       case Message.Request rq -> Status.PROCESSING_FAILURE;
     };
   }
+
+  /** Not now, but later: the status for it, PS3.4 §B.2.3, §C.4, PS3.7 §C.5.20. */
+  static Status busy(Message.Request request) {
+    return switch (request) {
+      case Message.CStoreRq rq -> Status.OUT_OF_RESOURCES;
+      case Message.CFindRq rq -> Status.OUT_OF_RESOURCES;
+      case Message.Request rq -> Status.RESOURCE_LIMITATION;
+    };
+  }
 }

@@ -31,9 +31,10 @@ import org.farsight.dicom.ul.UserItem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One association being served: requests one after the other, each answered before the next is
- * read; while one is performed, C-CANCEL-RQ for it and responses to requests of this side are taken
- * in between. Its thread is the only one that receives.
+ * One association being served: requests one after the other, in the order in which they came, also
+ * where the peer sends several without waiting for the answers (asynchronous operations, PS3.7
+ * annex D.3.3.3). While one is performed, C-CANCEL-RQ for it and responses to requests of this side
+ * are taken in between. Its thread is the only one that receives.
  */
 final class ServedAssociation implements ReverseInvoker {
   private final Association association;
@@ -45,6 +46,10 @@ final class ServedAssociation implements ReverseInvoker {
   private final Map<Integer, Asked> asked = new ConcurrentHashMap<>();
   private final AtomicInteger lastMessageId = new AtomicInteger();
   private volatile boolean ended;
+
+  /** Came while another one was performed; nothing behind it is read before it has its turn. */
+  private MessageChannel.@Nullable Incoming held;
+
   private @Nullable Replies current;
 
   /** A request of this side that waits for its response. */
@@ -70,7 +75,7 @@ final class ServedAssociation implements ReverseInvoker {
     try {
       boolean more = true;
       while (more) {
-        Optional<MessageChannel.Incoming> incoming = channel.receive(association.timeouts().idle());
+        Optional<MessageChannel.Incoming> incoming = next();
         more = incoming.isPresent();
         if (more) {
           take(incoming.get());
@@ -82,6 +87,12 @@ final class ServedAssociation implements ReverseInvoker {
         one.answer().completeExceptionally(association.closedException());
       }
     }
+  }
+
+  private Optional<MessageChannel.Incoming> next() throws AssociationException {
+    MessageChannel.Incoming first = held;
+    held = null;
+    return first == null ? channel.receive(association.timeouts().idle()) : Optional.of(first);
   }
 
   private void take(MessageChannel.Incoming incoming) throws IOException {
@@ -114,9 +125,41 @@ final class ServedAssociation implements ReverseInvoker {
         asked.remove(response.messageId());
         one.answer().complete(response);
       }
-      // the window is one operation at a time, PS3.7 annex D.3.3.3
-      case Message.Request request ->
+      case Message.Request request -> {
+        // without a window one operation at a time is what holds, PS3.7 annex D.3.3.3
+        if (held != null || operations() == 1) {
           throw association.broken("a request while another one is being performed");
+        }
+        held = incoming;
+      }
+    }
+  }
+
+  /** How many operations the peer may have open, as was accepted. */
+  private int operations() {
+    return association
+        .acceptance()
+        .userInformation()
+        .all(UserItem.AsynchronousOperationsWindow.class)
+        .findFirst()
+        .map(UserItem.AsynchronousOperationsWindow::invoked)
+        .orElse(1);
+  }
+
+  /**
+   * The response that is waited for comes behind the one that is held, whose data set may be of any
+   * size: it is not kept, its sender is told to come again.
+   */
+  private void refuseHeld() throws AssociationException {
+    MessageChannel.Incoming one = held;
+    held = null;
+    if (one != null && one.message() instanceof Message.Request request) {
+      channel.finish(one);
+      channel.send(
+          one.context(),
+          Kinds.response(
+              request,
+              Kinds.busy(request).withComment("retrieval on this association not yet done")));
     }
   }
 
@@ -214,6 +257,7 @@ final class ServedAssociation implements ReverseInvoker {
   /** On the association's own thread: whatever comes is taken until it is the response. */
   private Message.Response receive(Asked one, Duration patience) throws AssociationException {
     while (!one.answer().isDone()) {
+      refuseHeld();
       Optional<MessageChannel.Incoming> incoming = channel.receive(patience);
       takeBetween(incoming.orElseThrow(association::closedException));
     }
@@ -283,7 +327,7 @@ final class ServedAssociation implements ReverseInvoker {
     @Override
     public boolean cancelled() throws AssociationException {
       channel.finish(incoming);
-      while (!cancelled && association.somethingWaits()) {
+      while (!cancelled && held == null && association.somethingWaits()) {
         Optional<MessageChannel.Incoming> next = channel.receive(association.timeouts().idle());
         takeBetween(next.orElseThrow(association::closedException));
       }

@@ -34,6 +34,9 @@ public final class Negotiation {
   /** The smallest P-DATA-TF that can carry anything: a PDV header and two bytes. */
   private static final long SMALLEST_LENGTH = PDataTf.PDV_HEADER + 2L;
 
+  /** Operations that a peer may have open at a time: they wait in the connection, not in memory. */
+  private static final int MOST_OPERATIONS = 64;
+
   private Negotiation() {}
 
   /**
@@ -57,7 +60,8 @@ public final class Negotiation {
 
   /**
    * The acceptance: each context is answered for itself, also where several propose the same
-   * abstract syntax; asynchronous operations are answered by one at a time.
+   * abstract syntax. Asynchronous operations are taken as proposed up to a limit (they are
+   * performed one after the other); this side invokes one at a time.
    *
    * @param maximumLength of the P-DATA-TF that this side takes
    */
@@ -70,7 +74,10 @@ public final class Negotiation {
     proposed
         .all(UserItem.AsynchronousOperationsWindow.class)
         .findFirst()
-        .ifPresent(window -> items.add(new UserItem.AsynchronousOperationsWindow(1, 1)));
+        .ifPresent(
+            window ->
+                items.add(
+                    new UserItem.AsynchronousOperationsWindow(operations(window.invoked()), 1)));
     proposed
         .all(UserItem.RoleSelection.class)
         .forEach(roles -> user.answer(roles).ifPresent(items::add));
@@ -81,6 +88,11 @@ public final class Negotiation {
         Uid.APPLICATION_CONTEXT,
         answers,
         new UserInformation(items));
+  }
+
+  /** 0 proposes any number of them. */
+  private static int operations(int proposed) {
+    return proposed == 0 ? MOST_OPERATIONS : Math.min(proposed, MOST_OPERATIONS);
   }
 
   /**

@@ -73,9 +73,9 @@ final class Served implements Closeable {
     return connect(List.of(), List.of(transferSyntax), abstractSyntaxes);
   }
 
-  /** The same with roles and several transfer syntaxes. */
+  /** The same with roles, a window and so on, and several transfer syntaxes. */
   Peer connect(
-      List<UserItem.RoleSelection> roles, List<String> transferSyntaxes, String... abstractSyntaxes)
+      List<? extends UserItem> further, List<String> transferSyntaxes, String... abstractSyntaxes)
       throws IOException {
     List<PresentationContext> contexts = new ArrayList<>();
     for (String abstractSyntax : abstractSyntaxes) {
@@ -86,7 +86,7 @@ final class Served implements Closeable {
         new ArrayList<>(
             UserInformation.ofThisImplementation(Listener.Configuration.STANDARD_MAXIMUM_LENGTH)
                 .items());
-    items.addAll(roles);
+    items.addAll(further);
     return new Peer(
         new Connector(Timeouts.standard())
             .open(address(), AssociateRq.of("SCP", "PEER", contexts, new UserInformation(items))));

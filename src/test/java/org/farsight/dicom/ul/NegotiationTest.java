@@ -56,7 +56,7 @@ class NegotiationTest {
             16384);
     assertThat(answer.userInformation().items())
         .contains(
-            new UserItem.AsynchronousOperationsWindow(1, 1),
+            new UserItem.AsynchronousOperationsWindow(64, 1),
             new UserItem.RoleSelection(Uid.CT_IMAGE_STORAGE, true, false))
         .hasSize(5);
     assertThat(Negotiation.accept(request(List.of(), ct), user, 16384).userInformation().items())
