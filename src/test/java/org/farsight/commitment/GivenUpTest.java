@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -173,8 +174,9 @@ class GivenUpTest {
           return Optional.of(Status.SUCCESS);
         });
     await().until(() -> reported.get() == 1);
-    assertThat(told.get().transactionUid()).isEqualTo("1.2.77");
-    assertThat(told.get().failed())
+    CommitmentReport report = Objects.requireNonNull(told.get());
+    assertThat(report.transactionUid()).isEqualTo("1.2.77");
+    assertThat(report.failed())
         .extracting(CommitmentReport.Failure::reason)
         .containsExactly(CommitmentReport.NO_SUCH_OBJECT_INSTANCE);
     assertThat(ledger.commitments().open()).isZero();
