@@ -22,6 +22,8 @@ import org.farsight.exchange.Node;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Target;
 import org.farsight.fhir.EcgPolicy;
+import org.farsight.ledger.PostgresServer;
+import org.farsight.ledger.SqlLedger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,11 +177,24 @@ public record Configuration(
    *
    * @param data the data folder
    * @param store folder of the content store
-   * @param ledger folder of the ledger's database
+   * @param ledger folder of the ledger's database, where that is no server
+   * @param server holds the ledger instead; empty: the folder does
    * @param inbox folder with one folder per site
    * @param reserve bytes of disk that are left free: below it new work is refused
    */
-  public record Storage(Path data, Path store, Path ledger, Path inbox, long reserve) {}
+  public record Storage(
+      Path data,
+      Path store,
+      Path ledger,
+      Optional<PostgresServer> server,
+      Path inbox,
+      long reserve) {
+
+    /** How the ledger is opened. */
+    public SqlLedger.Options ledgerOptions() {
+      return SqlLedger.Options.in(ledger).on(server);
+    }
+  }
 
   /**
    * Storage commitment.

@@ -183,23 +183,14 @@ public final class ConfigurationReader {
   }
 
   private static Configuration.Storage storage(Settings s, Path data) {
-    Path ledger = s.get("database.url", data, ConfigurationReader::ledgerFolder);
+    DatabaseReader.Place ledger = DatabaseReader.read(s, data);
     return new Configuration.Storage(
         data,
         s.get("store.url", data.resolve("store"), Path::of),
-        ledger,
+        ledger.folder(),
+        ledger.server(),
         data.resolve("inbox"),
         s.number("store.reserve-megabytes", 512, 0, 1 << 20) * (1L << 20));
-  }
-
-  private static Path ledgerFolder(String url) {
-    String prefix = "jdbc:sqlite:";
-    String file = "/ledger.db";
-    if (!url.startsWith(prefix) || !url.endsWith(file)) {
-      throw new IllegalArgumentException(
-          "this release keeps its ledger in SQLite: " + prefix + "FOLDER" + file);
-    }
-    return Path.of(url.substring(prefix.length(), url.length() - file.length()));
   }
 
   private static List<Target> targets(Settings s, Configuration.Dicom ours) {

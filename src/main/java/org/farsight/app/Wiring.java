@@ -87,7 +87,9 @@ public final class Wiring {
             "ledger",
             SqlLedger.open(
                 crash.of(
-                    SqlLedger.Options.in(configuration.storage().ledger())
+                    configuration
+                        .storage()
+                        .ledgerOptions()
                         .withStore(configuration.storage().store()))));
     SegmentStore.Options usual = SegmentStore.Options.in(configuration.storage().store());
     store =

@@ -9,6 +9,7 @@ import org.farsight.app.Configuration;
 import org.farsight.app.Wiring;
 import org.farsight.camel.RoutesCheck;
 import org.farsight.fhir.Profiles;
+import org.farsight.ledger.PostgresServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -40,11 +41,12 @@ final class Check implements Callable<Integer> {
     } catch (IOException e) {
       mistakes.add(String.valueOf(e.getMessage()));
     }
+    configuration.storage().server().ifPresent(server -> look(server, mistakes));
     configuration.warnings().forEach(w -> console.out().println("note: " + w));
     configuration.remarks().forEach(r -> console.out().println("note: " + r));
     mistakes.forEach(console.err()::println);
     if (!mistakes.isEmpty()) {
-      throw new CommandFailure(mistakes.size() + " mistakes in routes or profiles");
+      throw new CommandFailure(mistakes.size() + " mistakes in routes, profiles or database");
     }
     console
         .out()
@@ -58,5 +60,14 @@ final class Check implements Callable<Integer> {
                 + " profile files, routes in "
                 + configuration.routes());
     return Main.DONE;
+  }
+
+  /** Enters the server of the ledger, and changes nothing there. */
+  private void look(PostgresServer server, List<String> mistakes) {
+    try {
+      server.check().forEach(note -> console.out().println("note: database.url: " + note));
+    } catch (IOException e) {
+      mistakes.add("database.url: " + e.getMessage());
+    }
   }
 }

@@ -2,7 +2,6 @@ package org.farsight.ledger;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Where the redo log is full, or has failed, the database is synced instead.
  */
-final class Commits implements AutoCloseable {
+final class Commits implements Durability {
   private static final Logger log = LoggerFactory.getLogger(Commits.class);
   private static final String LAST = "UPDATE redo SET last = ?";
   private static final String MARK = "UPDATE redo SET syncs = syncs + 1";
@@ -58,13 +57,12 @@ final class Commits implements AutoCloseable {
   }
 
   /**
-   * Commits what the statements recorded.
+   * {@inheritDoc}
    *
-   * @throws LedgerException if the database failed: nothing is committed, unless the sync of the
-   *     database failed, after which nobody knows
-   * @throws UncheckedIOException if bytes that it names could not be synced: nothing is committed
+   * <p>Where the sync of the database failed, nobody knows either.
    */
-  void commit(SqlTransaction transaction) {
+  @Override
+  public void commit(SqlTransaction transaction) {
     if (statements.recorded().isEmpty() && transaction.contents().isEmpty()) {
       transaction.awaitBytes();
       statements.control("COMMIT");

@@ -2,9 +2,6 @@ package org.farsight.ledger;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -13,58 +10,27 @@ import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementBuilder;
 import org.jdbi.v3.core.statement.StatementBuilderFactory;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /**
- * A fixed set of open connections handed out one by one. The embedded database wants few: one that
- * writes, some that read; opening one for each query would cost more than the query.
+ * A fixed set of open connections that read, handed out one by one. The embedded database wants
+ * few; opening one for each query would cost more than the query. One that is lost is replaced.
  */
 final class Connections implements ConnectionFactory, StatementBuilderFactory, AutoCloseable {
-  private final List<Connection> all = new ArrayList<>();
+  private final Database database;
   private final BlockingQueue<Connection> idle;
   private final Map<Connection, StatementBuilder> statements = new ConcurrentHashMap<>();
 
-  private Connections(int size) {
+  private Connections(Database database, int size) {
+    this.database = database;
     this.idle = new ArrayBlockingQueue<>(size);
   }
 
-  /** One connection that may write. */
-  static Connections writer(String url) throws SQLException {
-    return open(url, 1, config());
-  }
-
-  /** Connections that may only read. */
-  static Connections readers(String url, int size) throws SQLException {
-    Connections connections = open(url, size, config());
-    for (Connection connection : connections.all) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("PRAGMA query_only = ON");
-      }
-    }
-    return connections;
-  }
-
-  private static SQLiteConfig config() {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(JournalMode.WAL);
-    config.setSynchronous(SynchronousMode.FULL);
-    config.setBusyTimeout(10_000);
-    config.enforceForeignKeys(true);
-    config.setGetGeneratedKeys(false); // ids are ours; asking for them costs a query per row
-    config.setCacheSize(-16_000); // KiB
-    return config;
-  }
-
-  private static Connections open(String url, int size, SQLiteConfig config) throws SQLException {
-    Connections connections = new Connections(size);
+  /** So many connections. */
+  static Connections open(Database database, int size) throws SQLException {
+    Connections connections = new Connections(database, size);
     try {
       for (int i = 0; i < size; i++) {
-        Connection connection = config.createConnection(url);
-        connections.all.add(connection);
-        connections.statements.put(connection, new PreparedOnce());
-        connections.idle.add(connection);
+        connections.idle.add(connections.fresh());
       }
       return connections;
     } catch (SQLException | RuntimeException e) {
@@ -73,22 +39,38 @@ final class Connections implements ConnectionFactory, StatementBuilderFactory, A
     }
   }
 
-  /** The one connection of {@link #writer}. */
-  Connection only() {
-    return all.getFirst();
+  private Connection fresh() throws SQLException {
+    Connection connection = database.reader();
+    statements.put(connection, new PreparedOnce());
+    return connection;
   }
 
   Jdbi jdbi() {
-    return Jdbi.create(this).setStatementBuilderFactory(this);
+    Jdbi jdbi = Jdbi.create(this).setStatementBuilderFactory(this);
+    database.tune(jdbi);
+    return jdbi;
   }
 
   @Override
   public Connection openConnection() throws SQLException {
+    Connection connection;
     try {
-      return idle.take();
+      connection = idle.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SQLException("interrupted while waiting for a connection to the ledger", e);
+    }
+    if (!database.isBroken(connection)) {
+      return connection;
+    }
+    try {
+      Connection next = fresh();
+      statements.remove(connection);
+      connection.close();
+      return next;
+    } catch (SQLException e) {
+      idle.add(connection); // its place stays: the next one tries again
+      throw e;
     }
   }
 
@@ -104,7 +86,7 @@ final class Connections implements ConnectionFactory, StatementBuilderFactory, A
 
   @Override
   public void close() throws SQLException {
-    for (Connection connection : all) {
+    for (Connection connection : statements.keySet()) {
       connection.close();
     }
   }

@@ -21,8 +21,8 @@ record SqlCommitments(Jdbi reading) implements Commitments {
   static final String STANDING =
       "SELECT r.position, r.sop_class, r.sop_instance, r.outcome, a.exchange_id, a.revision,"
           + " a.sop_class AS kept_class, a.study, a.series, e.site_id,"
-          + " EXISTS (SELECT 1 FROM quarantine q WHERE q.sop_instance = r.sop_instance"
-          + " AND q.site_id = c.site_id) AS kept_back"
+          + " CASE WHEN EXISTS (SELECT 1 FROM quarantine q WHERE q.sop_instance = r.sop_instance"
+          + " AND q.site_id = c.site_id) THEN 1 ELSE 0 END AS kept_back"
           + " FROM commitment c JOIN commitment_reference r ON r.commitment_id = c.id"
           + " LEFT JOIN arrival a ON a.sop_instance = r.sop_instance"
           + " LEFT JOIN exchange e ON e.id = a.exchange_id"

@@ -12,14 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Exchange;
-import org.farsight.exchange.KillPoint;
 import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.Priority;
@@ -28,15 +25,14 @@ import org.farsight.exchange.Recordings;
 import org.farsight.exchange.Signal;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger in an SQL database: SQLite in a file of the data folder, in WAL mode; each commit is
- * durable, see {@link Commits}. The statements keep to what PostgreSQL understands too. One
- * connection writes, guarded by a fair lock; some read. Everything may be called by many threads;
- * use platform threads, since the database is native code and would pin a virtual one.
+ * The ledger in an SQL database: SQLite in a file of the data folder, or a PostgreSQL server; what
+ * differs between them is in {@link Database}, the statements are the same. Each commit is durable.
+ * One connection writes, see {@link Writer}; some read. Everything may be called by many threads;
+ * use platform threads, since SQLite is native code and would pin a virtual one.
  *
  * <p>Unexpected failures of the database are thrown as unchecked exceptions: {@link
  * LedgerException} where it was writing, JDBI's where it was reading.
@@ -79,43 +75,49 @@ public final class SqlLedger implements Ledger, AutoCloseable {
     T read(ResultSet row) throws SQLException;
   }
 
-  private final FolderLock folderLock;
-  private final Connections writer;
+  private final Database database;
+  private final Writer writer;
   private final Connections readers;
-  private final Statements writing;
-  private final Commits commits;
   private final Jdbi reading;
-  private final SqlTransaction.Numbers numbers;
-  private final CatalogueRows catalogue = new CatalogueRows();
-  private final ReentrantLock oneWriter = new ReentrantLock(true);
-  private final AtomicLong exchanges;
-  private final AtomicLong arrivals;
 
   /**
    * Where the ledger is.
    *
-   * @param folder holds the database file {@code ledger.db}; made where missing
+   * @param folder holds the database file {@code ledger.db} where no server is named; made where
+   *     missing
+   * @param server holds the tables instead; empty: SQLite does
    * @param readers number of connections that read at the same time, at least 1
    * @param store folder of the content store, whose bytes transactions wait for; needed by those
    *     that call {@link Ledger.Transaction#commitsAfter}
-   * @param redo bytes of the redo log
+   * @param redo bytes of the redo log, which SQLite needs
    * @param killSwitch is told of the places that it comes to
    */
   public record Options(
-      Path folder, int readers, Optional<Path> store, int redo, KillSwitch killSwitch) {
+      Path folder,
+      Optional<PostgresServer> server,
+      int readers,
+      Optional<Path> store,
+      int redo,
+      KillSwitch killSwitch) {
     /** In a folder, read by 4 at a time. */
     public static Options in(Path folder) {
-      return new Options(folder, 4, Optional.empty(), RedoLog.SIZE, KillSwitch.OFF);
+      return new Options(
+          folder, Optional.empty(), 4, Optional.empty(), RedoLog.SIZE, KillSwitch.OFF);
+    }
+
+    /** The same on a server, or in the folder where there is none. */
+    public Options on(Optional<PostgresServer> other) {
+      return new Options(folder, other, readers, store, redo, killSwitch);
     }
 
     /** The same beside a content store. */
     public Options withStore(Path beside) {
-      return new Options(folder, readers, Optional.of(beside), redo, killSwitch);
+      return new Options(folder, server, readers, Optional.of(beside), redo, killSwitch);
     }
 
     /** The same with a redo log of another size, telling of the places that it comes to. */
     public Options crashing(int redoBytes, KillSwitch told) {
-      return new Options(folder, readers, store, redoBytes, told);
+      return new Options(folder, server, readers, store, redoBytes, told);
     }
 
     String storePath() {
@@ -123,21 +125,11 @@ public final class SqlLedger implements Ledger, AutoCloseable {
     }
   }
 
-  private SqlLedger(FolderLock folderLock, Connections writer, Connections readers, Options options)
-      throws IOException {
-    this.folderLock = folderLock;
+  private SqlLedger(Database database, Writer writer, Connections readers) {
+    this.database = database;
     this.writer = writer;
     this.readers = readers;
-    this.writing = new Statements(writer.only());
-    this.commits = Commits.open(writing, options);
     this.reading = readers.jdbi();
-    this.numbers = new SqlTransaction.Numbers(writing);
-    this.exchanges = new AtomicLong(count("exchange"));
-    this.arrivals = new AtomicLong(count("arrival"));
-  }
-
-  private long count(String table) {
-    return writing.number("SELECT COUNT(*) FROM " + table);
   }
 
   /**
@@ -146,43 +138,18 @@ public final class SqlLedger implements Ledger, AutoCloseable {
    * @throws IOException if another engine has it open, or it cannot be opened or migrated
    */
   public static SqlLedger open(Options options) throws IOException {
-    Path file = options.folder().toAbsolutePath().resolve("ledger.db");
-    FolderLock lock = FolderLock.take(options.folder(), "ledger.lock");
-    Connections writer = null;
-    Connections readers = null;
+    Database database = Database.of(options);
+    Writer writer = null;
     try {
-      String url = "jdbc:sqlite:" + file;
-      writer = Connections.writer(url);
-      Commits.redo(new Statements(writer.only()), options);
-      migrate(url);
-      options.killSwitch().pass(KillPoint.START_MIGRATED);
-      readers = Connections.readers(url, options.readers());
-      return new SqlLedger(lock, writer, readers, options);
+      writer = Writer.open(database);
+      return new SqlLedger(database, writer, Connections.open(database, options.readers()));
     } catch (SQLException | IOException | RuntimeException e) {
-      close(writer);
-      close(readers);
-      lock.close();
-      throw new IOException("the ledger " + file + " cannot be opened: " + e.getMessage(), e);
-    }
-  }
-
-  private static void close(@Nullable Connections connections) throws IOException {
-    if (connections != null) {
-      try {
-        connections.close();
-      } catch (SQLException e) {
-        throw new IOException("the ledger cannot be closed", e);
+      if (writer != null) {
+        writer.close();
       }
+      database.close();
+      throw new IOException("the ledger " + database + " cannot be opened: " + e.getMessage(), e);
     }
-  }
-
-  private static void migrate(String url) {
-    Flyway.configure()
-        .dataSource(url, null, null)
-        .locations("classpath:org/farsight/ledger/migration")
-        .placeholders(Map.of("bigid", "INTEGER"))
-        .load()
-        .migrate();
   }
 
   /**
@@ -208,40 +175,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
 
   @Override
   public <T> T write(Function<Transaction, T> work) {
-    oneWriter.lock();
-    try {
-      if (oneWriter.getHoldCount() > 1) {
-        throw new IllegalStateException("a transaction within a transaction");
-      }
-      // As statements: sqlite-jdbc's commit() begins the next transaction at once, and a failure
-      // of that would look like a failure of the commit.
-      writing.control("BEGIN");
-      SqlTransaction transaction = new SqlTransaction(writing, numbers, catalogue);
-      T result;
-      try {
-        result = work.apply(transaction);
-        transaction.noteFiles();
-        commits.commit(transaction);
-      } catch (RuntimeException | Error e) {
-        transaction.leaveBytes(e);
-        rollBack(e);
-        throw e;
-      }
-      exchanges.addAndGet(transaction.opened());
-      arrivals.addAndGet(transaction.appended());
-      return result;
-    } finally {
-      oneWriter.unlock();
-    }
-  }
-
-  private void rollBack(Throwable because) {
-    catalogue.forget();
-    try {
-      writing.control("ROLLBACK");
-    } catch (RuntimeException e) {
-      because.addSuppressed(e);
-    }
+    return writer.write(work);
   }
 
   private <T> Optional<T> first(Row<T> row, String sql, Object... values) {
@@ -391,30 +325,27 @@ public final class SqlLedger implements Ledger, AutoCloseable {
 
   @Override
   public long exchanges() {
-    return exchanges.get();
+    return writer.exchanges();
   }
 
   @Override
   public long arrivals() {
-    return arrivals.get();
+    return writer.arrivals();
   }
 
   /** How the database would run a query: for tests that look for a missing index. */
   List<String> plan(String sql, Object... values) {
-    return all(row -> row.getString("detail"), "EXPLAIN QUERY PLAN " + sql, values);
+    return all(row -> row.getString(database.planColumn()), database.explain() + sql, values);
   }
 
   /** Waits for a running transaction, then closes. */
   @Override
   public void close() throws IOException {
-    oneWriter.lock();
-    try {
-      commits.close();
-      close(readers);
-      close(writer);
-    } finally {
-      folderLock.close();
-      oneWriter.unlock();
+    try (database;
+        writer) {
+      readers.close();
+    } catch (SQLException e) {
+      throw new IOException("the ledger cannot be closed", e);
     }
   }
 }

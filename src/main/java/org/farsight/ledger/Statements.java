@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.farsight.ledger.RedoRecord.Change;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * with the connection. One thread at a time.
  */
 final class Statements {
-  private final Connection connection;
+  private final UnaryOperator<String> text;
+  private Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final List<Change> recorded = new ArrayList<>();
 
@@ -28,8 +30,25 @@ final class Statements {
     T read(ResultSet row) throws SQLException;
   }
 
-  Statements(Connection connection) {
+  /**
+   * On a connection.
+   *
+   * @param text what the database holds for a text
+   */
+  Statements(Connection connection, UnaryOperator<String> text) {
     this.connection = connection;
+    this.text = text;
+  }
+
+  /** Goes on with another connection; whatever was prepared or recorded ended with the last one. */
+  void use(Connection next) {
+    prepared.clear();
+    recorded.clear();
+    connection = next;
+  }
+
+  Connection connection() {
+    return connection;
   }
 
   /**
@@ -111,7 +130,7 @@ final class Statements {
     for (int i = 0; i < values.length; i++) {
       switch (values[i]) {
         case null -> statement.setNull(i + 1, java.sql.Types.NULL);
-        case String text -> statement.setString(i + 1, text);
+        case String value -> statement.setString(i + 1, text.apply(value));
         case Long number -> statement.setLong(i + 1, number);
         case Integer number -> statement.setInt(i + 1, number);
         case Object other ->

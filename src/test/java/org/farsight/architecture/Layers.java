@@ -158,6 +158,7 @@ final class Layers {
     LIBRARIES.put("io.netty", Set.of("camel"));
     LIBRARIES.put("java.sql", Set.of("ledger"));
     LIBRARIES.put("org.jdbi", Set.of("ledger"));
+    LIBRARIES.put("org.postgresql", Set.of("ledger"));
     LIBRARIES.put("org.flywaydb", Set.of("ledger"));
     LIBRARIES.put("io.vertx", Set.of("web", "app", "camel"));
     LIBRARIES.put("picocli", Set.of("cli"));

@@ -48,9 +48,14 @@ class SqlCatalogueTest {
   @SuppressWarnings("NullAway.Init")
   private SqlLedger ledger;
 
+  /** Where the ledger of a test is. */
+  SqlLedger.Options options() throws IOException {
+    return SqlLedger.Options.in(dir);
+  }
+
   @BeforeEach
   void open() throws IOException {
-    ledger = SqlLedger.open(SqlLedger.Options.in(dir));
+    ledger = SqlLedger.open(options());
   }
 
   @AfterEach
@@ -246,7 +251,7 @@ class SqlCatalogueTest {
           return null;
         });
     ledger.close();
-    ledger = SqlLedger.open(SqlLedger.Options.in(dir));
+    ledger = SqlLedger.open(options());
     ledger.<Void>write(
         tx -> {
           append(tx, 1, 4, "1.2.1.1", "CT", said(1, "knee", 4));

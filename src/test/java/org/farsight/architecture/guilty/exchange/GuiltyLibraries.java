@@ -10,6 +10,7 @@ public final class GuiltyLibraries {
   private org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ broker;
   private java.sql.Connection sql;
   private org.jdbi.v3.core.Jdbi jdbi;
+  private org.postgresql.Driver server;
   private org.flywaydb.core.Flyway flyway;
   private org.apache.pdfbox.pdmodel.PDDocument document;
   private org.apache.fontbox.ttf.TrueTypeFont font;

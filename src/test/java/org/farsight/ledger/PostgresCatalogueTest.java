@@ -1,0 +1,26 @@
+package org.farsight.ledger;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** The same catalogue on PostgreSQL: every test of the other holds. */
+class PostgresCatalogueTest extends SqlCatalogueTest {
+  private Optional<PostgresServer> server = Optional.empty();
+
+  @Override
+  SqlLedger.Options options() throws IOException {
+    if (server.isEmpty()) {
+      PostgresCluster cluster = PostgresCluster.shared();
+      server = Optional.of(cluster.server(cluster.database(), dir));
+    }
+    return super.options().on(server);
+  }
+
+  /** Not here: there was no release whose ledger was on a server. */
+  @Override
+  void aLedgerOfTheFirstVersionIsFoundByItsIds() {}
+
+  /** Not here: which index serves depends on what the tables hold. */
+  @Override
+  void everySelectiveQueryUsesAnIndex() {}
+}
