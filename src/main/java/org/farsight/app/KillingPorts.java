@@ -146,13 +146,7 @@ final class KillingPorts {
     }
     return work ->
         delivery.deliver(
-            new Delivery.Work(
-                work.exchange(),
-                work.site(),
-                work.fromRevision(),
-                work.toRevision(),
-                work.arrivals(),
-                work.bundle(),
+            work.telling(
                 revision -> {
                   killSwitch.pass(KillPoint.ARCHIVE_ANSWERED);
                   work.progress().accepted(revision);

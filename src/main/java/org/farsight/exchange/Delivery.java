@@ -19,6 +19,8 @@ public interface Delivery {
    * @param arrivals those of revision {@code fromRevision + 1 … toRevision}, in order
    * @param bundle the transaction Bundle of {@code toRevision}; null if none was needed
    * @param progress call with the revision accepted so far, so that a crash does not start over
+   * @param triedBefore whether an earlier try, of this process or of one before it, may have come
+   *     through without our knowing: ask before sending
    */
   record Work(
       Exchange exchange,
@@ -27,7 +29,27 @@ public interface Delivery {
       int toRevision,
       List<Arrival> arrivals,
       @Nullable Content bundle,
-      Progress progress) {}
+      Progress progress,
+      boolean triedBefore) {
+
+    /** Work that nobody has tried before. */
+    public Work(
+        Exchange exchange,
+        Site site,
+        int fromRevision,
+        int toRevision,
+        List<Arrival> arrivals,
+        @Nullable Content bundle,
+        Progress progress) {
+      this(exchange, site, fromRevision, toRevision, arrivals, bundle, progress, false);
+    }
+
+    /** The same, telling another of its progress. */
+    public Work telling(Progress other) {
+      return new Work(
+          exchange, site, fromRevision, toRevision, arrivals, bundle, other, triedBefore);
+    }
+  }
 
   /** Records how far a long delivery has come. */
   interface Progress {

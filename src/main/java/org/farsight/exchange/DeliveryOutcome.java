@@ -19,12 +19,32 @@ public sealed interface DeliveryOutcome {
    *
    * @param after a wait the receiver asked for; null: the retry policy decides
    * @param why in plain words, without patient data
+   * @param cause where the trouble lies, as far as one can tell
    */
-  record Retry(@Nullable Duration after, String why) implements DeliveryOutcome {
+  record Retry(@Nullable Duration after, String why, Cause cause) implements DeliveryOutcome {
+
+    /** Trouble that lies with the exchange. */
+    public Retry(@Nullable Duration after, String why) {
+      this(after, why, Cause.EXCHANGE);
+    }
+
     /** The wait the receiver asked for, if it did. */
     public Optional<Duration> afterIfAsked() {
       return Optional.ofNullable(after);
     }
+  }
+
+  /** Where trouble lies that may pass: whether other exchanges would fare any better. */
+  enum Cause {
+    /** With this exchange, or on our side: others may well be accepted. */
+    EXCHANGE,
+    /** With the target: it is not there, or takes nothing at present. Nothing was handed over. */
+    TARGET,
+    /**
+     * With the one or the other; what was sent may have been accepted all the same. Where it
+     * happens to one exchange after the other, it is the target.
+     */
+    EITHER
   }
 
   /**
