@@ -16,9 +16,11 @@ import org.farsight.dicom.ul.Timeouts;
 import org.farsight.dicom.ul.TlsKeys;
 import org.farsight.dicom.ul.TlsProfile;
 import org.farsight.dicom.ul.TlsServer.ClientCertificate;
+import org.farsight.exchange.CircuitRule;
 import org.farsight.exchange.CommitmentMode;
 import org.farsight.exchange.Completeness;
 import org.farsight.exchange.Node;
+import org.farsight.exchange.RetryPolicy;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Target;
 import org.farsight.fhir.EcgPolicy;
@@ -46,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  * @param workstations who may ask for the studies of all sites
  * @param commitment what devices are told of what is safe
  * @param ecg by which rules ECGs are looked at
+ * @param retries when work that did not succeed is tried again
  * @param warnings what {@code check} and {@code serve} say without refusing
  */
 public record Configuration(
@@ -66,6 +69,7 @@ public record Configuration(
     List<Node> workstations,
     Commitment commitment,
     Ecg ecg,
+    Retries retries,
     List<String> warnings) {
 
   /**
@@ -238,6 +242,14 @@ public record Configuration(
   }
 
   /**
+   * When work that did not succeed is tried again.
+   *
+   * @param policy of one step
+   * @param circuits of a target
+   */
+  public record Retries(RetryPolicy policy, CircuitRule circuits) {}
+
+  /**
    * The reading department of the core hospital.
    *
    * @param id its identifier there
@@ -265,6 +277,9 @@ public record Configuration(
     }
     if (!commitment.patience().equals(running.commitment.patience())) {
       names.add("commitment.wait-seconds");
+    }
+    if (!retries.equals(running.retries)) {
+      names.add("retry and circuit");
     }
     if (!Objects.equals(brokerUrl, running.brokerUrl)) {
       names.add("broker");

@@ -81,6 +81,7 @@ public final class ConfigurationReader {
     }
     Configuration.Commitment commitment = CommitmentReader.read(s, sites, targets);
     Configuration.Ecg ecg = EcgRulesReader.read(s, file, home, sites);
+    Configuration.Retries retries = RetryReader.read(s);
     List<String> mistakes = s.mistakes();
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(mistakes);
@@ -103,6 +104,7 @@ public final class ConfigurationReader {
         workstations,
         commitment,
         ecg,
+        retries,
         List.copyOf(warnings));
   }
 

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.farsight.camel.Routes;
+import org.farsight.exchange.Circuits;
 import org.farsight.exchange.Sites;
 import org.farsight.intake.Intake;
 import org.farsight.ledger.SegmentStore;
@@ -28,6 +29,7 @@ final class HttpServices implements AutoCloseable {
    * Puts every handler on the router.
    *
    * @param sites in force
+   * @param circuits which targets are called
    * @param reload reads the configuration again
    */
   HttpServices(
@@ -37,6 +39,7 @@ final class HttpServices implements AutoCloseable {
       Intake intake,
       Drawings drawings,
       Supplier<Sites> sites,
+      Circuits circuits,
       Meters meters,
       Routes routes,
       ReloadHandler.Reload reload) {
@@ -63,6 +66,7 @@ final class HttpServices implements AutoCloseable {
                 routes::dicomTrouble,
                 "routes",
                 () -> routes.running() ? Optional.empty() : Optional.of("a route does not run")),
+            circuits::statuses,
             meters.registry())
         .addTo(router);
     new ReloadHandler(reload).addTo(router);

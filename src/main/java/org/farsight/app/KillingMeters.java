@@ -42,7 +42,7 @@ final class KillingMeters extends Meters {
           killSwitch.pass(
               step.equals(Step.CONVERT) ? KillPoint.CONVERSION_NOTED : KillPoint.DELIVERY_NOTED);
       case PARKED -> killSwitch.pass(KillPoint.STEP_PARKED);
-      case NOT_DUE, RUNNING, POSTPONED, QUARANTINED -> {
+      case NOT_DUE, RUNNING, HELD, POSTPONED, QUARANTINED -> {
         // nothing follows from it
       }
     }

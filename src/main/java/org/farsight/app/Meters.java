@@ -131,7 +131,7 @@ class Meters implements IntakeListener, StepListener, CommitmentListener, AutoCl
     switch (result) {
       case PARKED, QUARANTINED -> log.warn("{} {}: {}", exchange, step, result);
       case DONE -> log.info("{} {}: done in {} ms", exchange, step, took.toMillis());
-      case NOT_DUE, RUNNING, POSTPONED -> log.debug("{} {}: {}", exchange, step, result);
+      case NOT_DUE, RUNNING, HELD, POSTPONED -> log.debug("{} {}: {}", exchange, step, result);
     }
   }
 

@@ -30,7 +30,6 @@ import org.farsight.ecg.drawing.PdfDrawing;
 import org.farsight.ecg.formats.EcgFormats;
 import org.farsight.exchange.Delivery;
 import org.farsight.exchange.Doorbell;
-import org.farsight.exchange.RetryPolicy;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Steps;
 import org.farsight.fhir.ConversionOptions;
@@ -63,6 +62,7 @@ public final class Wiring {
   private final SqlLedger ledger;
   private final SegmentStore store;
   private final Broker broker;
+  private final TargetWatch targets;
   private final Bells bells;
   private final Callers callers;
   private final Optional<TlsKeys> tlsKeys;
@@ -106,7 +106,18 @@ public final class Wiring {
                 crash.killSwitch()));
     Optional<String> url = configuration.brokerUrlIfAny();
     broker = closing("broker", url.isPresent() ? Broker.external(url.get()) : Broker.embedded());
-    bells = closing("bells", new Bells(broker.connections(), ledger, broker::waiting));
+    targets =
+        new TargetWatch(
+            () -> inForce.targets(), configuration.retries().circuits(), meters.registry());
+    bells =
+        closing(
+            "bells",
+            new Bells(
+                broker.connections(),
+                ledger,
+                broker::waiting,
+                () -> inForce.steps(),
+                targets.circuits()));
     Doorbell doorbell = crash.ports().over(bells);
     EcgFormats formats = EcgFormats.standard();
     DeviceServices devices = closing("device services", deviceServices());
@@ -135,6 +146,7 @@ public final class Wiring {
             drawings,
             crash);
     inForce = deliveries.inForce(configuration, null);
+    targets.measure(inForce.targets());
     inForce.ecg().notes().forEach(log::warn);
     callers =
         new Callers(
@@ -161,10 +173,11 @@ public final class Wiring {
                 () -> inForce.sites(),
                 intake.carriage(),
                 doorbell,
+                targets.circuits(),
                 meters,
                 InstantSource.system()),
             configuration.study(),
-            RetryPolicy.DEFAULT);
+            configuration.retries().policy());
     routes =
         closing(
             "routes",
@@ -210,6 +223,7 @@ public final class Wiring {
             intake,
             drawings,
             () -> inForce.sites(),
+            targets.circuits(),
             meters,
             routes,
             this::reloadFile));
@@ -321,6 +335,7 @@ public final class Wiring {
         }
       }
       inForce = after;
+      targets.measure(after.targets());
       for (String id : after.steps()) {
         Optional<Delivery> old = before.targets().delivery(id);
         if (old.isEmpty()) {

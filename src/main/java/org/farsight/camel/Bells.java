@@ -8,16 +8,21 @@ import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.farsight.exchange.Circuits;
 import org.farsight.exchange.Doorbell;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Ledger;
+import org.farsight.exchange.Priority;
 import org.farsight.exchange.Step;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +31,9 @@ import org.slf4j.LoggerFactory;
  * Rings for work: one non-persistent message per step, with the exchange's priority and the patient
  * as message group. A message that gets lost costs time only, for the sweep rings for every step
  * that the ledger holds as due. A step that has been rung for and not been answered is not rung for
- * again while its message may still wait, so that queues do not grow under a slow target.
+ * again while its message may still wait. Of each step so many bells wait and no more: for a target
+ * that is slow or down the backlog stays in the ledger, and is rung for from there, the most urgent
+ * first; what is urgent need not wait for that.
  */
 public final class Bells implements Doorbell, AutoCloseable {
 
@@ -42,7 +49,7 @@ public final class Bells implements Doorbell, AutoCloseable {
   /** An unanswered bell of this age is taken for lost whatever the queue says. */
   private static final Duration LOST = Duration.ofMinutes(10);
 
-  /** Steps looked up by one sweep: a backlog is rung for in portions, the most urgent first. */
+  /** Bells of one step that wait: a backlog is rung for in portions, the most urgent first. */
   private static final int PORTION = 500;
 
   private static final Logger log = LoggerFactory.getLogger(Bells.class);
@@ -50,7 +57,12 @@ public final class Bells implements Doorbell, AutoCloseable {
   private final ConnectionFactory connections;
   private final Ledger ledger;
   private final ToLongFunction<String> waiting;
-  private final ConcurrentHashMap<Bell, Instant> rung = new ConcurrentHashMap<>();
+  private final Supplier<List<String>> deliveries;
+  private final Circuits circuits;
+
+  /** By step, then by exchange, when. */
+  private final Map<String, Map<String, Instant>> rung = new ConcurrentHashMap<>();
+
   private final AtomicLong lost = new AtomicLong();
   private final String salt = UUID.randomUUID().toString();
   private final ScheduledExecutorService sweeper =
@@ -63,11 +75,20 @@ public final class Bells implements Doorbell, AutoCloseable {
    * @param connections to the broker
    * @param ledger asked by the sweep
    * @param waiting messages that wait in a queue, by its name; negative where nobody knows
+   * @param deliveries names of the steps besides the conversion for which somebody listens now
+   * @param circuits how many steps a target takes at present
    */
-  public Bells(ConnectionFactory connections, Ledger ledger, ToLongFunction<String> waiting) {
+  public Bells(
+      ConnectionFactory connections,
+      Ledger ledger,
+      ToLongFunction<String> waiting,
+      Supplier<List<String>> deliveries,
+      Circuits circuits) {
     this.connections = connections;
     this.ledger = ledger;
     this.waiting = waiting;
+    this.deliveries = deliveries;
+    this.circuits = circuits;
   }
 
   /** Starts the sweep: at once, then each second. */
@@ -77,8 +98,11 @@ public final class Bells implements Doorbell, AutoCloseable {
 
   @Override
   public void ring(Exchange exchange, String step) {
-    Bell bell = new Bell(exchange.id(), step);
-    if (rung.putIfAbsent(bell, Instant.now()) != null) {
+    Instant now = Instant.now();
+    int room = circuits.room(step, now, PORTION);
+    boolean overtakes = room == PORTION && exchange.priority() != Priority.ROUTINE;
+    Map<String, Instant> ofStep = of(step);
+    if (!overtakes && ofStep.size() >= room || ofStep.putIfAbsent(exchange.id(), now) != null) {
       return;
     }
     try (JMSContext context = connections.createContext(JMSContext.AUTO_ACKNOWLEDGE)) {
@@ -91,7 +115,7 @@ public final class Bells implements Doorbell, AutoCloseable {
           .setPriority(exchange.priority().jms())
           .send(context.createQueue(queue(step)), message);
     } catch (JMSRuntimeException | jakarta.jms.JMSException e) {
-      rung.remove(bell);
+      ofStep.remove(exchange.id());
       lost.incrementAndGet();
       log.warn(
           "bell for {} step {} was not rung, the sweep will: {}", exchange, step, e.toString());
@@ -106,12 +130,12 @@ public final class Bells implements Doorbell, AutoCloseable {
 
   /** A consumer has taken the bell up; from now on a new one may ring. */
   void answered(String exchangeId, String step) {
-    rung.remove(new Bell(exchangeId, step));
+    of(step).remove(exchangeId);
   }
 
   /** Steps that were rung for and not yet answered. */
   public int unanswered() {
-    return rung.size();
+    return rung.values().stream().mapToInt(Map::size).sum();
   }
 
   /** Bells that the broker did not take. */
@@ -122,10 +146,10 @@ public final class Bells implements Doorbell, AutoCloseable {
   private void sweepSafely() {
     try {
       Instant now = Instant.now();
-      rung.entrySet().removeIf(e -> isLost(e.getKey(), e.getValue(), now));
-      for (Ledger.Due due : ledger.due(now, PORTION)) {
-        ring(due.exchange(), due.step());
-      }
+      sweep(Step.CONVERT, now);
+      List<String> names = deliveries.get();
+      names.forEach(step -> sweep(step, now));
+      rung.keySet().removeIf(step -> !step.equals(Step.CONVERT) && !names.contains(step));
     } catch (RuntimeException e) {
       if (!sweeper.isShutdown()) { // else it was interrupted by the engine's end
         log.error("the sweep failed and goes on in a second", e);
@@ -133,17 +157,27 @@ public final class Bells implements Doorbell, AutoCloseable {
     }
   }
 
+  private void sweep(String step, Instant now) {
+    of(step).values().removeIf(at -> isLost(step, at, now));
+    int room = circuits.room(step, now, PORTION);
+    if (room > 0) {
+      ledger.due(step, now, room).forEach(due -> ring(due.exchange(), step));
+    }
+  }
+
+  private Map<String, Instant> of(String step) {
+    return rung.computeIfAbsent(step, name -> new ConcurrentHashMap<>());
+  }
+
   private static String queue(String step) {
     return step.equals(Step.CONVERT) ? CONVERT : DELIVER + step;
   }
 
-  private boolean isLost(Bell bell, Instant at, Instant now) {
+  private boolean isLost(String step, Instant at, Instant now) {
     Duration age = Duration.between(at, now);
     return age.compareTo(LOST) > 0
-        || (age.compareTo(LOST_IF_EMPTY) > 0 && waiting.applyAsLong(queue(bell.step())) == 0);
+        || (age.compareTo(LOST_IF_EMPTY) > 0 && waiting.applyAsLong(queue(step)) == 0);
   }
-
-  private record Bell(String exchangeId, String step) {}
 
   @Override
   public void close() {

@@ -19,10 +19,12 @@ final class Delivering {
 
   private final Steps.Ports ports;
   private final RetryPolicy retry;
+  private final Instant began;
 
   Delivering(Steps.Ports ports, RetryPolicy retry) {
     this.ports = ports;
     this.retry = retry;
+    this.began = ports.now();
   }
 
   Result run(Exchange exchange, Step step) {
@@ -34,33 +36,14 @@ final class Delivering {
               + " is not configured any more; put it back into the configuration";
       return park(exchange, step, step.done(), retry.slow(), why);
     }
-    Optional<Ledger.Converted> converted = ports.ledger().converted(exchange.id());
-    int to = step.wanted();
-    List<Arrival> arrivals =
-        ports.ledger().arrivals(exchange.id(), step.done()).stream()
-            .filter(arrival -> arrival.revision() <= to)
-            .toList();
     Notes notes = new Notes(exchange, step);
     try {
-      Work work =
-          new Work(
-              exchange,
-              ports.sites().get().ofExchange(exchange.siteId()),
-              step.done(),
-              to,
-              arrivals,
-              converted.map(Ledger.Converted::bundle).orElse(null),
-              notes);
-      return switch (delivery.get().deliver(work)) {
-        case Accepted accepted -> accepted(exchange, step, to, accepted.proof());
-        case Retry again ->
-            park(
-                exchange,
-                step,
-                notes.reached,
-                again.afterIfAsked().orElseGet(() -> retry.after(notes.attempt())),
-                again.why());
-        case Refused refused -> refused(exchange, step, notes.reached, refused.why());
+      Work work = work(exchange, step, notes);
+      Circuit circuit = ports.circuits().circuit(step.name()).orElseThrow();
+      Circuit.Pass pass = circuit.enter(ports.now());
+      return switch (pass) {
+        case NONE -> Result.HELD;
+        case CALL, PROBE -> settle(work, step, notes, called(delivery.get(), work, circuit, pass));
       };
     } catch (RuntimeException | Error e) {
       ports.listener().unexpected(exchange, step.name(), e);
@@ -69,8 +52,88 @@ final class Delivering {
     }
   }
 
-  private Result accepted(Exchange exchange, Step step, int revision, String proof) {
+  /**
+   * What came of it.
+   *
+   * @param outcome for the exchange
+   * @param back whether the target was down until now
+   */
+  private record Called(DeliveryOutcome outcome, boolean back) {}
+
+  private Called called(Delivery delivery, Work work, Circuit circuit, Circuit.Pass pass) {
+    DeliveryOutcome outcome = null;
+    try {
+      outcome = delivery.deliver(work);
+    } finally {
+      if (outcome == null) {
+        circuit.neither(pass, ports.now());
+      }
+    }
     Instant now = ports.now();
+    return switch (outcome) {
+      case Accepted accepted -> {
+        Optional<Duration> down = circuit.accepted(now);
+        down.ifPresent(time -> ports.circuits().back(circuit, time));
+        yield new Called(outcome, down.isPresent());
+      }
+      case Retry again -> {
+        circuit
+            .failed(pass, work.exchange().id(), again, now)
+            .ifPresent(status -> ports.circuits().down(status));
+        yield new Called(outcome, false);
+      }
+      case Refused refused -> {
+        circuit.neither(pass, now);
+        yield new Called(outcome, false);
+      }
+    };
+  }
+
+  private Result settle(Work work, Step step, Notes notes, Called called) {
+    Exchange exchange = work.exchange();
+    return switch (called.outcome()) {
+      case Accepted accepted -> accepted(exchange, step, accepted.proof(), called.back());
+      case Retry again -> {
+        Duration wait = wait(again, notes.attempt());
+        yield park(exchange, step, notes.reached, wait, again.why());
+      }
+      case Refused refused -> refused(exchange, step, notes.reached, refused.why());
+    };
+  }
+
+  /** The wait that was asked for; where the cause is in doubt, not less than ours. */
+  private Duration wait(Retry again, int attempt) {
+    Duration ours = retry.after(attempt);
+    Duration asked = again.afterIfAsked().orElse(ours);
+    boolean doubtful = again.cause() == DeliveryOutcome.Cause.EITHER;
+    return doubtful && asked.compareTo(ours) < 0 ? ours : asked;
+  }
+
+  private Work work(Exchange exchange, Step step, Notes notes) {
+    int to = step.wanted();
+    List<Arrival> arrivals =
+        ports.ledger().arrivals(exchange.id(), step.done()).stream()
+            .filter(arrival -> arrival.revision() <= to)
+            .toList();
+    // what was due before this process began may have been on the wire when the last one ended
+    boolean before = step.dueAt() != null && step.dueAt().isBefore(began);
+    return new Work(
+        exchange,
+        ports.sites().get().ofExchange(exchange.siteId()),
+        step.done(),
+        to,
+        arrivals,
+        ports.ledger().converted(exchange.id()).map(Ledger.Converted::bundle).orElse(null),
+        notes,
+        step.attempts() > 0 || before);
+  }
+
+  /**
+   * @param back whether the target was down until now
+   */
+  private Result accepted(Exchange exchange, Step step, String proof, boolean back) {
+    Instant now = ports.now();
+    int revision = step.wanted();
     List<String> due =
         ports
             .ledger()
@@ -84,10 +147,21 @@ final class Delivering {
                     ready.add(step.name());
                   }
                   followed(tx, step, now).ifPresent(ready::add);
+                  if (back) {
+                    wakeOthers(tx, step, now);
+                  }
                   return ready;
                 });
     due.forEach(name -> ports.doorbell().ring(exchange, name));
     return Result.DONE;
+  }
+
+  /** What was tried while the target was down need not wait any longer. */
+  private void wakeOthers(Ledger.Transaction tx, Step accepted, Instant now) {
+    Targets inForce = ports.targets().get();
+    inForce.target(accepted.name()).map(inForce::stepsOf).stream()
+        .flatMap(List::stream)
+        .forEach(name -> tx.wake(name, now));
   }
 
   /** Makes due what was waiting for this acceptance. */

@@ -40,8 +40,8 @@ public interface Ledger {
   /** One of its steps. */
   Optional<Step> step(String exchangeId, String name);
 
-  /** Steps whose time has come, the most urgent first. */
-  List<Due> due(Instant now, int limit);
+  /** Steps of one name whose time has come: the most urgent first, then what waits longest. */
+  List<Due> due(String step, Instant now, int limit);
 
   /** Where the Bundle of the newest conversion is, with the revision it was made of. */
   Optional<Converted> converted(String exchangeId);
@@ -148,6 +148,14 @@ public interface Ledger {
 
     /** Writes a step, new or changed. */
     void put(Step step);
+
+    /**
+     * Makes parked steps due, as old as their exchanges are: what was in their way is gone.
+     *
+     * @param step its name
+     * @param now those with a later time are meant
+     */
+    void wake(String step, Instant now);
 
     /** Notes the result of the newest conversion, replacing the one before. */
     void converted(String exchangeId, Converted converted);

@@ -14,6 +14,11 @@ import java.util.function.Supplier;
  * step that is not due, or that runs already, is left alone; what came of one that ran is in the
  * ledger when this returns. Safe for use by many threads; the caller sees to it that only one works
  * for a patient at a time.
+ *
+ * <p>Who knows what: the ledger what is owed, to whom, since when, and what was in the way (rows of
+ * steps); {@link Circuits} whether a target is called at present (memory, forgotten by a restart);
+ * the doorbell who was told of work (memory, may get lost). A step whose target is down is left as
+ * it is: no try of it is used up, nothing is written.
  */
 public final class Steps {
   private final Ports ports;
@@ -30,6 +35,8 @@ public final class Steps {
     NOT_DUE,
     /** Another thread is working on it. */
     RUNNING,
+    /** Its target is down, or recovering and has enough for now: it waits as it is. */
+    HELD,
     /** The study is still being carried, or not yet quiet. */
     POSTPONED,
     /** The revision is done. */
@@ -48,6 +55,7 @@ public final class Steps {
    * @param sites those in force now, which a reload may change
    * @param carriage what is still being carried
    * @param doorbell is told of steps that have become due
+   * @param circuits which targets are called
    * @param clock the time
    */
   public record Ports(
@@ -58,6 +66,7 @@ public final class Steps {
       Supplier<Sites> sites,
       Carriage carriage,
       Doorbell doorbell,
+      Circuits circuits,
       StepListener listener,
       InstantSource clock) {
 
@@ -75,6 +84,9 @@ public final class Steps {
 
   /** Runs a step of an exchange if it is due. */
   public Result run(String exchangeId, String name) {
+    if (ports.circuits().room(name, ports.now(), 1) == 0) {
+      return Result.HELD;
+    }
     Running key = new Running(exchangeId, name);
     if (!running.add(key)) {
       return Result.RUNNING;
@@ -90,6 +102,9 @@ public final class Steps {
           name.equals(Step.CONVERT)
               ? converting.run(exchange.get(), step.get())
               : delivering.run(exchange.get(), step.get());
+      if (result == Result.HELD) {
+        return result;
+      }
       Duration took = Duration.between(start, ports.clock().instant());
       ports.listener().finished(exchange.get(), name, result, took);
       return result;

@@ -65,6 +65,19 @@ public record Targets(List<Entry> entries, List<Afterwards> afterwards) {
     return afterwards.stream().filter(one -> one.target().equals(target)).findFirst();
   }
 
+  /** The target that a step of this name calls; empty where it calls none that is configured. */
+  Optional<Target> target(String step) {
+    return entries.stream()
+        .map(Entry::target)
+        .filter(target -> step.startsWith(target.id()) && stepsOf(target).contains(step))
+        .findFirst();
+  }
+
+  /** Names of the steps that call a target. */
+  List<String> stepsOf(Target target) {
+    return List.of(target.id(), target.id() + Step.DRAWING);
+  }
+
   /** What delivers by a step of this name; empty where it is not configured any more. */
   public Optional<Delivery> delivery(String step) {
     return entries.stream()

@@ -48,7 +48,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
       "SELECT * FROM quarantine WHERE digest = ? ORDER BY id DESC LIMIT 1";
   static final String DUE =
       "SELECT e.*, s.name AS step_name FROM step s JOIN exchange e ON e.id = s.exchange_id"
-          + " WHERE s.urgency = ? AND s.due_at <= ? AND s.done < s.wanted"
+          + " WHERE s.name = ? AND s.urgency = ? AND s.due_at <= ? AND s.done < s.wanted"
           + " ORDER BY s.due_at LIMIT ?";
   static final String OPEN_STEPS =
       "SELECT name, COUNT(*) AS open FROM step WHERE done < wanted GROUP BY name";
@@ -251,7 +251,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   }
 
   @Override
-  public List<Due> due(Instant now, int limit) {
+  public List<Due> due(String step, Instant now, int limit) {
     List<Due> due = new ArrayList<>();
     Priority[] priorities = Priority.values();
     for (int i = priorities.length - 1; i >= 0 && due.size() < limit; i--) {
@@ -259,6 +259,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
           all(
               row -> new Due(Rows.exchange(row), row.getString("step_name")),
               DUE,
+              step,
               priorities[i].ordinal(),
               micros(now),
               limit - due.size()));

@@ -317,6 +317,16 @@ final class SqlTransaction implements Ledger.Transaction {
   }
 
   @Override
+  public void wake(String step, Instant now) {
+    statements.execute(
+        "UPDATE step SET due_at ="
+            + " (SELECT e.last_at FROM exchange e WHERE e.id = step.exchange_id)"
+            + " WHERE name = ? AND due_at > ? AND trouble = 'PARKED' AND done < wanted",
+        step,
+        micros(now));
+  }
+
+  @Override
   public void raise(String exchangeId, Priority least) {
     statements.execute(
         "UPDATE exchange SET priority = ? WHERE id = ? AND priority < ?",

@@ -1,12 +1,15 @@
 package org.farsight.web;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.farsight.exchange.TargetStatus;
 
 /** {@code GET /observe/health} and {@code GET /observe/metrics} (Prometheus). */
 public final class ObserveHandlers {
@@ -15,16 +18,22 @@ public final class ObserveHandlers {
   public interface Check extends Supplier<Optional<String>> {}
 
   private final Map<String, Check> checks;
+  private final Supplier<List<TargetStatus>> targets;
   private final PrometheusMeterRegistry meters;
 
   /**
    * Shows these.
    *
    * @param checks by the part's name
+   * @param targets how they stand; one that is down does not make the engine unwell
    * @param meters scraped by Prometheus
    */
-  public ObserveHandlers(Map<String, Check> checks, PrometheusMeterRegistry meters) {
+  public ObserveHandlers(
+      Map<String, Check> checks,
+      Supplier<List<TargetStatus>> targets,
+      PrometheusMeterRegistry meters) {
     this.checks = Map.copyOf(checks);
+    this.targets = targets;
     this.meters = meters;
   }
 
@@ -46,7 +55,19 @@ public final class ObserveHandlers {
     }
     body.put("status", up ? "UP" : "DOWN");
     body.set("checks", parts);
+    ArrayNode list = body.putArray("targets");
+    targets.get().forEach(status -> add(list, status));
     Json.answer(context, up ? 200 : 503, body);
+  }
+
+  private static void add(ArrayNode list, TargetStatus status) {
+    ObjectNode target = list.addObject();
+    target.put("target", status.target()).put("status", status.stage().name());
+    status.sinceIfChanged().ifPresent(since -> target.put("since", since.toString()));
+    if (!status.why().isEmpty()) {
+      target.put("failures", status.failures()).put("why", status.why());
+    }
+    status.nextProbeIfDown().ifPresent(next -> target.put("nextProbe", next.toString()));
   }
 
   private Optional<String> outcome(String name) {

@@ -46,7 +46,7 @@ class DrawingStepTest extends StepsFixture {
     rung.clear();
     assertThat(steps.run("a", "core")).isEqualTo(Result.DONE);
     assertThat(rung).containsExactly(DRAWING);
-    assertThat(ledger.due(now, 9)).extracting(Ledger.Due::step).containsExactly(DRAWING);
+    assertThat(ledger.due(DRAWING, now, 9)).extracting(Ledger.Due::step).containsExactly(DRAWING);
     assertThat(state()).as("the drawing is not waited for").isEqualTo(State.DELIVERED);
 
     assertThat(steps.run("a", DRAWING)).isEqualTo(Result.DONE);

@@ -46,6 +46,9 @@ abstract class StepsFixture {
               ("bundle of " + arrivals.size()).getBytes(UTF_8), List.of("a note"));
   Delivery delivery = work -> new DeliveryOutcome.Accepted("0000H");
 
+  final List<String> told = new ArrayList<>();
+  final Circuits circuits = new Circuits(targets::get, CircuitRule.DEFAULT, new Told());
+
   @BeforeEach
   void open() throws IOException {
     ledger = SqlLedger.open(SqlLedger.Options.in(dir.resolve("ledger")));
@@ -62,6 +65,11 @@ abstract class StepsFixture {
                 new Targets.Entry(new Target.FhirServer("core", "http://localhost/fhir"), recorded),
                 new Targets.Entry(
                     new Target.Archive("archive", "PACS", "localhost", 104, "ME"), recorded))));
+    steps = newSteps();
+  }
+
+  /** What a process of its own would run. */
+  Steps newSteps() {
     Carriage carriage =
         new Carriage() {
           @Override
@@ -74,20 +82,20 @@ abstract class StepsFixture {
             return ended.contains(exchangeId);
           }
         };
-    steps =
-        new Steps(
-            new Steps.Ports(
-                ledger,
-                store,
-                (exchange, site, arrivals) -> conversion.convert(exchange, site, arrivals),
-                targets::get,
-                () -> new Sites(List.of(), true),
-                carriage,
-                (exchange, step) -> rung.add(step),
-                new Listener(),
-                () -> now),
-            new Completeness(QUIET, Duration.ofSeconds(60)),
-            RETRY);
+    return new Steps(
+        new Steps.Ports(
+            ledger,
+            store,
+            (exchange, site, arrivals) -> conversion.convert(exchange, site, arrivals),
+            targets::get,
+            () -> new Sites(List.of(), true),
+            carriage,
+            (exchange, step) -> rung.add(step),
+            circuits,
+            new Listener(),
+            () -> now),
+        new Completeness(QUIET, Duration.ofSeconds(60)),
+        RETRY);
   }
 
   @AfterEach
@@ -110,6 +118,18 @@ abstract class StepsFixture {
     @Override
     public void unexpected(Exchange exchange, String step, Throwable cause) {
       unexpected.add(cause);
+    }
+  }
+
+  final class Told implements CircuitListener {
+    @Override
+    public void down(TargetStatus status) {
+      told.add(status.target() + " down: " + status.why());
+    }
+
+    @Override
+    public void back(String target, Duration downFor) {
+      told.add(target + " back after " + downFor.toSeconds() + " s");
     }
   }
 

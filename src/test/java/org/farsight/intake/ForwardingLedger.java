@@ -69,8 +69,8 @@ class ForwardingLedger implements Ledger {
   }
 
   @Override
-  public List<Due> due(Instant now, int limit) {
-    return ledger.due(now, limit);
+  public List<Due> due(String step, Instant now, int limit) {
+    return ledger.due(step, now, limit);
   }
 
   @Override

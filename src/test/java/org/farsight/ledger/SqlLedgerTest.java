@@ -330,17 +330,17 @@ class SqlLedgerTest {
     keepOne("older", Priority.ROUTINE, T0.minusSeconds(5));
     keepOne("stat", Priority.STAT, T0);
     keepOne("later", Priority.STAT, T0.plusSeconds(60));
-    assertThat(ledger.due(T0, 9))
+    assertThat(ledger.due(Step.CONVERT, T0, 9))
         .extracting(due -> due.exchange().id())
         .containsExactly("stat", "older", "routine");
-    assertThat(ledger.due(T0, 2)).hasSize(2);
-    assertThat(ledger.due(T0, 2).getFirst().step()).isEqualTo(Step.CONVERT);
-    assertThat(ledger.due(T0.minusSeconds(6), 9)).isEmpty();
+    assertThat(ledger.due(Step.CONVERT, T0, 2)).hasSize(2);
+    assertThat(ledger.due(Step.CONVERT, T0, 2).getFirst().step()).isEqualTo(Step.CONVERT);
+    assertThat(ledger.due(Step.CONVERT, T0.minusSeconds(6), 9)).isEmpty();
   }
 
   @Test
   void everyFrequentQueryUsesAnIndex() {
-    assertIndex(SqlLedger.DUE, "step_due", 0, 0, 10);
+    assertIndex(SqlLedger.DUE, "step_due", "fhir", 0, 0, 10);
     assertIndex(SqlLedger.OPEN_STEPS, "step_open");
     assertIndex(SqlLedger.QUARANTINED_STEPS, "step_quarantined", 10);
     assertIndex(SqlLedger.ARRIVAL_OF_INSTANCE, "arrival_of_instance", "x");
@@ -365,7 +365,7 @@ class SqlLedgerTest {
 
   @Test
   void theSweepReadsNoMoreThanItRings() {
-    List<String> plan = ledger.plan(SqlLedger.DUE, 0, 0, 10);
+    List<String> plan = ledger.plan(SqlLedger.DUE, "fhir", 0, 0, 10);
     assertThat(plan).noneMatch(line -> line.contains("TEMP B-TREE"));
   }
 
@@ -388,7 +388,7 @@ class SqlLedgerTest {
     try (SqlLedger after = SqlLedger.open(SqlLedger.Options.in(copy))) {
       assertThat(after.exchange("a")).isPresent();
       assertThat(after.arrivals("a", 0)).hasSize(1);
-      assertThat(after.due(T0, 9)).hasSize(1);
+      assertThat(after.due(Step.CONVERT, T0, 9)).hasSize(1);
     }
   }
 
