@@ -1,6 +1,7 @@
 package org.farsight.delivery;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.parser.DataFormatException;
 import ca.uhn.fhir.rest.api.CacheControlDirective;
 import ca.uhn.fhir.rest.api.EncodingEnum;
 import ca.uhn.fhir.rest.client.apache.ApacheRestfulClientFactory;
@@ -11,6 +12,7 @@ import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Delivery;
@@ -23,7 +25,8 @@ import org.hl7.fhir.r4.model.IdType;
 
 /**
  * Sends the stored Bundle to a FHIR server as one transaction. Sending it again changes nothing:
- * each entry is conditional or has an id of its own. Where the reading task was there already, it
+ * each entry is conditional or has an id of its own. Where an earlier try may have come through,
+ * the server is asked first (see {@link EarlierTry}). Where the reading task was there already, it
  * is told what came later (see {@link TaskAmendment}). Safe for use by many threads.
  */
 public final class FhirDelivery implements Delivery {
@@ -85,7 +88,9 @@ public final class FhirDelivery implements Delivery {
     try {
       return send(work, sent, retryAfter);
     } catch (FhirClientConnectionException e) {
-      return new DeliveryOutcome.Retry(null, "no answer from " + target.url() + ": " + reason(e));
+      return NoFhirAnswer.outcome(e, target.url(), options);
+    } catch (DataFormatException e) {
+      return doubtful("the answer of " + target.url() + " cannot be read as FHIR");
     } catch (BaseServerResponseException e) {
       return Refusal.outcome(e, sent, retryAfter);
     }
@@ -96,6 +101,12 @@ public final class FhirDelivery implements Delivery {
     client.setEncoding(EncodingEnum.JSON);
     client.registerInterceptor(retryAfter);
     client.registerInterceptor(new Passages(killSwitch));
+    if (work.triedBefore()) {
+      Optional<DeliveryOutcome.Accepted> there = EarlierTry.find(client, sent, work);
+      if (there.isPresent()) {
+        return there.get();
+      }
+    }
     for (String search : sent.outside()) {
       if (!isThere(client, search)) {
         return new DeliveryOutcome.Retry(
@@ -106,8 +117,7 @@ public final class FhirDelivery implements Delivery {
     List<BundleEntryComponent> answers =
         context.newJsonParser().parseResource(Bundle.class, answer).getEntry();
     if (answers.size() != sent.size()) {
-      return new DeliveryOutcome.Retry(
-          null, "the server answered " + answers.size() + " of " + sent.size() + " entries");
+      return doubtful("the server answered " + answers.size() + " of " + sent.size() + " entries");
     }
     IdType examination = location(answers, sent.examination());
     IdType task = location(answers, sent.task());
@@ -119,6 +129,10 @@ public final class FhirDelivery implements Delivery {
       }
     }
     return new DeliveryOutcome.Accepted(proof(examination, task));
+  }
+
+  private static DeliveryOutcome doubtful(String why) {
+    return new DeliveryOutcome.Retry(null, why, DeliveryOutcome.Cause.EITHER);
   }
 
   private static boolean isThere(IGenericClient client, String search) {

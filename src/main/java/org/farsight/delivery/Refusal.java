@@ -5,6 +5,7 @@ import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.farsight.exchange.DeliveryOutcome;
+import org.farsight.exchange.DeliveryOutcome.Cause;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.OperationOutcome.OperationOutcomeIssueComponent;
 
@@ -16,20 +17,28 @@ final class Refusal {
   private Refusal() {}
 
   /**
-   * Another try may help after a time-out, a conflict, overload or a fault of the server (408, 409,
-   * 412, 425, 429, 5xx); every other status says that the Bundle itself is not wanted.
+   * Another try may help after a conflict or a precondition that others have changed (409, 412), a
+   * request that came too early (425), overload (429, 503), no room (507), a time-out and any other
+   * fault of the server or of what stands before it (408, 5xx); or if the answer is none of a FHIR
+   * server. Every other status says that the Bundle itself is not wanted.
    */
   static DeliveryOutcome outcome(
       BaseServerResponseException e, SentBundle sent, RetryAfter retryAfter) {
     int status = e.getStatusCode();
     String why = "HTTP " + status + ": " + words(e, sent);
     return switch (status) {
-      case 408, 409, 412, 425, 429 -> new DeliveryOutcome.Retry(retryAfter.asked(), why);
+      case 409, 412, 425 -> again(why, retryAfter, Cause.EXCHANGE);
+      case 429, 503, 507 -> again(why, retryAfter, Cause.TARGET);
+      case 408 -> again(why, retryAfter, Cause.EITHER);
       default ->
-          status >= 500
-              ? new DeliveryOutcome.Retry(retryAfter.asked(), why)
+          status >= 500 || status < 300
+              ? again(why, retryAfter, Cause.EITHER)
               : new DeliveryOutcome.Refused(why);
     };
+  }
+
+  private static DeliveryOutcome again(String why, RetryAfter retryAfter, Cause cause) {
+    return new DeliveryOutcome.Retry(retryAfter.asked(), why, cause);
   }
 
   private static String words(BaseServerResponseException e, SentBundle sent) {

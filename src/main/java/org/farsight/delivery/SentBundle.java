@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -47,6 +48,12 @@ final class SentBundle {
       }
     }
     return -1;
+  }
+
+  /** The search that finds the reading task; empty where there is none that is looked for. */
+  Optional<String> taskSearch() {
+    String match = entries.path(task()).path("request").path("ifNoneExist").asText();
+    return match.isEmpty() ? Optional.empty() : Optional.of("Task?" + match);
   }
 
   /** Place of what the task is to read: the study or the recording, -1 if there is none. */

@@ -3,6 +3,7 @@ package org.farsight.delivery;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.io.DicomFormatException;
 import org.farsight.dicom.service.ContextNotAcceptedException;
@@ -19,16 +20,18 @@ import org.farsight.exchange.Arrival;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Delivery;
 import org.farsight.exchange.DeliveryOutcome;
+import org.farsight.exchange.DeliveryOutcome.Cause;
 import org.farsight.exchange.Target;
 
 /**
  * Stores the objects of an exchange at a DICOM archive by C-STORE (PS3.4 annex B): the data set as
  * it came, bit for bit, in its own transfer syntax, over an association that stays open for the
  * next exchange. An uncompressed object is re-encoded to implicit VR little endian where the
- * archive does not take its own syntax, and the proof says so; a compressed one is refused then. An
- * object that the archive refuses does not keep back those behind it. Of an ECG that is no DICOM
- * object the archive gets one that is made of it (see {@link EcgObjects}). Safe for use by many
- * threads.
+ * archive does not take its own syntax, and the proof says so; a compressed one is refused then.
+ * Where an earlier try may have come through, the archive is asked first (see {@link
+ * EarlierStore}). An object that the archive refuses does not keep back those behind it. Of an ECG
+ * that is no DICOM object the archive gets one that is made of it (see {@link EcgObjects}). Safe
+ * for use by many threads.
  */
 public final class StorageDelivery implements Delivery {
 
@@ -64,7 +67,7 @@ public final class StorageDelivery implements Delivery {
 
   @Override
   public DeliveryOutcome deliver(Work work) {
-    StorageTally tally = new StorageTally(target.aet(), work.progress());
+    StorageTally tally = new StorageTally(target.aet(), work.triedBefore(), work.progress());
     try {
       List<Outgoing> objects = new ArrayList<>(work.arrivals().size());
       for (Arrival arrival : work.arrivals()) {
@@ -77,7 +80,7 @@ public final class StorageDelivery implements Delivery {
       if (objects.isEmpty()) {
         return new DeliveryOutcome.Accepted("a page without samples: no object for the archive");
       }
-      for (StorageBatch batch : StorageBatch.of(objects)) {
+      for (StorageBatch batch : StorageBatch.of(withoutFound(objects, work, tally))) {
         if (store(batch, tally)) {
           return tally.interrupted();
         }
@@ -85,11 +88,32 @@ public final class StorageDelivery implements Delivery {
       return tally.outcome();
     } catch (EcgFormatException e) {
       return new DeliveryOutcome.Refused("no DICOM object can be made of it: " + e.getMessage());
-    } catch (AssociationException | RequestFailedException | PoolExhaustedException e) {
-      return tally.interrupted(String.valueOf(e.getMessage()));
+    } catch (AssociationException e) {
+      return tally.interrupted(String.valueOf(e.getMessage()), Cause.TARGET);
+    } catch (RequestFailedException e) {
+      Cause cause = e.ownFault() ? Cause.EXCHANGE : Cause.EITHER;
+      return tally.interrupted(String.valueOf(e.getMessage()), cause);
+    } catch (PoolExhaustedException e) {
+      return tally.interrupted(String.valueOf(e.getMessage()), Cause.EXCHANGE);
     } catch (IOException e) {
-      return tally.interrupted("the content store cannot be read: " + e.getMessage());
+      String why = "the content store cannot be read: " + e.getMessage();
+      return tally.interrupted(why, Cause.EXCHANGE);
     }
+  }
+
+  /** Those behind what an earlier try has left at the archive without our knowing. */
+  private List<Outgoing> withoutFound(List<Outgoing> objects, Work work, StorageTally tally)
+      throws AssociationException {
+    if (!work.triedBefore()) {
+      return objects;
+    }
+    Set<String> there = EarlierStore.find(peer, work.arrivals());
+    int first = 0;
+    while (first < objects.size() && there.contains(objects.get(first).object().sopInstance())) {
+      tally.found(objects.get(first));
+      first++;
+    }
+    return objects.subList(first, objects.size());
   }
 
   /** Stores objects over one association; true if the archive cannot take any more for now. */

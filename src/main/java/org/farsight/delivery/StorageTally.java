@@ -2,6 +2,7 @@ package org.farsight.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -9,27 +10,34 @@ import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.exchange.Delivery.Progress;
 import org.farsight.exchange.DeliveryOutcome;
+import org.farsight.exchange.DeliveryOutcome.Cause;
 
 /** What an archive answered to the objects of one delivery, and what follows from all of it. */
 final class StorageTally {
 
   private static final int MOST_WORDS = 3;
-  private static final int RESOURCE_LIMITATION = 0x0213;
 
   private final String archive;
+  private final boolean triedBefore;
   private final Progress progress;
   private final List<String> refusals = new ArrayList<>();
   private int stored;
   private int warnings;
   private String warning = "";
   private String shortage = "";
+  private Cause shortOf = Cause.TARGET;
   private int refused;
   private final Set<String> recodedFrom = new TreeSet<>();
   private int recoded;
+  private int found;
   private final List<String> made = new ArrayList<>();
 
-  StorageTally(String archive, Progress progress) {
+  /**
+   * @param triedBefore whether an earlier try may have left objects at the archive
+   */
+  StorageTally(String archive, boolean triedBefore, Progress progress) {
     this.archive = archive;
+    this.triedBefore = triedBefore;
     this.progress = progress;
   }
 
@@ -54,12 +62,27 @@ final class StorageTally {
       }
       return false;
     }
-    if (passes(status)) {
+    if (triedBefore && status.code() == Status.DUPLICATE_SOP_INSTANCE.code()) {
+      found(object);
+      return false;
+    }
+    Optional<Cause> passing = passing(status);
+    if (passing.isPresent()) {
       shortage = status.describe();
+      shortOf = passing.get();
       return true;
     }
     refused(object, status.describe());
     return false;
+  }
+
+  /** Takes an object that an earlier try has left at the archive. */
+  void found(Outgoing object) {
+    found++;
+    stored++;
+    if (refused == 0) {
+      progress.accepted(object.revision());
+    }
   }
 
   /** Notes that an object was stored in implicit VR little endian instead of its own syntax. */
@@ -93,6 +116,7 @@ final class StorageTally {
     }
     String words = stored + (stored == 1 ? " object" : " objects") + " stored at " + archive;
     words += warnings == 0 ? ", 0000H" : ", " + warnings + " of them with " + warning;
+    words += found == 0 ? "" : ", " + found + " of them left there by an earlier try";
     words += made.isEmpty() ? "" : ", made of the file as " + String.join(", ", made);
     return new DeliveryOutcome.Accepted(recoded == 0 ? words : words + "; " + recoding());
   }
@@ -111,18 +135,25 @@ final class StorageTally {
 
   /** What follows when the archive is short of something. */
   DeliveryOutcome interrupted() {
-    return interrupted(shortage);
+    return interrupted(shortage, shortOf);
   }
 
   /** What follows when the delivery broke off; what was accepted before need not be sent again. */
-  DeliveryOutcome interrupted(String why) {
-    return new DeliveryOutcome.Retry(null, archive + " after " + stored + " objects: " + why);
+  DeliveryOutcome interrupted(String why, Cause cause) {
+    return new DeliveryOutcome.Retry(
+        null, archive + " after " + stored + " objects: " + why, cause);
   }
 
-  /** Failures that pass (PS3.4 §B.2.3, PS3.7 annex C): resources, and processing as such. */
-  private static boolean passes(Status status) {
-    return (status.code() & 0xFF00) == 0xA700
-        || status.code() == Status.PROCESSING_FAILURE.code()
-        || status.code() == RESOURCE_LIMITATION;
+  /**
+   * Failures that pass (PS3.4 §B.2.3, PS3.7 annex C): the archive is short of resources, or failed
+   * to process what may be this object's fault or its own. Empty for those that do not.
+   */
+  private static Optional<Cause> passing(Status status) {
+    if ((status.code() & 0xFF00) == 0xA700 || status.code() == Status.RESOURCE_LIMITATION.code()) {
+      return Optional.of(Cause.TARGET);
+    }
+    return status.code() == Status.PROCESSING_FAILURE.code()
+        ? Optional.of(Cause.EITHER)
+        : Optional.empty();
   }
 }

@@ -115,8 +115,6 @@ final class Delivering {
         ports.ledger().arrivals(exchange.id(), step.done()).stream()
             .filter(arrival -> arrival.revision() <= to)
             .toList();
-    // what was due before this process began may have been on the wire when the last one ended
-    boolean before = step.dueAt() != null && step.dueAt().isBefore(began);
     return new Work(
         exchange,
         ports.sites().get().ofExchange(exchange.siteId()),
@@ -125,7 +123,17 @@ final class Delivering {
         arrivals,
         ports.ledger().converted(exchange.id()).map(Ledger.Converted::bundle).orElse(null),
         notes,
-        step.attempts() > 0 || before);
+        mayHaveComeThrough(step));
+  }
+
+  /**
+   * What was tried, or was due before this process began: it may have been on the wire when the
+   * last one ended. What is to be delivered once more from the beginning is not asked about.
+   */
+  private boolean mayHaveComeThrough(Step step) {
+    boolean before = step.dueAt() != null && step.dueAt().isBefore(began);
+    boolean onceMore = step.done() == 0 && step.doneAt() != null;
+    return !onceMore && (step.attempts() > 0 || before);
   }
 
   /**

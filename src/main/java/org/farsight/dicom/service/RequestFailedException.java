@@ -15,7 +15,7 @@ public final class RequestFailedException extends IOException {
   }
 
   /** True if it was not the association that failed, but the data set that could not be read. */
-  boolean ownFault() {
+  public boolean ownFault() {
     return !(getCause() instanceof AssociationException);
   }
 
