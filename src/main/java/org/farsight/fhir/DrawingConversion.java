@@ -18,7 +18,6 @@ import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Site;
 import org.hl7.fhir.r4.model.Attachment;
-import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DocumentReference.DocumentReferenceContextComponent;
 import org.hl7.fhir.r4.model.DocumentReference.DocumentRelationshipType;
@@ -102,11 +101,8 @@ public final class DrawingConversion {
   }
 
   private static void add(Draft draft, DocumentReference document, String type, byte[] bytes) {
-    Binary binary = new Binary();
-    binary.setContentType(type);
-    binary.setData(bytes);
     String digest = Digests.sha256(bytes);
-    draft.bundle().place(binary, digest);
+    draft.bundle().place(type, bytes, digest);
     document
         .addContent()
         .setAttachment(

@@ -4,7 +4,6 @@ import java.util.List;
 import org.farsight.ecg.EcgFormat;
 import org.farsight.exchange.Arrival;
 import org.hl7.fhir.r4.model.Attachment;
-import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DocumentReference.DocumentReferenceContextComponent;
 import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
@@ -26,10 +25,7 @@ final class EcgOriginal {
   static void add(
       Draft draft, EcgFormat format, Arrival arrival, byte[] file, List<Reference> related) {
     String digest = arrival.facts().isDicom() ? Digests.sha256(file) : arrival.content().digest();
-    Binary binary = new Binary();
-    binary.setContentType(format.mediaType());
-    binary.setData(file);
-    draft.bundle().place(binary, digest);
+    draft.bundle().place(format.mediaType(), file, digest);
 
     // under the digest of what came, as everything that was read from it
     Identifier key =

@@ -5,7 +5,6 @@ import java.util.Optional;
 import org.farsight.ecg.EcgDocument;
 import org.farsight.exchange.Arrival;
 import org.hl7.fhir.r4.model.Attachment;
-import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.DocumentReference;
 import org.hl7.fhir.r4.model.DocumentReference.DocumentReferenceContextComponent;
 import org.hl7.fhir.r4.model.Enumerations.DocumentReferenceStatus;
@@ -90,10 +89,7 @@ final class EcgPages {
   }
 
   private Attachment attachment(String mediaType, String title, byte[] bytes, String digest) {
-    Binary binary = new Binary();
-    binary.setContentType(mediaType);
-    binary.setData(bytes);
-    draft.bundle().place(binary, digest);
+    draft.bundle().place(mediaType, bytes, digest);
     Attachment attachment =
         new Attachment()
             .setContentType(mediaType)

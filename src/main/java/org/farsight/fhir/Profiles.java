@@ -3,10 +3,8 @@ package org.farsight.fhir;
 import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
 import ca.uhn.fhir.parser.DataFormatException;
-import ca.uhn.fhir.validation.FhirValidator;
-import ca.uhn.fhir.validation.ResultSeverityEnum;
-import ca.uhn.fhir.validation.SingleValidationMessage;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +17,6 @@ import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerVali
 import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
-import org.hl7.fhir.common.hapi.validation.validator.FhirInstanceValidator;
 import org.hl7.fhir.instance.model.api.IBaseResource;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle;
@@ -47,6 +44,8 @@ import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.StructureDefinition;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.ValueSet;
+import org.hl7.fhir.utilities.validation.ValidationMessage;
+import org.hl7.fhir.utilities.validation.ValidationMessage.IssueSeverity;
 
 /**
  * Holds resources to FHIR R4 and to the profiles of a folder, without a network. Only what a
@@ -67,7 +66,7 @@ public final class Profiles {
   private final FhirContext context = FhirContext.forR4Cached();
   private final DefaultProfileValidationSupport standard =
       new DefaultProfileValidationSupport(context);
-  private final FhirValidator validator;
+  private final InstanceChecks checks;
   private final int loaded;
   private volatile boolean warm;
 
@@ -94,10 +93,7 @@ public final class Profiles {
             new SnapshotGeneratingValidationSupport(context),
             new CommonCodeSystemsTerminologyService(context),
             new InMemoryTerminologyServerValidationSupport(context));
-    FhirInstanceValidator instances = new FhirInstanceValidator(chain);
-    instances.setNoTerminologyChecks(false);
-    instances.setErrorForUnknownProfiles(true);
-    this.validator = context.newValidator().registerValidatorModule(instances);
+    this.checks = new InstanceChecks(chain);
   }
 
   private void add(PrePopulatedValidationSupport own, Path file) throws IOException {
@@ -159,7 +155,7 @@ public final class Profiles {
             new DocumentReference(),
             new Provenance());
     kinds.forEach(kind -> small.addEntry().setResource(kind));
-    validator.validateWithResult(small);
+    var unused = checked(small);
   }
 
   /** With the extensions that a lead may bear. */
@@ -197,23 +193,27 @@ public final class Profiles {
     warmUp();
     List<String> errors = new ArrayList<>();
     Resource light = lightened(resource, errors);
-    for (SingleValidationMessage message : validator.validateWithResult(light).getMessages()) {
+    for (ValidationMessage message : checked(light)) {
       if (isError(message)) {
-        errors.add(message.getLocationString() + ": " + message.getMessage());
+        errors.add(message.getLocation() + ": " + message.getMessage());
       }
     }
     PatientWords words = new PatientWords(resource);
     return errors.stream().map(words::removed).toList();
   }
 
+  private List<ValidationMessage> checked(Resource resource) {
+    String json = context.newJsonParser().encodeResourceToString(resource);
+    return checks.check(json.getBytes(StandardCharsets.UTF_8));
+  }
+
   /**
    * Devices write codes that our fragments of LOINC, SNOMED CT and DCM do not have, and nobody but
    * their publishers can judge them: only codes of our own systems are held to be known.
    */
-  private static boolean isError(SingleValidationMessage message) {
+  private static boolean isError(ValidationMessage message) {
     boolean severe =
-        message.getSeverity() == ResultSeverityEnum.ERROR
-            || message.getSeverity() == ResultSeverityEnum.FATAL;
+        message.getLevel() == IssueSeverity.ERROR || message.getLevel() == IssueSeverity.FATAL;
     boolean foreignCode =
         CODE_UNKNOWN.equals(message.getMessageId())
             && !message.getMessage().contains(Identifiers.BASE);

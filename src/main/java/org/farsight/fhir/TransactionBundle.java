@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
@@ -23,6 +24,7 @@ final class TransactionBundle {
 
   private final Bundle bundle = new Bundle().setType(BundleType.TRANSACTION);
   private final Map<String, Reference> byMatch = new LinkedHashMap<>();
+  private final Map<String, byte[]> contents = new LinkedHashMap<>();
   private final String source;
 
   /**
@@ -79,6 +81,20 @@ final class TransactionBundle {
     return reference(url);
   }
 
+  /**
+   * Bytes as a Binary under the digest of its content. They stand beside the Bundle until its JSON
+   * is written ({@link BundleJson}): in the resource there is the digest.
+   *
+   * @param id SHA-256 of the bytes, in hex
+   */
+  Reference place(String contentType, byte[] bytes, String id) {
+    Binary binary = new Binary();
+    binary.setContentType(contentType);
+    binary.setData(BundleJson.standIn(id));
+    contents.putIfAbsent(id, bytes);
+    return place(binary, id);
+  }
+
   /** References to all that is in so far, in order. */
   List<Reference> references() {
     List<Reference> all = new ArrayList<>();
@@ -86,14 +102,14 @@ final class TransactionBundle {
     return all;
   }
 
-  /** The Bundle as it stands. */
+  /** The Bundle as it stands, with a digest in place of the bytes of each {@link Binary}. */
   Bundle bundle() {
     return bundle;
   }
 
   /** FHIR JSON in UTF-8. */
   byte[] toJson(FhirContext context) {
-    return context.newJsonParser().encodeResourceToString(bundle).getBytes(StandardCharsets.UTF_8);
+    return new BundleJson(context).write(bundle, contents);
   }
 
   /** A search for one business identifier, escaped for FHIR (R4 §3.1.1.4.0.1) and for a URL. */

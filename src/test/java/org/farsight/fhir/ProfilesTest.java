@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,6 +72,21 @@ class ProfilesTest {
       seen.add(example);
     }
     assertThat(seen).hasSizeGreaterThanOrEqualTo(10);
+  }
+
+  @Test
+  void whatWasCheckedBeforeDoesNotMatter() throws IOException {
+    List<Path> all =
+        Stream.concat(examples("invalid-").stream(), examples("valid-").stream()).toList();
+    List<List<String>> onward = new ArrayList<>();
+    for (Path example : all) {
+      onward.add(profiles.errors(parse(example)));
+    }
+    List<List<String>> backward = new ArrayList<>();
+    for (Path example : all.reversed()) {
+      backward.addFirst(profiles.errors(parse(example)));
+    }
+    assertThat(backward).isEqualTo(onward).anyMatch(errors -> !errors.isEmpty());
   }
 
   @Test

@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class PdfDrawing {
   /** Points of a PDF's user space in a millimetre. */
   static final double POINTS = 72 / 25.4;
+
+  /** Of zlib, 1 to 9: the fastest that looks for better matches; by default it is 6. */
+  private static final int LEVEL = 4;
 
   private static final double NOTE_SIZE = 2.6;
   private static final double NOTE_TOP = 5.5;
@@ -94,14 +99,24 @@ public final class PdfDrawing {
     }
     out.append("Q\n");
     sheet.setResources(text.resources());
-    PDStream stream = new PDStream(document);
-    try (OutputStream content = stream.createOutputStream(COSName.FLATE_DECODE)) {
-      byte[] operators = out.toString().getBytes(StandardCharsets.ISO_8859_1);
-      check.update(operators);
-      content.write(operators);
-    }
-    sheet.setContents(stream);
+    byte[] operators = out.toString().getBytes(StandardCharsets.ISO_8859_1);
+    check.update(operators);
+    sheet.setContents(compressed(document, operators));
     return sheet;
+  }
+
+  /** The library's own filter takes three times as long for a file that is a twentieth smaller. */
+  private static PDStream compressed(PDDocument document, byte[] operators) throws IOException {
+    PDStream stream = new PDStream(document);
+    stream.getCOSObject().setItem(COSName.FILTER, COSName.FLATE_DECODE);
+    Deflater deflater = new Deflater(LEVEL);
+    try (OutputStream raw = stream.getCOSObject().createRawOutputStream();
+        OutputStream content = new DeflaterOutputStream(raw, deflater, 1 << 14)) {
+      content.write(operators);
+    } finally {
+      deflater.end();
+    }
+    return stream;
   }
 
   private static void grid(StringBuilder out, Mark.Grid grid) {
