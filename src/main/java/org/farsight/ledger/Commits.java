@@ -50,6 +50,8 @@ final class Commits implements Durability {
   static Commits open(Statements statements, SqlLedger.Options options) throws IOException {
     statements.control("PRAGMA synchronous = NORMAL");
     statements.control("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
+    // a killed process leaves commits that the system has and the disk may not: the old log goes
+    syncDatabase(statements);
     long last = statements.number("SELECT last FROM redo");
     RedoLog redo = RedoLog.open(options.folder(), options.storePath(), options.redo());
     options.killSwitch().pass(KillPoint.START_REDO_RENEWED);
@@ -96,7 +98,7 @@ final class Commits implements Durability {
     RedoLog open = redo;
     redo = null;
     try {
-      syncDatabase();
+      syncDatabase(statements);
       if (open != null) {
         open.rewind();
         redo = open;
@@ -129,7 +131,7 @@ final class Commits implements Durability {
   }
 
   /** A sync reaches back to all commits before. */
-  private void syncDatabase() {
+  private static void syncDatabase(Statements statements) {
     statements.control("PRAGMA synchronous = FULL");
     try {
       statements.control("BEGIN");
@@ -151,7 +153,7 @@ final class Commits implements Durability {
   /** Syncs the database: the redo log is not needed at the next start. */
   @Override
   public void close() throws IOException {
-    syncDatabase();
+    syncDatabase(statements);
     RedoLog open = redo;
     if (open != null) {
       open.close();
@@ -174,10 +176,12 @@ final class Commits implements Durability {
     long before = statements.number("SELECT last FROM redo");
     long last = before;
     long newest = found.records().getLast().number();
+    // a data folder that was moved, or copied, holds its own store
+    Path store = options.store().orElse(Path.of(found.store()));
     for (RedoLog.Numbered numbered : found.records()) {
       if (numbered.number() == last + 1) {
         RedoRecord record = RedoRecord.of(numbered.bytes());
-        if (!areWhole(Path.of(found.store()), record)) {
+        if (!areWhole(store, record)) {
           break;
         }
         options.killSwitch().pass(KillPoint.START_REDO_DUE);
@@ -222,6 +226,10 @@ final class Commits implements Durability {
     }
   }
 
+  /**
+   * Whether the bytes that it names are there; they are durable then. A process that was killed may
+   * have written them and not come to sync them.
+   */
   private static boolean areWhole(Path store, RedoRecord record) throws IOException {
     for (Content content : record.contents()) {
       Path file = store.resolve(content.file());
@@ -229,6 +237,9 @@ final class Commits implements Durability {
           || Files.size(file) < content.offset() + content.length()
           || !digest(file, content).equals(content.digest())) {
         return false;
+      }
+      try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        written.force(true);
       }
     }
     return true;

@@ -10,7 +10,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ final class FolderLock implements AutoCloseable {
    * @throws IOException if another process, or another part of this one, has it
    */
   static FolderLock take(Path folder, String name) throws IOException {
-    Files.createDirectories(folder);
+    OwnFiles.makeFolder(folder);
     FileChannel channel = FileChannel.open(folder.resolve(name), CREATE, READ, WRITE);
     try {
       if (tryLock(channel) == null) {

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.farsight.exchange.KillPoint;
 import org.farsight.exchange.KillSwitch;
@@ -25,21 +26,30 @@ final class OwnFiles {
   private final Path dir;
   private final KillSwitch killSwitch;
 
+  /** Folders whose own names are durable. */
+  private final Set<String> durable = ConcurrentHashMap.newKeySet();
+
   OwnFiles(Path dir, KillSwitch killSwitch) throws IOException {
     this.dir = dir;
     this.killSwitch = killSwitch;
     Files.createDirectories(dir.resolve(FOLDER));
+    // a process that was killed may have made one, and not come to sync its name
+    syncFolder(dir.resolve(FOLDER));
+    try (Stream<Path> folders = Files.list(dir.resolve(FOLDER))) {
+      folders.forEach(folder -> durable.add(folder.getFileName().toString()));
+    }
   }
 
   /** A name for a new file, relative to the store; its folder exists durably. */
   String newName() throws IOException {
     String uuid = UUID.randomUUID().toString();
-    Path folder = dir.resolve(FOLDER).resolve(uuid.substring(0, 2));
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder);
+    String folder = uuid.substring(0, 2);
+    if (!durable.contains(folder)) {
+      Files.createDirectories(dir.resolve(FOLDER).resolve(folder));
       syncFolder(dir.resolve(FOLDER));
+      durable.add(folder);
     }
-    return FOLDER + "/" + uuid.substring(0, 2) + "/" + uuid;
+    return FOLDER + "/" + folder + "/" + uuid;
   }
 
   /** Deletes files that no row names: their sender was never told that they are kept. */
@@ -63,6 +73,23 @@ final class OwnFiles {
   /** Makes a file's name durable. */
   void syncFolderOf(String name) throws IOException {
     syncFolder(dir.resolve(name.substring(0, name.lastIndexOf('/'))));
+  }
+
+  /**
+   * Makes a folder where it is missing, and its name durable with those of all folders above it,
+   * whoever made them.
+   */
+  static void makeFolder(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    for (Path above = folder.toAbsolutePath().normalize().getParent();
+        above != null;
+        above = above.getParent()) {
+      try {
+        syncFolder(above);
+      } catch (IOException e) {
+        log.debug("names in {} cannot be synced: it is somebody else's", above, e);
+      }
+    }
   }
 
   /** Makes the names in a folder durable, where the system can. */

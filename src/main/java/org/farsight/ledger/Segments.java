@@ -70,6 +70,8 @@ final class Segments implements AutoCloseable {
     this.killSwitch = killSwitch;
     Files.createDirectories(dir.resolve(FOLDER));
     OwnFiles.syncFolder(dir);
+    // a process that was killed may have made a segment, and not come to sync its name
+    OwnFiles.syncFolder(dir.resolve(FOLDER));
     this.blocks = Blocks.in(dir.resolve(FOLDER));
     List<Path> files;
     try (Stream<Path> list = Files.list(dir.resolve(FOLDER))) {

@@ -100,10 +100,14 @@ final class Layers {
     ROOMS.put(
         "archive", Set.of("dicom.data", "dicom.io", "dicom.ul", "dicom.dimse", "dicom.service"));
     // Kills the engine and looks at it from outside; what it knows of it is where it can be killed.
+    // After a loss of power it opens what is left as the engine would.
+    ROOMS.put("crash.power", Set.of());
     ROOMS.put(
         "crash",
         Set.of(
+            "crash.power",
             "exchange",
+            "ledger",
             "archive",
             "dicom.data",
             "dicom.io",
