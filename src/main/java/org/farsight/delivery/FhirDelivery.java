@@ -22,12 +22,14 @@ import org.farsight.exchange.Target;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Patient;
 
 /**
  * Sends the stored Bundle to a FHIR server as one transaction. Sending it again changes nothing:
  * each entry is conditional or has an id of its own. Where an earlier try may have come through,
  * the server is asked first (see {@link EarlierTry}). Where the reading task was there already, it
- * is told what came later (see {@link TaskAmendment}). Safe for use by many threads.
+ * is told what came later (see {@link TaskAmendment}); a patient that was there is completed (see
+ * {@link PatientAmendment}). Safe for use by many threads.
  */
 public final class FhirDelivery implements Delivery {
 
@@ -104,7 +106,7 @@ public final class FhirDelivery implements Delivery {
     if (work.triedBefore()) {
       Optional<DeliveryOutcome.Accepted> there = EarlierTry.find(client, sent, work);
       if (there.isPresent()) {
-        return there.get();
+        return withPatient(client, sent, there.get().proof());
       }
     }
     for (String search : sent.outside()) {
@@ -128,7 +130,34 @@ public final class FhirDelivery implements Delivery {
             null, "the reading task is being changed by others all the time");
       }
     }
-    return new DeliveryOutcome.Accepted(proof(examination, task));
+    String proof = proof(examination, task);
+    int patient = sent.patient();
+    return patient < 0 || created(answers.get(patient))
+        ? new DeliveryOutcome.Accepted(proof)
+        : withPatient(client, sent, proof);
+  }
+
+  /** A patient that was there before may lack what this exchange knows of the same person. */
+  private DeliveryOutcome withPatient(IGenericClient client, SentBundle sent, String proof) {
+    Optional<String> search = sent.patientSearch();
+    if (search.isEmpty()) {
+      return new DeliveryOutcome.Accepted(proof);
+    }
+    Patient ours =
+        context
+            .newJsonParser()
+            .parseResource(Patient.class, sent.resource(sent.patient()).toString());
+    Optional<List<String>> differences =
+        new PatientAmendment(client, search.get(), ours).complete();
+    if (differences.isEmpty()) {
+      return new DeliveryOutcome.Retry(null, "the patient is being changed by others all the time");
+    }
+    return new DeliveryOutcome.Accepted(
+        differences.get().isEmpty()
+            ? proof
+            : proof
+                + "; the patient there differs and was left as it is: "
+                + String.join(", ", differences.get()));
   }
 
   private static DeliveryOutcome doubtful(String why) {

@@ -42,8 +42,17 @@ final class SentBundle {
 
   /** Place of the reading task, -1 if there is none. */
   int task() {
+    return place("Task");
+  }
+
+  /** Place of the patient, -1 if there is none. */
+  int patient() {
+    return place("Patient");
+  }
+
+  private int place(String type) {
     for (int i = 0; i < entries.size(); i++) {
-      if (resource(i).path("resourceType").asText().equals("Task")) {
+      if (resource(i).path("resourceType").asText().equals(type)) {
         return i;
       }
     }
@@ -52,8 +61,17 @@ final class SentBundle {
 
   /** The search that finds the reading task; empty where there is none that is looked for. */
   Optional<String> taskSearch() {
-    String match = entries.path(task()).path("request").path("ifNoneExist").asText();
-    return match.isEmpty() ? Optional.empty() : Optional.of("Task?" + match);
+    return search("Task", task());
+  }
+
+  /** The search that finds the patient; empty where there is none that is looked for. */
+  Optional<String> patientSearch() {
+    return search("Patient", patient());
+  }
+
+  private Optional<String> search(String type, int place) {
+    String match = entries.path(place).path("request").path("ifNoneExist").asText();
+    return match.isEmpty() ? Optional.empty() : Optional.of(type + "?" + match);
   }
 
   /** Place of what the task is to read: the study or the recording, -1 if there is none. */
@@ -147,7 +165,8 @@ final class SentBundle {
     }
   }
 
-  private JsonNode resource(int entry) {
+  /** What an entry brings. */
+  JsonNode resource(int entry) {
     return entries.path(entry).path("resource");
   }
 }

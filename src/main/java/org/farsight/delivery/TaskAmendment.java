@@ -8,6 +8,7 @@ import org.farsight.exchange.Delivery.Work;
 import org.farsight.fhir.TaskInput;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskPriority;
@@ -74,10 +75,14 @@ final class TaskAmendment {
     note.setTime(Date.from(work.exchange().lastAt()));
     note.setText(text + " (revision " + work.toRevision() + ").");
     found.addNote(note);
-    // HAPI FHIR shows the source with the id of the request that wrote it
-    String source = found.getMeta().getSource();
+    withoutRequest(found.getMeta());
+  }
+
+  /** HAPI FHIR shows the source with the id of the request that wrote it; that is not ours. */
+  static void withoutRequest(Meta meta) {
+    String source = meta.getSource();
     if (source != null && source.indexOf('#') > 0) {
-      found.getMeta().setSource(source.substring(0, source.indexOf('#')));
+      meta.setSource(source.substring(0, source.indexOf('#')));
     }
   }
 }

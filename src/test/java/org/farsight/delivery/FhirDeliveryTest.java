@@ -175,6 +175,61 @@ class FhirDeliveryTest {
     assertThat(peer.requests().get(6).headers().get("if-match")).isEqualTo("W/\"7\"");
   }
 
+  @Test
+  void aPatientThatIsThereInPinyinOnlyGetsTheCharactersAndWhatElseIsMissing() {
+    peer.then(200, patientWasThere())
+        .then(200, found("3", "\"name\":[{\"family\":\"Ouyang\",\"given\":[\"Xiaowen\"]}]"))
+        .then(412, "{\"resourceType\":\"OperationOutcome\"}")
+        .then(200, found("4", "\"name\":[{\"family\":\"Ouyang\",\"given\":[\"Xiaowen\"]}]"))
+        .then(200, "{\"resourceType\":\"Patient\",\"id\":\"11\"}");
+    assertThat(deliver(1)).isEqualTo(new Accepted("ImagingStudy/12/_history/3, Task/14"));
+    assertThat(peer.requests()).hasSize(5);
+    assertThat(peer.requests().get(1).path()).contains("Patient?identifier=s%7CP-4711");
+    var put = peer.requests().get(4);
+    assertThat(put.method() + " " + put.headers().get("if-match")).isEqualTo("PUT W/\"4\"");
+    assertThat(put.body())
+        .contains("Ouyang", "欧阳晓雯", "\"birthDate\":\"1982-01-30\"", "\"active\":true")
+        .doesNotContain("#request");
+  }
+
+  @Test
+  void aPatientThatIsWholeIsNotWritten() {
+    peer.then(200, patientWasThere())
+        .then(
+            200,
+            found(
+                "3",
+                "\"name\":[{\"text\":\"欧阳"
+                    + " 晓雯\"}],\"birthDate\":\"1982-01-30\",\"gender\":\"female\""));
+    assertThat(deliver(1)).isEqualTo(new Accepted("ImagingStudy/12/_history/3, Task/14"));
+    assertThat(peer.requests()).hasSize(2);
+  }
+
+  @Test
+  void whatThePatientThereSaysOtherwiseStaysAndIsToldWithoutThePerson() {
+    peer.then(200, patientWasThere())
+        .then(200, found("3", "\"name\":[{\"text\":\"张伟\"}],\"birthDate\":\"1982-01-31\""));
+    assertThat(deliver(1))
+        .isEqualTo(
+            new Accepted(
+                "ImagingStudy/12/_history/3, Task/14; the patient there differs and was left as it"
+                    + " is: name (IDE), birth date"));
+    assertThat(peer.requests()).hasSize(2);
+  }
+
+  private static String patientWasThere() {
+    return answer("201 Created").replaceFirst("201 Created", "200 OK");
+  }
+
+  private static String found(String version, String what) {
+    return """
+    {"resourceType":"Bundle","type":"searchset","entry":[{"resource":
+     {"resourceType":"Patient","id":"11","meta":{"versionId":"%s","source":"ex-0#requestid"},
+      "identifier":[{"system":"s","value":"P-4711"}],"active":true,%s}}]}
+    """
+        .formatted(version, what);
+  }
+
   private DeliveryOutcome deliver(int toRevision) {
     return delivery(peer.url()).deliver(work(toRevision));
   }
@@ -218,7 +273,7 @@ class FhirDeliveryTest {
   private static String answer(String taskStatus) {
     return """
     {"resourceType":"Bundle","type":"transaction-response","entry":[
-     {"response":{"status":"200 OK","location":"Patient/11/_history/1"}},
+     {"response":{"status":"201 Created","location":"Patient/11/_history/1"}},
      {"response":{"status":"200 OK","location":"ImagingStudy/12/_history/3"}},
      {"response":{"status":"%s","location":"Task/14/_history/1"}}]}
     """
