@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Delivery;
@@ -38,7 +39,7 @@ public final class FhirDelivery implements Delivery {
   private final FhirOptions options;
   private final KillSwitch killSwitch;
   private final FhirContext context = FhirContext.forR4Cached();
-  private final ApacheRestfulClientFactory clients;
+  private final Function<String, IGenericClient> clients;
 
   /** A delivery to one server; nothing is sent before {@link #deliver}. */
   public FhirDelivery(Target.FhirServer target, ContentStore store, FhirOptions options) {
@@ -65,13 +66,19 @@ public final class FhirDelivery implements Delivery {
     this(target, store, FhirOptions.DEFAULT);
   }
 
-  static ApacheRestfulClientFactory clients(FhirContext context, FhirOptions options) {
+  /** Makes clients that wait as long as these options say. */
+  static Function<String, IGenericClient> clients(FhirContext context, FhirOptions options) {
     ApacheRestfulClientFactory clients = new ApacheRestfulClientFactory(context);
     clients.setConnectTimeout((int) options.connect().toMillis());
     clients.setSocketTimeout((int) options.answer().toMillis());
     clients.setConnectionRequestTimeout((int) options.answer().toMillis());
     clients.setServerValidationMode(ServerValidationModeEnum.NEVER);
-    return clients;
+    Patience patience = new Patience(clients);
+    return url -> {
+      IGenericClient client = clients.newGenericClient(url);
+      client.registerInterceptor(patience);
+      return client;
+    };
   }
 
   @Override
@@ -99,7 +106,7 @@ public final class FhirDelivery implements Delivery {
   }
 
   private DeliveryOutcome send(Work work, SentBundle sent, RetryAfter retryAfter) {
-    IGenericClient client = clients.newGenericClient(target.url());
+    IGenericClient client = clients.apply(target.url());
     client.setEncoding(EncodingEnum.JSON);
     client.registerInterceptor(retryAfter);
     client.registerInterceptor(new Passages(killSwitch));

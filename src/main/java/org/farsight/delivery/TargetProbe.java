@@ -59,7 +59,7 @@ public final class TargetProbe {
     try {
       CapabilityStatement said =
           FhirDelivery.clients(FhirContext.forR4Cached(), fhir)
-              .newGenericClient(server.url())
+              .apply(server.url())
               .capabilities()
               .ofType(CapabilityStatement.class)
               .execute();
