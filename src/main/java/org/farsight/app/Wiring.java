@@ -121,16 +121,9 @@ public final class Wiring {
     Doorbell doorbell = crash.ports().over(bells);
     EcgFormats formats = EcgFormats.standard();
     DeviceServices devices = closing("device services", deviceServices());
-    Intake intake =
-        closing(
-            "intake",
-            new Intake(
-                ledger,
-                store,
-                doorbell,
-                meters,
-                Intake.Options.of(configuration.study(), formats.readers())
-                    .telling(devices::joined)));
+    Intake.Options door =
+        Intake.Options.of(configuration.study(), formats.readers()).telling(devices::joined);
+    Intake intake = closing("intake", new Intake(ledger, store, doorbell, meters, door));
     tlsKeys = configuration.dicom().tlsKeys();
     mllp = new MllpPort(configuration.mllp().limits());
     connectors = configuration.dicom().archives(tlsKeys);
@@ -227,6 +220,9 @@ public final class Wiring {
             meters,
             routes,
             this::reloadFile));
+    new QuarantineServices(
+            ledger, store, doorbell, door, () -> inForce.sites(), () -> inForce.targets())
+        .addTo(routes.router());
     bells.start();
     devices.start();
     EngineFile file =

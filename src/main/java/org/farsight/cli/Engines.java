@@ -3,12 +3,14 @@ package org.farsight.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,14 +55,47 @@ final class Engines {
         HttpRequest.newBuilder(URI.create(base + path)).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
+  /** POST of JSON. */
+  JsonNode post(String path, JsonNode body) throws CommandFailure, InterruptedException {
+    return ask(
+        HttpRequest.newBuilder(URI.create(base + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+  }
+
+  /** GET of bytes into a new file. */
+  void save(String path, Path file) throws CommandFailure, InterruptedException {
+    if (Files.exists(file)) {
+      throw new CommandFailure(file + " is there already");
+    }
+    try {
+      HttpResponse<InputStream> response =
+          client.send(
+              HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE).build(),
+              HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream in = response.body()) {
+        if (response.statusCode() != 200) {
+          throw refusal(response.statusCode(), JSON.readTree(in));
+        }
+        Files.copy(in, file);
+      }
+    } catch (IOException e) {
+      throw new CommandFailure("the engine at " + base + " cannot be asked: " + e.getMessage());
+    }
+  }
+
+  private static CommandFailure refusal(int status, JsonNode body) {
+    String detail = body.path("detail").asText(body.path("title").asText("no reason given"));
+    return new CommandFailure("the engine answers " + status + ": " + detail);
+  }
+
   private JsonNode ask(HttpRequest.Builder request) throws CommandFailure, InterruptedException {
     try {
       HttpResponse<byte[]> response =
           client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
       JsonNode body = JSON.readTree(response.body());
       if (response.statusCode() >= 300) {
-        String detail = body.path("detail").asText(body.path("title").asText("no reason given"));
-        throw new CommandFailure("the engine answers " + response.statusCode() + ": " + detail);
+        throw refusal(response.statusCode(), body);
       }
       return body;
     } catch (IOException e) {

@@ -54,12 +54,19 @@ public final class Main {
             new Echo(console),
             new Check(console),
             new Trace(console),
-            new Quarantine(console),
             new Reload(console),
             new Crash(console),
             new CrashPeer(console),
             new CommandLine.HelpCommand())
         .forEach(line::addSubcommand);
+    CommandLine quarantine = new CommandLine(new Quarantine(console));
+    quarantine.addSubcommand(new QuarantineList(console));
+    quarantine.addSubcommand(new QuarantineShow(console));
+    quarantine.addSubcommand(new QuarantineDecision.Release(console));
+    quarantine.addSubcommand(new QuarantineDecision.Dismiss(console));
+    quarantine.addSubcommand(new QuarantineDecision.Assign(console));
+    quarantine.addSubcommand(new QuarantineReplay(console));
+    line.addSubcommand(quarantine);
     CommandLine bench = new CommandLine(new Bench());
     bench.addSubcommand(new BenchReceive(console));
     bench.addSubcommand(new BenchLarge(console));

@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView;
+import org.farsight.exchange.Interventions;
 import org.farsight.ledger.SqlLedger;
 import org.farsight.web.Json;
+import org.farsight.web.QuarantineHandlers;
 import org.jspecify.annotations.Nullable;
 
 /** What the ledger knows: asked of the running engine, read from the folder where none runs. */
 final class Views implements AutoCloseable {
+
+  private static final int MOST = 1000;
 
   private final @Nullable Engines engine;
   private final @Nullable SqlLedger ledger;
@@ -57,12 +61,20 @@ final class Views implements AutoCloseable {
     return found;
   }
 
-  /** What waits for a person. */
-  JsonNode quarantine(int limit) throws CommandFailure, InterruptedException {
+  /**
+   * What waits for a person.
+   *
+   * @param query of {@code GET /quarantine}
+   * @param filter the same for a ledger
+   */
+  JsonNode quarantine(String query, Interventions.Filter filter)
+      throws CommandFailure, InterruptedException {
     if (engine != null) {
-      return engine.get("/quarantine?limit=" + limit);
+      return engine.get("/quarantine?limit=" + MOST + query);
     }
-    return ledger == null ? new ObjectMapper().createObjectNode() : Json.quarantine(ledger, limit);
+    return ledger == null
+        ? new ObjectMapper().createObjectNode()
+        : QuarantineHandlers.body(ledger, ledger.interventions(), filter, MOST);
   }
 
   @Override

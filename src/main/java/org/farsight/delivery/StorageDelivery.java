@@ -1,6 +1,7 @@
 package org.farsight.delivery;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.farsight.dicom.ul.Connector;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.ContentStore;
+import org.farsight.exchange.DamagedContentException;
 import org.farsight.exchange.Delivery;
 import org.farsight.exchange.DeliveryOutcome;
 import org.farsight.exchange.DeliveryOutcome.Cause;
@@ -91,14 +93,25 @@ public final class StorageDelivery implements Delivery {
     } catch (AssociationException e) {
       return tally.interrupted(String.valueOf(e.getMessage()), Cause.TARGET);
     } catch (RequestFailedException e) {
+      throwDamage(e);
       Cause cause = e.ownFault() ? Cause.EXCHANGE : Cause.EITHER;
       return tally.interrupted(String.valueOf(e.getMessage()), cause);
     } catch (PoolExhaustedException e) {
       return tally.interrupted(String.valueOf(e.getMessage()), Cause.EXCHANGE);
     } catch (IOException e) {
+      throwDamage(e);
       String why = "the content store cannot be read: " + e.getMessage();
       return tally.interrupted(why, Cause.EXCHANGE);
     }
+  }
+
+  /** Damage of what is kept is no matter of this archive. */
+  private static void throwDamage(IOException failure) {
+    DamagedContentException.in(failure)
+        .ifPresent(
+            damage -> {
+              throw new UncheckedIOException(damage);
+            });
   }
 
   /** Those behind what an earlier try has left at the archive without our knowing. */

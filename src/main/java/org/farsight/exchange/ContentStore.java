@@ -2,13 +2,30 @@ package org.farsight.exchange;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 
 /** Port: bytes kept as they came. Safe for use by many threads. */
 public interface ContentStore {
 
-  /** Opens kept bytes for reading, from the first to the last. The caller closes. */
+  /**
+   * Opens kept bytes for reading, from the first to the last. The caller closes. Whoever reads them
+   * all, without skipping, never gets the last ones if they are not what was kept.
+   *
+   * @throws DamagedContentException here or while reading, if they are not what was kept
+   */
   InputStream open(Content content) throws IOException;
+
+  /**
+   * Reads kept bytes through.
+   *
+   * @throws DamagedContentException if they are not what was kept
+   */
+  default void verify(Content content) throws IOException {
+    try (InputStream in = open(content)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+  }
 
   /** All bytes of a content no longer than {@code limit}; an {@code IOException} above it. */
   default byte[] read(Content content, int limit) throws IOException {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,10 +32,13 @@ final class Converting {
       return postpone(exchange, complete.due().at());
     }
     try {
+      // in the order in which they came first: one that was replaced keeps its place
       List<Arrival> arrivals =
           ports.ledger().arrivals(exchange.id(), 0).stream()
               .filter(arrival -> arrival.revision() <= exchange.revision())
+              .sorted(Comparator.comparingLong(Arrival::id))
               .toList();
+      verify(exchange, step, arrivals);
       Site site = ports.sites().get().ofExchange(exchange.siteId());
       try {
         return convert(exchange, site, arrivals, complete);
@@ -43,11 +47,43 @@ final class Converting {
         return convert(exchange, site, arrivals, complete);
       }
     } catch (IOException e) {
-      return park(exchange, Unexpected.words(e));
+      return DamagedContentException.in(e)
+          .map(damaged -> damaged(exchange, damaged))
+          .orElseGet(() -> park(exchange, Unexpected.words(e)));
     } catch (RuntimeException | Error e) {
+      Optional<DamagedContentException> damage = DamagedContentException.in(e);
+      if (damage.isPresent()) {
+        return damaged(exchange, damage.get());
+      }
       ports.listener().unexpected(exchange, Step.CONVERT, e);
       return park(exchange, Unexpected.words(e));
     }
+  }
+
+  /**
+   * Of a study only headers are read: whether they are what came is seen by reading what is new to
+   * the end. A file of another kind is read whole, which shows it.
+   */
+  private void verify(Exchange exchange, Step step, List<Arrival> arrivals) throws IOException {
+    if (exchange.kind() == Kind.STUDY) {
+      for (Arrival arrival : arrivals) {
+        if (arrival.revision() > step.done()) {
+          ports.store().verify(arrival.content());
+        }
+      }
+    }
+  }
+
+  private Result damaged(Exchange exchange, DamagedContentException damage) {
+    Instant now = ports.now();
+    ports
+        .ledger()
+        .<Void>write(
+            tx -> {
+              tx.interventions().damaged(new Damage(now, damage.content(), damage.what()));
+              return null;
+            });
+    return refuse(exchange, String.valueOf(damage.getMessage()));
   }
 
   /** Another exchange has written a recording of this one while it was being converted. */

@@ -46,6 +46,10 @@ final class Delivering {
         case CALL, PROBE -> settle(work, step, notes, called(delivery.get(), work, circuit, pass));
       };
     } catch (RuntimeException | Error e) {
+      Optional<DamagedContentException> damage = DamagedContentException.in(e);
+      if (damage.isPresent()) {
+        return damaged(exchange, step, notes.reached, damage.get());
+      }
       ports.listener().unexpected(exchange, step.name(), e);
       Duration wait = retry.after(notes.attempt());
       return park(exchange, step, notes.reached, wait, Unexpected.words(e));
@@ -217,6 +221,44 @@ final class Delivering {
               return null;
             });
     return Result.QUARANTINED;
+  }
+
+  /** An object waits until it comes again; a Bundle is made again by itself. */
+  private Result damaged(
+      Exchange exchange, Step step, int reached, DamagedContentException damage) {
+    String why = String.valueOf(damage.getMessage());
+    boolean ofBundle =
+        ports
+            .ledger()
+            .converted(exchange.id())
+            .filter(converted -> converted.bundle().equals(damage.content()))
+            .isPresent();
+    if (!ofBundle) {
+      note(damage);
+      return refused(exchange, step, reached, why);
+    }
+    Instant now = ports.now();
+    ports
+        .ledger()
+        .<Void>write(
+            tx -> {
+              tx.step(exchange.id(), Step.CONVERT)
+                  .ifPresent(convert -> tx.put(convert.undone().dueAt(now)));
+              return null;
+            });
+    ports.doorbell().ring(exchange, Step.CONVERT);
+    return park(exchange, step, reached, retry.first(), why);
+  }
+
+  private void note(DamagedContentException damage) {
+    Instant now = ports.now();
+    ports
+        .ledger()
+        .<Void>write(
+            tx -> {
+              tx.interventions().damaged(new Damage(now, damage.content(), damage.what()));
+              return null;
+            });
   }
 
   /** The step as it stands now: a conversion may have wanted a newer revision meanwhile. */

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /** Port: hands over what is already stored to one target. Called by one thread per exchange. */
 public interface Delivery {
 
-  /** Tries once. Unexpected failures may be thrown: the step is then parked with their words. */
+  /**
+   * Tries once. Unexpected failures may be thrown: the step is then parked with their words, or
+   * quarantined where they go back to a {@link DamagedContentException}.
+   */
   DeliveryOutcome deliver(Work work);
 
   /**

@@ -121,6 +121,9 @@ public interface Ledger {
     /** The step, if it exists. */
     Optional<Step> step(String exchangeId, String name);
 
+    /** Its steps, the conversion first. */
+    List<Step> steps(String exchangeId);
+
     /** Writes a new exchange with revision 0. */
     void open(Exchange exchange);
 
@@ -178,6 +181,9 @@ public interface Ledger {
 
     /** Performed procedure steps, and what others announce. */
     PerformedStep.Writer performedSteps();
+
+    /** What people do, and what is found broken. */
+    Interventions.Writer interventions();
 
     /** Appends to the story. */
     void tell(String exchangeId, StoryLine line);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason which rule
  * @param why in plain words
  * @param repeats how often the same bytes came again for the same reason
+ * @param settled the decision that has settled it; null while it waits
  */
 public record QuarantineEntry(
     long id,
@@ -29,4 +30,22 @@ public record QuarantineEntry(
     @Nullable ObjectFacts facts,
     QuarantineReason reason,
     String why,
-    int repeats) {}
+    int repeats,
+    Decision.@Nullable Kind settled) {
+
+  /** One that waits. */
+  public QuarantineEntry(
+      long id,
+      Instant at,
+      String siteId,
+      Way way,
+      String caller,
+      @Nullable String exchangeId,
+      Content content,
+      @Nullable ObjectFacts facts,
+      QuarantineReason reason,
+      String why,
+      int repeats) {
+    this(id, at, siteId, way, caller, exchangeId, content, facts, reason, why, repeats, null);
+  }
+}

@@ -78,6 +78,11 @@ public record Step(
     return new Step(exchangeId, name, done, wanted, attempts, time, trouble, proof, doneAt);
   }
 
+  /** The same, as if it had done nothing: what it has to do is to be done again. */
+  Step undone() {
+    return new Step(exchangeId, name, 0, wanted, 0, dueAt, trouble, proof, doneAt);
+  }
+
   /** The same after a revision was done; a newer one that is wanted runs at {@code next}. */
   public Step done(int revision, String newProof, Instant at, @Nullable Instant next) {
     return new Step(

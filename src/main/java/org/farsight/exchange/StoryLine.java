@@ -20,6 +20,22 @@ public record StoryLine(Instant at, Event event, int revision, String step, Stri
     REPEATED,
     /** An object that contradicts it was kept back. */
     KEPT_BACK,
+    /** A person has let an object join it that was kept back. */
+    RELEASED,
+    /** A person has put an object that was kept back in the place of the one that was known. */
+    REPLACED,
+    /** A person has decided that an object which was kept back goes nowhere. */
+    DISMISSED,
+    /** A person has decided that an object which was kept back came from another site. */
+    ASSIGNED,
+    /** A person has looked into an object that was kept back. */
+    OPENED,
+    /** A person lets steps try again that were refused. */
+    RETRIED,
+    /** A person lets steps run again that were done. */
+    REPLAYED,
+    /** Kept bytes were damaged, and the same bytes came again. */
+    HEALED,
     /** A Bundle was made. */
     CONVERTED,
     /** A conversion has something to tell. */

@@ -51,6 +51,14 @@ final class Words {
     return switch (line.event()) {
       case REPEATED -> "the same bytes came again and were dropped: " + detail;
       case KEPT_BACK -> "a contradicting object was kept back in quarantine: " + detail;
+      case RELEASED -> "released from quarantine: " + detail;
+      case REPLACED -> "an object was replaced by one from quarantine: " + detail;
+      case DISMISSED -> "an object in quarantine was dismissed: " + detail;
+      case ASSIGNED -> "an object in quarantine was given to another site: " + detail;
+      case OPENED -> "an object in quarantine was opened: " + detail;
+      case RETRIED -> "refused steps try again: " + detail;
+      case REPLAYED -> "replayed: " + detail;
+      case HEALED -> "bytes damaged in the store came again and are whole: " + detail;
       case CONVERTED -> revision + " was turned into FHIR resources" + tail(detail);
       case NOTED -> "note: " + detail;
       case SAME_RECORDING -> "the same ECG as exchange " + detail + ": not to be read twice";
@@ -83,6 +91,14 @@ final class Words {
     return switch (line.event()) {
       case REPEATED -> "相同数据再次到达,已计数并丢弃:" + detail;
       case KEPT_BACK -> "有矛盾的对象已隔离保存:" + detail;
+      case RELEASED -> "已从隔离区放行:" + detail;
+      case REPLACED -> "对象已由隔离区中的对象替换:" + detail;
+      case DISMISSED -> "隔离对象已搁置:" + detail;
+      case ASSIGNED -> "隔离对象已改属其他站点:" + detail;
+      case OPENED -> "隔离对象被查看:" + detail;
+      case RETRIED -> "被拒绝的步骤将重试:" + detail;
+      case REPLAYED -> "已重放:" + detail;
+      case HEALED -> "存储中损坏的数据已由重发修复:" + detail;
       case CONVERTED -> revision + "已转换为 FHIR 资源" + tail(detail);
       case NOTED -> "提示:" + detail;
       case SAME_RECORDING -> "与交换 " + detail + " 为同一份心电图,不重复阅读";

@@ -96,7 +96,9 @@ final class Admission {
     for (Candidate candidate : group) {
       String digest = candidate.spooled().digest();
       if (!contents.containsKey(digest) && !toKeep.containsKey(digest)) {
-        Optional<Content> kept = keptAlready(tx, seen, candidate);
+        Optional<Content> kept =
+            keptAlready(tx, seen, candidate)
+                .filter(content -> !tx.interventions().isDamaged(digest));
         if (kept.isPresent()) {
           contents.put(digest, kept.get());
         } else {
@@ -128,7 +130,7 @@ final class Admission {
       boolean joins =
           known.isEmpty()
               && seen.exchange(facts, digest)
-                  .filter(exchange -> contradicts(exchange, candidate, facts))
+                  .filter(exchange -> contradicts(exchange, Sender.of(candidate), facts))
                   .isEmpty();
       if (joins) {
         return Optional.empty();
@@ -152,7 +154,7 @@ final class Admission {
                 facts,
                 "these bytes are known as another patient's",
                 arrival.exchangeId())
-            : repeat(tx, candidate, arrival);
+            : repeat(tx, candidate, whole(tx, candidate, arrival, content));
       }
       return keepBack(
           tx,
@@ -164,7 +166,7 @@ final class Admission {
           arrival.exchangeId());
     }
     Optional<Exchange> exchange = seen.exchange(facts, content.digest());
-    if (exchange.isPresent() && contradicts(exchange.get(), candidate, facts)) {
+    if (exchange.isPresent() && contradicts(exchange.get(), Sender.of(candidate), facts)) {
       return keepBack(
           tx,
           candidate,
@@ -176,7 +178,7 @@ final class Admission {
               + " is known with another patient id or issuer; it was left as it is",
           exchange.get().id());
     }
-    return append(tx, seen, exchange, candidate, facts, content);
+    return append(tx, seen, exchange, Sender.of(candidate), facts, content);
   }
 
   /** The same file names the same patient, unless it names none and its senders do. */
@@ -186,53 +188,53 @@ final class Admission {
   }
 
   /** An object without a patient id contradicts a study that has one: a person must decide. */
-  private static boolean contradicts(Exchange exchange, Candidate candidate, ObjectFacts facts) {
+  static boolean contradicts(Exchange exchange, Sender sender, ObjectFacts facts) {
     return !exchange.patientId().equals(facts.patientId())
         || !issuer(exchange.patientIssuer(), exchange.siteId())
-            .equals(issuer(facts.patientIssuer(), candidate.incoming().site().id()));
+            .equals(issuer(facts.patientIssuer(), sender.siteId()));
   }
 
   private static String issuer(String named, String siteId) {
     return named.isEmpty() ? "site " + siteId : "issuer " + named;
   }
 
-  private static Exchange open(Transaction tx, Candidate candidate, ObjectFacts facts) {
+  private static Exchange open(Transaction tx, Sender sender, ObjectFacts facts, Content content) {
     Exchange exchange =
         new Exchange(
-            ExchangeIds.next(candidate.at()),
-            candidate.incoming().site().id(),
+            ExchangeIds.next(sender.at()),
+            sender.siteId(),
             Seen.kind(facts),
-            Seen.key(facts, candidate.spooled().digest()),
+            Seen.key(facts, content.digest()),
             facts.patientId(),
             facts.patientIssuer(),
             facts.accession(),
             facts.modality(),
             Priority.ROUTINE,
             0,
-            candidate.at(),
-            candidate.at());
+            sender.at(),
+            sender.at());
     tx.open(exchange);
     return exchange;
   }
 
-  private Admitted append(
+  /** Lets an object join an exchange; opens one where there is none. */
+  Admitted append(
       Transaction tx,
       Seen seen,
       Optional<Exchange> before,
-      Candidate candidate,
+      Sender sender,
       ObjectFacts facts,
       Content content) {
-    Incoming incoming = candidate.incoming();
-    Exchange exchange = before.orElseGet(() -> open(tx, candidate, facts));
-    Exchange joined = exchange.at(exchange.revision() + 1, candidate.at());
+    Exchange exchange = before.orElseGet(() -> open(tx, sender, facts, content));
+    Exchange joined = exchange.at(exchange.revision() + 1, sender.at());
     Arrival arrival =
         new Arrival(
             0,
             joined.id(),
             joined.revision(),
-            candidate.at(),
-            incoming.way(),
-            incoming.caller(),
+            sender.at(),
+            sender.way(),
+            sender.caller(),
             content,
             facts,
             0);
@@ -248,7 +250,7 @@ final class Admission {
    * The conversion that is wanted now. One that waits already keeps its time: when that comes, the
    * step asks again whether the study is complete, so that a long series moves no row but its own.
    */
-  private Step convert(Optional<Step> before, Exchange joined) {
+  Step convert(Optional<Step> before, Exchange joined) {
     int revision = joined.revision();
     Instant at = joined.lastAt();
     Instant dueAt = completeness.dueAt(joined.kind(), at, at, false, at);
@@ -259,12 +261,40 @@ final class Admission {
             () -> new Step(joined.id(), Step.CONVERT, 0, revision, 0, dueAt, null, "", null));
   }
 
+  /** Where the known bytes were found damaged, those that came take their place. */
+  private static Arrival whole(
+      Transaction tx, Candidate candidate, Arrival arrival, Content content) {
+    if (arrival.content().equals(content)) {
+      return arrival;
+    }
+    tx.interventions().healed(content, Optional.of(arrival));
+    String id = arrival.exchangeId();
+    String detail = "object " + arrival.revision() + ", SHA-256 " + content.digest();
+    tx.tell(
+        id, new StoryLine(candidate.at(), StoryLine.Event.HEALED, arrival.revision(), "", detail));
+    for (Step step : tx.steps(id)) {
+      if (step.troubleIfAny().filter(trouble -> !trouble.parked()).isPresent()) {
+        tx.put(step.dueAt(candidate.at()));
+      }
+    }
+    return new Arrival(
+        arrival.id(),
+        id,
+        arrival.revision(),
+        arrival.at(),
+        arrival.way(),
+        arrival.caller(),
+        content,
+        arrival.facts(),
+        arrival.repeats());
+  }
+
   private Admitted repeat(Transaction tx, Candidate candidate, Arrival arrival) {
     Instant at = candidate.at();
     String id = arrival.exchangeId();
     tx.repeated(arrival, at);
     Instant told = repeatTold.get(id);
-    if (told == null || told.plus(TELL_AGAIN).isBefore(at)) {
+    if (told == null || told.plus(TELL_AGAIN).isBefore(at) || told.isAfter(at)) {
       repeatTold.put(id, at);
       String what =
           arrival.facts().isDicom() ? "SOP Instance " + arrival.facts().sopInstance() : "the file";
@@ -283,8 +313,11 @@ final class Admission {
       String why,
       @Nullable String exchangeId) {
     Incoming incoming = candidate.incoming();
-    boolean known =
-        tx.keptBack(content.digest()).filter(entry -> entry.reason() == reason).isPresent();
+    Optional<QuarantineEntry> before = tx.keptBack(content.digest());
+    boolean known = before.filter(entry -> entry.reason() == reason).isPresent();
+    if (before.filter(entry -> !entry.content().equals(content)).isPresent()) {
+      tx.interventions().healed(content, Optional.empty());
+    }
     long id =
         tx.keepBack(
             new QuarantineEntry(

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Content;
+import org.farsight.exchange.Decision;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger;
@@ -133,6 +134,7 @@ final class Rows {
   }
 
   static QuarantineEntry quarantineEntry(ResultSet row) throws SQLException {
+    String settled = row.getString("settled");
     return new QuarantineEntry(
         row.getLong("id"),
         instant(row.getLong("came_at")),
@@ -144,7 +146,8 @@ final class Rows {
         row.getString("format") == null ? null : facts(row),
         QuarantineReason.valueOf(row.getString("reason")),
         row.getString("why"),
-        row.getInt("repeats"));
+        row.getInt("repeats"),
+        settled == null ? null : Decision.Kind.valueOf(settled));
   }
 
   /** The values of {@link #FACTS}; all null where nothing could be read. */

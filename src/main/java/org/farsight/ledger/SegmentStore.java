@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
+import org.farsight.exchange.DamagedContentException;
 import org.farsight.exchange.KillPoint;
 import org.farsight.exchange.KillSwitch;
 
@@ -112,11 +115,35 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
 
   @Override
   public InputStream open(Content content) throws IOException {
-    Path path = options.folder().resolve(content.file()).normalize();
-    if (!path.startsWith(options.folder())) {
-      throw new IOException("content outside the store");
+    return new CheckedInput(openFile(content), content, digest());
+  }
+
+  private InputStream openFile(Content content) throws IOException {
+    Path path;
+    try {
+      path = options.folder().resolve(content.file()).normalize();
+    } catch (InvalidPathException e) {
+      throw new DamagedContentException(content, "that is no name of a file");
     }
-    return new ContentInput(FileChannel.open(path, StandardOpenOption.READ), content);
+    if (!path.startsWith(options.folder()) || content.offset() < 0 || content.length() < 0) {
+      throw new DamagedContentException(
+          content, "no place in the store, so the ledger's row is damaged");
+    }
+    FileChannel file;
+    try {
+      file = FileChannel.open(path, StandardOpenOption.READ);
+    } catch (NoSuchFileException e) {
+      if (!Files.isDirectory(options.folder().resolve(Segments.FOLDER))) {
+        throw new IOException("the store's folder is not there: is its disk mounted?", e);
+      }
+      throw new DamagedContentException(content, "the file is missing");
+    }
+    long length = file.size();
+    if (content.offset() > length - content.length()) {
+      file.close();
+      throw new DamagedContentException(content, "the file ends at byte " + length);
+    }
+    return new ContentInput(file, content);
   }
 
   @Override

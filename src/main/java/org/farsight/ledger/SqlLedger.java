@@ -17,6 +17,7 @@ import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Interventions;
 import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.Priority;
@@ -43,6 +44,9 @@ public final class SqlLedger implements Ledger, AutoCloseable {
       "SELECT * FROM arrival WHERE digest = ? AND sop_instance IS NULL";
   static final String EXCHANGE_OF_KEY = "SELECT * FROM exchange WHERE object_key = ? AND kind = ?";
   static final String STEP = "SELECT * FROM step WHERE exchange_id = ? AND name = ?";
+  static final String STEPS =
+      "SELECT * FROM step WHERE exchange_id = ?"
+          + " ORDER BY CASE WHEN name = ? THEN 0 ELSE 1 END, name";
   static final String RECORDING = "SELECT * FROM recording WHERE recording_key = ?";
   static final String KEPT_BACK =
       "SELECT * FROM quarantine WHERE digest = ? ORDER BY id DESC LIMIT 1";
@@ -237,12 +241,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
 
   @Override
   public List<Step> steps(String exchangeId) {
-    return all(
-        Rows::step,
-        "SELECT * FROM step WHERE exchange_id = ?"
-            + " ORDER BY CASE WHEN name = ? THEN 0 ELSE 1 END, name",
-        exchangeId,
-        Step.CONVERT);
+    return all(Rows::step, STEPS, exchangeId, Step.CONVERT);
   }
 
   @Override
@@ -285,7 +284,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
 
   @Override
   public List<QuarantineEntry> quarantine(int limit) {
-    return all(Rows::quarantineEntry, "SELECT * FROM quarantine ORDER BY id DESC LIMIT ?", limit);
+    return all(Rows::quarantineEntry, SqlInterventions.WAITING, limit);
   }
 
   @Override
@@ -312,6 +311,11 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   @Override
   public Optional<Signal> reached(Exchange exchange, int done) {
     return reading.withHandle(handle -> new SqlAnnounced(handle).reached(exchange, done));
+  }
+
+  /** What people have done to what this holds. */
+  public Interventions interventions() {
+    return new SqlInterventions(reading);
   }
 
   /** Requests for storage commitment. */

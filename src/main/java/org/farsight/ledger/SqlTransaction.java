@@ -21,6 +21,7 @@ import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Description;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Interventions;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.PerformedStep;
@@ -158,6 +159,11 @@ final class SqlTransaction implements Ledger.Transaction {
   @Override
   public Optional<Step> step(String exchangeId, String name) {
     return statements.first(Rows::step, SqlLedger.STEP, exchangeId, name);
+  }
+
+  @Override
+  public List<Step> steps(String exchangeId) {
+    return statements.all(Rows::step, SqlLedger.STEPS, exchangeId, Step.CONVERT);
   }
 
   @Override
@@ -376,6 +382,11 @@ final class SqlTransaction implements Ledger.Transaction {
   @Override
   public Commitments.Writer commitments() {
     return new CommitmentRows(statements);
+  }
+
+  @Override
+  public Interventions.Writer interventions() {
+    return new InterventionRows(statements, catalogue, this::names);
   }
 
   @Override

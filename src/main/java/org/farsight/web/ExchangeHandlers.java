@@ -13,8 +13,8 @@ import org.farsight.exchange.Ledger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /exchange/{id}}, {@code GET /exchange?…} and {@code GET /quarantine}: where a study
- * is, in the words of {@code trace}.
+ * {@code GET /exchange/{id}} and {@code GET /exchange?…}: where a study is, in the words of {@code
+ * trace}.
  */
 public final class ExchangeHandlers {
 
@@ -43,7 +43,6 @@ public final class ExchangeHandlers {
   public void addTo(Router router) {
     router.get("/exchange/:id").blockingHandler(this::one, false);
     router.get("/exchange").blockingHandler(this::many, false);
-    router.get("/quarantine").blockingHandler(this::quarantine, false);
   }
 
   private void one(RoutingContext context) {
@@ -95,15 +94,6 @@ public final class ExchangeHandlers {
       }
     }
     return ledger.newest(site, limit);
-  }
-
-  private void quarantine(RoutingContext context) {
-    Optional<Integer> limit = limit(context);
-    if (limit.isEmpty()) {
-      Json.problem(context, 400, "bad request", "limit is a number from 1 to " + MOST);
-      return;
-    }
-    Json.answer(context, 200, Json.quarantine(ledger, limit.get()));
   }
 
   private static @Nullable String parameter(RoutingContext context, String name) {

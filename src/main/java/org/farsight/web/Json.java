@@ -13,7 +13,6 @@ import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView;
 import org.farsight.exchange.ExchangeView.Outcome;
-import org.farsight.exchange.Ledger;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.Step;
@@ -38,6 +37,13 @@ public final class Json {
   static void problem(RoutingContext context, int status, String title, String detail) {
     ObjectNode body = object().put("title", title).put("status", status).put("detail", detail);
     send(context, status, "application/problem+json; charset=utf-8", body);
+  }
+
+  /** The same with its detail in Simplified Chinese beside it. */
+  static void problem(
+      RoutingContext context, int status, String title, String detail, String chinese) {
+    ObjectNode body = object().put("title", title).put("status", status).put("detail", detail);
+    send(context, status, "application/problem+json; charset=utf-8", body.put("zh", chinese));
   }
 
   private static void send(RoutingContext context, int status, String type, JsonNode body) {
@@ -131,23 +137,8 @@ public final class Json {
     return node;
   }
 
-  /** All that waits for a person: objects that were kept back, and steps that were refused. */
-  public static ObjectNode quarantine(Ledger ledger, int limit) {
-    ObjectNode body = object();
-    ArrayNode objects = body.putArray("objects");
-    ledger.quarantine(limit).forEach(entry -> objects.add(quarantine(entry)));
-    ArrayNode steps = body.putArray("steps");
-    for (Step step : ledger.quarantinedSteps(limit)) {
-      steps
-          .addObject()
-          .put("exchange", step.exchangeId())
-          .put("step", step.name())
-          .put("why", step.troubleIfAny().map(Step.Trouble::why).orElse(""));
-    }
-    return body;
-  }
-
-  private static ObjectNode quarantine(QuarantineEntry entry) {
+  /** What was kept back, without a person's data. */
+  static ObjectNode quarantine(QuarantineEntry entry) {
     ObjectNode node = object();
     node.put("id", entry.id());
     node.put("at", entry.at().toString());
@@ -159,6 +150,9 @@ public final class Json {
     node.put("bytes", entry.content().length());
     node.put("sha256", entry.content().digest());
     node.put("repeats", entry.repeats());
+    if (entry.settled() != null) {
+      node.put("settled", entry.settled().name());
+    }
     if (entry.exchangeId() != null) {
       node.put("exchange", entry.exchangeId());
     }

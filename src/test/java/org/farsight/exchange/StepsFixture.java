@@ -3,7 +3,9 @@ package org.farsight.exchange;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,7 +157,7 @@ abstract class StepsFixture {
           String instance = kind == Kind.STUDY ? id + "." + revision : "";
           ObjectFacts facts =
               new ObjectFacts("f", "c", instance, "t", "k" + id, "s", "CT", "P", "", "");
-          Content content = new Content(id + revision, "segments/00000001", 0, 0);
+          Content content = kept(id + revision);
           tx.append(new Arrival(0, id, revision, now, Way.C_STORE, "X", content, facts, 0));
           Instant due = kind == Kind.ECG ? now : now.plus(QUIET);
           Step step =
@@ -164,6 +166,15 @@ abstract class StepsFixture {
           tx.put(step.isWaiting() ? step.wanting(revision) : step.wanting(revision).dueAt(due));
           return null;
         });
+  }
+
+  Content kept(String text) {
+    try (ContentStore.Spooled object =
+        store.spool(new ByteArrayInputStream(text.getBytes(UTF_8)))) {
+      return store.sync(List.of(object)).getFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Step step(String name) {

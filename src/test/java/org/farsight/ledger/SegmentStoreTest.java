@@ -295,7 +295,7 @@ class SegmentStoreTest {
     try (SegmentStore store = open(Map.of())) {
       assertThatThrownBy(() -> store.open(new Content("", "../other.txt", 0, 1)))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("outside");
+          .hasMessageContaining("no place in the store");
     }
   }
 
