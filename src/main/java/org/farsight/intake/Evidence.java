@@ -53,7 +53,7 @@ public final class Evidence {
    * @param format what the bytes were read as; empty where they are of no known format
    * @param offset of the fault in bytes; 0 where no byte is named
    * @param path of the element or node; may be empty
-   * @param vr of the element that was being read (PS3.5 §6.2); empty where there is none
+   * @param vr of the element at fault (PS3.5 §6.2); empty where there is none
    */
   public record Fault(String problem, String format, long offset, String path, String vr) {}
 
@@ -83,15 +83,14 @@ public final class Evidence {
   private static Fault walk(InputStream in, long length, TransferSyntax syntax, long base)
       throws IOException {
     try (DataSetReader reader = new DataSetReader(in, length, syntax, DataSetWalk.OPTIONS)) {
-      String vr = "";
       try {
-        DataSetReader.Event event = reader.next();
-        while (event != DataSetReader.Event.END) {
-          vr = event == DataSetReader.Event.ELEMENT ? reader.vr().name() : "";
-          event = reader.next();
+        while (reader.next() != DataSetReader.Event.END) {
+          // each header is looked at, no value is
         }
         return new Fault("", "DICOM", 0, "", "");
       } catch (DicomFormatException e) {
+        boolean known = !e.path().isEmpty() && e.path().equals(reader.path());
+        String vr = known ? reader.vr().name() : "";
         return new Fault(e.problem(), "DICOM", base + e.offset(), e.path(), vr);
       }
     }

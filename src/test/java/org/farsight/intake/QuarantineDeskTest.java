@@ -2,6 +2,7 @@ package org.farsight.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.farsight.intake.Bench.EAST;
 import static org.farsight.intake.Bench.WEST;
 import static org.farsight.intake.Bench.announced;
@@ -9,11 +10,14 @@ import static org.farsight.intake.Bench.announced;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.farsight.ecg.formats.EcgFormats;
 import org.farsight.exchange.Arrival;
+import org.farsight.exchange.Damage;
+import org.farsight.exchange.DamagedContentException;
 import org.farsight.exchange.Decision;
 import org.farsight.exchange.Decision.Kind;
 import org.farsight.exchange.Decision.Maker;
@@ -257,8 +261,7 @@ class QuarantineDeskTest {
 
   @Test
   void aFileThatALaterProgramCanReadJoinsByARelease() throws IOException {
-    byte[] ecg =
-        java.nio.file.Files.readAllBytes(Path.of("test-data/ecg/aecg/qingshan-normal.xml"));
+    byte[] ecg = Files.readAllBytes(Path.of("test-data/ecg/aecg/qingshan-normal.xml"));
     try (Bench older = new Bench(dir.resolve("older"), List.of())) {
       assertThat(older.post(EAST, ecg)).isInstanceOf(Quarantined.class);
       QuarantineEntry unknown = older.ledger.quarantine(1).getFirst();
@@ -275,5 +278,61 @@ class QuarantineDeskTest {
       assertThat(exchange.modality()).isEqualTo("ECG");
       assertThat(exchange.patientId()).isNotEmpty();
     }
+  }
+
+  @Test
+  void bytesThatComeAgainHealTheDamagedOnes() throws IOException {
+    Exchange study = exchange(bench.store(EAST, "1.2", "1.2.1", "P1", 100));
+    Arrival before = arrivals(study).getFirst();
+    byte[] whole = bytes(before);
+    damage(before);
+    bench.ledger.<Void>write(
+        tx -> {
+          tx.interventions().damaged(new Damage(Bench.T0, before.content(), "found by a step"));
+          Step step = tx.step(study.id(), Step.CONVERT).orElseThrow();
+          tx.put(new Step(study.id(), Step.CONVERT, 0, 1, 1, null, broken(), "", null));
+          assertThat(step.troubleIfAny()).isEmpty();
+          return null;
+        });
+
+    assertThat(bench.store(EAST, "1.2", "1.2.1", "P1", 100)).isEqualTo(new Kept(study.id(), true));
+
+    Arrival after = arrivals(study).getFirst();
+    assertThat(after.id()).isEqualTo(before.id());
+    assertThat(after.revision()).isEqualTo(before.revision());
+    assertThat(after.content()).isNotEqualTo(before.content());
+    assertThat(bytes(after)).isEqualTo(whole);
+    assertThat(bench.ledger.interventions().damages(9)).isEmpty();
+    assertThat(bench.ledger.step(study.id(), Step.CONVERT).orElseThrow().isDue(Bench.T0)).isTrue();
+    assertThat(story(study)).contains(StoryLine.Event.HEALED);
+    bench.store(EAST, "1.2", "1.2.1", "P1", 100);
+    assertThat(arrivals(study).getFirst().content()).as("once").isEqualTo(after.content());
+  }
+
+  @Test
+  void damagedBytesInQuarantineAreHealedToo() throws IOException {
+    byte[] note = "this is a note, no recording".getBytes(UTF_8);
+    QuarantineEntry before = entry(bench.post(EAST, note));
+    bench.ledger.<Void>write(
+        tx -> {
+          tx.interventions().damaged(new Damage(Bench.T0, before.content(), "found by a step"));
+          return null;
+        });
+    QuarantineEntry after = entry(bench.post(EAST, note));
+    assertThat(after.id()).isEqualTo(before.id());
+    assertThat(after.content()).isNotEqualTo(before.content());
+    assertThat(bench.ledger.interventions().damages(9)).isEmpty();
+  }
+
+  private static Step.Trouble broken() {
+    return new Step.Trouble(false, "damaged in the store");
+  }
+
+  private void damage(Arrival arrival) throws IOException {
+    Path file = dir.resolve("store").resolve(arrival.content().file());
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[(int) arrival.content().offset() + 9] ^= 1;
+    Files.write(file, bytes);
+    assertThatThrownBy(() -> bytes(arrival)).isInstanceOf(DamagedContentException.class);
   }
 }
