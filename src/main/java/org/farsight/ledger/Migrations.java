@@ -1,6 +1,7 @@
 package org.farsight.ledger;
 
 import java.util.Map;
+import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ final class Migrations {
     Flyway.configure()
         .dataSource(url, user, password)
         .locations("classpath:org/farsight/ledger/migration")
-        .placeholders(Map.of("bigid", bigid))
+        .placeholders(Map.of("bigid", bigid, "identity", UUID.randomUUID().toString()))
         .load()
         .migrate();
   }

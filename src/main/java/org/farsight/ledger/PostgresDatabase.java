@@ -167,6 +167,9 @@ final class PostgresDatabase implements Database {
     return new Durability() {
       @Override
       public void commit(SqlTransaction transaction) {
+        if (writing.hasFailed()) {
+          throw new IllegalStateException("a statement has failed: nothing can be committed");
+        }
         options.killSwitch().pass(KillPoint.ROWS_WRITTEN);
         transaction.awaitBytes();
         options.killSwitch().pass(KillPoint.COMMIT_DUE);

@@ -139,13 +139,17 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   /**
    * Opens the ledger, making or migrating its tables.
    *
-   * @throws IOException if another engine has it open, or it cannot be opened or migrated
+   * @throws IOException if another engine has it open, it cannot be opened or migrated, or the
+   *     content store beside it is another ledger's
    */
   public static SqlLedger open(Options options) throws IOException {
     Database database = Database.of(options);
     Writer writer = null;
     try {
       writer = Writer.open(database);
+      if (options.store().isPresent()) {
+        StoreMark.belongs(options.store().get(), writer.identity());
+      }
       return new SqlLedger(database, writer, Connections.open(database, options.readers()));
     } catch (SQLException | IOException | RuntimeException e) {
       if (writer != null) {

@@ -24,6 +24,7 @@ final class Statements {
   private Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final List<Change> recorded = new ArrayList<>();
+  private boolean failed;
 
   /** Reads one row. */
   interface Row<T> {
@@ -44,6 +45,7 @@ final class Statements {
   void use(Connection next) {
     prepared.clear();
     recorded.clear();
+    failed = false;
     connection = next;
   }
 
@@ -63,6 +65,7 @@ final class Statements {
       recorded.add(new Change(sql, Arrays.asList(values), rows));
       return rows;
     } catch (SQLException e) {
+      failed = true;
       throw new LedgerException(sql, e);
     }
   }
@@ -74,11 +77,21 @@ final class Statements {
    */
   void control(String sql) {
     recorded.clear();
+    failed = false;
     try {
       bound(sql).execute();
     } catch (SQLException e) {
+      failed = true;
       throw new LedgerException(sql, e);
     }
+  }
+
+  /**
+   * Whether a statement failed since the last {@link #control}: PostgreSQL has undone the
+   * transaction then, and answers {@code COMMIT} without a word of it.
+   */
+  boolean hasFailed() {
+    return failed;
   }
 
   /** What was executed since the last {@link #control}. */
@@ -95,6 +108,7 @@ final class Statements {
     try (ResultSet rows = bound(sql, values).executeQuery()) {
       return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
     } catch (SQLException e) {
+      failed = true;
       throw new LedgerException(sql, e);
     }
   }
@@ -112,6 +126,7 @@ final class Statements {
       }
       return all;
     } catch (SQLException e) {
+      failed = true;
       throw new LedgerException(sql, e);
     }
   }

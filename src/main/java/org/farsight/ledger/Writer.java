@@ -25,6 +25,7 @@ final class Writer implements AutoCloseable {
   private final AtomicLong exchanges = new AtomicLong();
   private final AtomicLong arrivals = new AtomicLong();
   private SqlTransaction.Numbers numbers;
+  private boolean away;
 
   private Writer(Database database, Statements statements, Durability durability) {
     this.database = database;
@@ -48,6 +49,13 @@ final class Writer implements AutoCloseable {
       connection.close();
       throw e;
     }
+  }
+
+  /** Which ledger this is. */
+  String identity() {
+    return statements
+        .first(row -> row.getString(1), "SELECT id FROM ledger_identity")
+        .orElseThrow();
   }
 
   /** Learns what the tables hold. */
@@ -109,7 +117,10 @@ final class Writer implements AutoCloseable {
   }
 
   private void reconnect(LedgerException because) {
-    log.warn("the connection that writes to {} is lost; a new one is opened", database);
+    if (!away) {
+      log.warn("the connection that writes to {} is lost", database, because);
+      away = true;
+    }
     try {
       statements.connection().close();
       statements.use(database.writer());
@@ -119,6 +130,7 @@ final class Writer implements AutoCloseable {
     }
     catalogue.forget();
     numbers = count();
+    away = false;
     log.info("writing to {} again", database);
   }
 

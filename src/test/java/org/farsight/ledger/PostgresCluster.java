@@ -159,6 +159,8 @@ public final class PostgresCluster implements AutoCloseable {
                     "-c",
                     "listen_addresses=127.0.0.1",
                     "-c",
+                    "recovery_init_sync_method=syncfs", // else a start after a crash takes long
+                    "-c",
                     "unix_socket_directories=" + folder))
             .directory(folder.toFile())
             .redirectErrorStream(true)
