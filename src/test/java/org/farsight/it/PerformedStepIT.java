@@ -116,7 +116,7 @@ class PerformedStepIT {
       device.set(step, ended("DISCONTINUED", images.subList(0, 2)));
     }
     // what was announced survives a restart
-    try (RunningEngine engine = RunningEngine.start(home, "study.quiet-seconds=20")) {
+    try (RunningEngine engine = RunningEngine.start(home, "study.quiet-seconds=8")) {
       engine.device().push(images.subList(0, 2));
       JsonNode first = awaitConverted(engine, study, 2);
       assertThat(EngineView.story(first, "en"))
@@ -125,7 +125,7 @@ class PerformedStepIT {
       engine.device().push(images.subList(2, 3));
       JsonNode second = awaitConverted(engine, study, 3);
       assertThat(EngineView.story(second, "en"))
-          .contains("taken as complete at revision 3: nothing came for 20 s");
+          .contains("taken as complete at revision 3: nothing came for 8 s");
     }
   }
 

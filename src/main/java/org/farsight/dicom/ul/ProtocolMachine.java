@@ -2,8 +2,10 @@ package org.farsight.dicom.ul;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * abort.
  */
 final class ProtocolMachine {
+  /** How long sending an A-ABORT may keep whoever stops everything. */
+  private static final Duration LAST_WORD = Duration.ofSeconds(1);
+
   /** How long an A-ASSOCIATE PDU may be; 128 contexts of 60 transfer syntaxes stay below. */
   private static final int MOST_ASSOCIATE_BYTES = 512 * 1024;
 
@@ -277,7 +282,10 @@ final class ProtocolMachine {
     }
   }
 
-  /** Aborts from another thread and wakes the one that reads. */
+  /**
+   * Aborts from another thread and wakes the one that reads. A peer that takes nothing is given a
+   * second for the A-ABORT, then it is cut off.
+   */
   void abortNow(String why) {
     if (!abortedOrderly(why)) {
       transport.cut();
@@ -294,6 +302,7 @@ final class ProtocolMachine {
       Thread.currentThread().interrupt();
       return false;
     }
+    CompletableFuture<Boolean> over = transport.cutAfter(LAST_WORD);
     try {
       abort(why);
       transport.shutdown();
@@ -301,6 +310,7 @@ final class ProtocolMachine {
     } catch (IOException e) {
       return false;
     } finally {
+      over.complete(false);
       lock.unlock();
     }
   }

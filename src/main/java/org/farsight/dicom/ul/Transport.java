@@ -92,7 +92,7 @@ final class Transport implements Closeable {
   }
 
   /** Cuts the connection when the time is over, unless the future is completed before. */
-  private CompletableFuture<Boolean> cutAfter(Duration time) {
+  CompletableFuture<Boolean> cutAfter(Duration time) {
     CompletableFuture<Boolean> timer = new CompletableFuture<>();
     CompletableFuture<Void> unused =
         timer.thenAccept(
