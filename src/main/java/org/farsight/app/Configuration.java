@@ -20,6 +20,7 @@ import org.farsight.exchange.CircuitRule;
 import org.farsight.exchange.CommitmentMode;
 import org.farsight.exchange.Completeness;
 import org.farsight.exchange.Node;
+import org.farsight.exchange.Retention;
 import org.farsight.exchange.RetryPolicy;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Target;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param commitment what devices are told of what is safe
  * @param ecg by which rules ECGs are looked at
  * @param retries when work that did not succeed is tried again
+ * @param retention how long what was received is kept
  * @param warnings what {@code check} and {@code serve} say without refusing
  */
 public record Configuration(
@@ -70,6 +72,7 @@ public record Configuration(
     Commitment commitment,
     Ecg ecg,
     Retries retries,
+    Retention retention,
     List<String> warnings) {
 
   /**
@@ -303,6 +306,8 @@ public record Configuration(
   public List<String> remarks() {
     List<String> all = new ArrayList<>(CommitmentReader.unreachable(sites));
     all.addAll(ecg.notes());
+    boolean imagesFromUs = wadoUrl.endsWith(http.port() + "/dicom-web");
+    all.addAll(RetentionReader.remarks(retention, targets, imagesFromUs));
     return all;
   }
 

@@ -19,6 +19,7 @@ import org.farsight.camel.MllpPort;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.exchange.Completeness;
 import org.farsight.exchange.Node;
+import org.farsight.exchange.Retention;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Sites;
 import org.farsight.exchange.Target;
@@ -82,6 +83,7 @@ public final class ConfigurationReader {
     Configuration.Commitment commitment = CommitmentReader.read(s, sites, targets);
     Configuration.Ecg ecg = EcgRulesReader.read(s, file, home, sites);
     Configuration.Retries retries = RetryReader.read(s);
+    Retention retention = RetentionReader.read(s);
     List<String> mistakes = s.mistakes();
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(mistakes);
@@ -105,6 +107,7 @@ public final class ConfigurationReader {
         commitment,
         ecg,
         retries,
+        retention,
         List.copyOf(warnings));
   }
 

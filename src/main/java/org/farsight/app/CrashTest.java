@@ -1,10 +1,14 @@
 package org.farsight.app;
 
+import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.farsight.exchange.KillPoint;
 import org.farsight.exchange.KillSwitch;
+import org.farsight.exchange.Retention;
+import org.farsight.ledger.RetentionSweep;
 import org.farsight.ledger.SqlLedger;
 
 /**
@@ -14,8 +18,13 @@ import org.farsight.ledger.SqlLedger;
  * @param killSwitch ends the process at a place; {@link KillSwitch#OFF} where none is named
  * @param segment bytes of a segment; empty: as usual
  * @param redo bytes of the redo log; empty: as usual
+ * @param sweep how long what was received is kept, at least; empty: as configured
  */
-record CrashTest(KillSwitch killSwitch, Optional<Long> segment, Optional<Integer> redo) {
+record CrashTest(
+    KillSwitch killSwitch,
+    Optional<Long> segment,
+    Optional<Integer> redo,
+    Optional<Duration> sweep) {
 
   /** Said to standard error before the process ends itself. */
   private static final String LAST_WORDS = "killed at ";
@@ -27,7 +36,9 @@ record CrashTest(KillSwitch killSwitch, Optional<Long> segment, Optional<Integer
             .map(CrashTest::killSwitch)
             .orElse(KillSwitch.OFF),
         Optional.ofNullable(properties.getProperty(KillSwitch.SEGMENT_BYTES)).map(Long::valueOf),
-        Optional.ofNullable(properties.getProperty(KillSwitch.REDO_BYTES)).map(Integer::valueOf));
+        Optional.ofNullable(properties.getProperty(KillSwitch.REDO_BYTES)).map(Integer::valueOf),
+        Optional.ofNullable(properties.getProperty(KillSwitch.SWEEP_SECONDS))
+            .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds))));
   }
 
   private static KillSwitch killSwitch(String at) {
@@ -64,6 +75,21 @@ record CrashTest(KillSwitch killSwitch, Optional<Long> segment, Optional<Integer
 
   SqlLedger.Options of(SqlLedger.Options usual) {
     return usual.crashing(redo.orElse(usual.redo()), killSwitch);
+  }
+
+  /** How long what was received is kept. */
+  Retention of(Retention usual) {
+    return sweep.isEmpty()
+        ? usual
+        : new Retention(sweep, sweep, OptionalLong.empty(), Optional.empty());
+  }
+
+  /** When retention runs. */
+  RetentionSweep.Options sweeping() {
+    return sweep.isEmpty()
+        ? RetentionSweep.Options.USUAL
+        : new RetentionSweep.Options(
+            Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(5));
   }
 
   private boolean isArmed() {

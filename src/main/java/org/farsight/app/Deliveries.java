@@ -52,7 +52,8 @@ record Deliveries(
             entries, drawings.after(entries, Optional.ofNullable(before).map(InForce::targets))),
         new Workstations(from.workstations()),
         from.commitment(),
-        from.ecg());
+        from.ecg(),
+        from.retention());
   }
 
   private Delivery delivery(Target target) {

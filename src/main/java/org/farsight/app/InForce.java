@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.farsight.exchange.Retention;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Sites;
 import org.farsight.exchange.Target;
@@ -17,7 +18,8 @@ record InForce(
     Targets targets,
     Workstations workstations,
     Configuration.Commitment commitment,
-    Configuration.Ecg ecg) {
+    Configuration.Ecg ecg,
+    Retention retention) {
 
   boolean isArchive(String aet) {
     return targets.entries().stream()
@@ -46,6 +48,9 @@ record InForce(
     if (!ecg.isSame(after.ecg)) {
       changes.add("rules for ECGs changed");
       changes.addAll(after.ecg.notes());
+    }
+    if (!retention.equals(after.retention)) {
+      changes.add("retention changed");
     }
     return changes;
   }

@@ -223,6 +223,10 @@ public final class Wiring {
     new QuarantineServices(
             ledger, store, doorbell, door, () -> inForce.sites(), () -> inForce.targets())
         .addTo(routes.router());
+    closing(
+            "upkeep",
+            new Upkeep(ledger, store, configuration.storage(), () -> inForce, meters, crash))
+        .start(routes.router());
     bells.start();
     devices.start();
     EngineFile file =

@@ -19,6 +19,9 @@ final class EngineLives {
   private static final long SEGMENT = 2 << 20;
   private static final int REDO = 256 << 10;
 
+  /** Seconds: longer than a device takes to bring a late image, whatever dies meanwhile. */
+  private static final int SWEPT_AFTER = 15;
+
   private final CrashSite site;
   private final Path home;
   private final Path classes;
@@ -66,6 +69,9 @@ final class EngineLives {
   ChildProcess begin(Kill.AtPoint kill) throws IOException {
     List<String> further = shared();
     further.add("-D" + KillSwitch.KILL_AT + "=" + kill.point() + ":" + kill.passage());
+    if (Kill.SWEEPING.contains(kill.point())) {
+      further.add("-D" + KillSwitch.SWEEP_SECONDS + "=" + SWEPT_AFTER);
+    }
     return begin(further);
   }
 

@@ -46,6 +46,10 @@ sealed interface Kill {
           KillPoint.LARGE_OBJECT_NAMED,
           List.of(KillPoint.START_FILE_DELETED));
 
+  /** Points that are reached only while what was received is swept. */
+  Set<KillPoint> SWEEPING =
+      EnumSet.of(KillPoint.OBJECTS_SWEPT, KillPoint.FILE_STRUCK, KillPoint.FILE_REMOVED);
+
   /** Points that many objects pass: any of the first passages will do. */
   Set<KillPoint> FREQUENT =
       EnumSet.of(

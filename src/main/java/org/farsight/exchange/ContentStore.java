@@ -13,6 +13,7 @@ public interface ContentStore {
    * all, without skipping, never gets the last ones if they are not what was kept.
    *
    * @throws DamagedContentException here or while reading, if they are not what was kept
+   * @throws SweptException if they have been removed by the rule of retention
    */
   InputStream open(Content content) throws IOException;
 

@@ -38,6 +38,10 @@ final class Converting {
               .filter(arrival -> arrival.revision() <= exchange.revision())
               .sorted(Comparator.comparingLong(Arrival::id))
               .toList();
+      Optional<String> swept = swept(arrivals);
+      if (swept.isPresent()) {
+        return refuse(exchange, swept.get());
+      }
       verify(exchange, step, arrivals);
       Site site = ports.sites().get().ofExchange(exchange.siteId());
       try {
@@ -84,6 +88,19 @@ final class Converting {
               return null;
             });
     return refuse(exchange, String.valueOf(damage.getMessage()));
+  }
+
+  /** What stands in the way where objects have been swept; the same objects sent again heal it. */
+  static Optional<String> swept(List<Arrival> arrivals) {
+    long swept = arrivals.stream().filter(arrival -> arrival.content().isSwept()).count();
+    return swept == 0
+        ? Optional.empty()
+        : Optional.of(
+            "the bytes of "
+                + swept
+                + " of "
+                + arrivals.size()
+                + " objects have been swept by the retention rule: let the device send them again");
   }
 
   /** Another exchange has written a recording of this one while it was being converted. */

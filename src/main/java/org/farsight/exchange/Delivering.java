@@ -39,6 +39,10 @@ final class Delivering {
     Notes notes = new Notes(exchange, step);
     try {
       Work work = work(exchange, step, notes);
+      Optional<String> swept = Converting.swept(work.arrivals());
+      if (swept.isPresent()) {
+        return refused(exchange, step, step.done(), swept.get());
+      }
       Circuit circuit = ports.circuits().circuit(step.name()).orElseThrow();
       Circuit.Pass pass = circuit.enter(ports.now());
       return switch (pass) {

@@ -76,6 +76,12 @@ public enum KillPoint {
   COMMITMENT_REPORT_TAKEN,
   /** It is noted that the device has taken its report. */
   COMMITMENT_REPORT_NOTED,
+  /** Some of an exchange's objects are noted as swept; their files are there. */
+  OBJECTS_SWEPT,
+  /** A file that no row names any more is struck from the ledger; it is there. */
+  FILE_STRUCK,
+  /** A file that was struck from the ledger is removed; others that were struck are there. */
+  FILE_REMOVED,
   /** At the start: a transaction of the redo log is to be done again. */
   START_REDO_DUE,
   /** At the start: a transaction of the redo log was done again. */

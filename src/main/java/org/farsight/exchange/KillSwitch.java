@@ -18,6 +18,12 @@ public interface KillSwitch {
   /** System property of the engine's process in a crash test: bytes of the redo log. */
   String REDO_BYTES = "farsight.crash-redo-bytes";
 
+  /**
+   * System property of the engine's process in a crash test: so many seconds after its last byte
+   * came, what was received is swept, if its proof is safe.
+   */
+  String SWEEP_SECONDS = "farsight.crash-sweep-seconds";
+
   /** Exit code of a process that has ended itself: that of one ended by SIGKILL. */
   int EXIT = 137;
 

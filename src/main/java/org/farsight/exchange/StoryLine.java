@@ -58,6 +58,10 @@ public record StoryLine(Instant at, Event event, int revision, String step, Stri
     QUARANTINED,
     /** Somebody has retrieved objects of it. */
     RETRIEVED,
+    /** The bytes of its objects were removed by the rule of retention. */
+    SWEPT,
+    /** An object that was swept has come again, and its bytes were needed. */
+    RESTORED,
     /** Taken as complete: as much is here as was announced. */
     COMPLETE_AS_ANNOUNCED,
     /** Taken as complete: the association that brings whole studies has ended. */

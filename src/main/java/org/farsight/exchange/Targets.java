@@ -60,6 +60,22 @@ public record Targets(List<Entry> entries, List<Afterwards> afterwards) {
         .toList();
   }
 
+  /**
+   * Whether a target keeps the very bytes of what it has accepted: an archive those of a study's
+   * objects, a FHIR server those of an ECG file, which its transaction carries.
+   */
+  public boolean holdsBytes(Kind kind, String target) {
+    return entries.stream()
+        .map(Entry::target)
+        .filter(one -> one.id().equals(target))
+        .anyMatch(
+            one ->
+                switch (one) {
+                  case Target.FhirServer fhir -> kind == Kind.ECG;
+                  case Target.Archive archive -> kind == Kind.STUDY;
+                });
+  }
+
   /** What follows the acceptance by this target. */
   Optional<Afterwards> after(String target) {
     return afterwards.stream().filter(one -> one.target().equals(target)).findFirst();

@@ -71,6 +71,8 @@ final class Words {
       case PARKED -> step + " did not work and will be tried again: " + detail;
       case QUARANTINED -> step + " was refused for good, a person must decide: " + detail;
       case RETRIEVED -> "objects were retrieved: " + detail;
+      case SWEPT -> "the bytes were removed by the retention rule: " + detail;
+      case RESTORED -> "bytes that had been removed came again and are kept: " + detail;
       case COMPLETE_AS_ANNOUNCED -> complete + "all that was announced is here, " + detail;
       case COMPLETE_BY_ASSOCIATION -> complete + "the association that brought it has ended";
       case COMPLETE_BY_QUIET -> complete + "nothing came for " + detail;
@@ -110,6 +112,8 @@ final class Words {
       case PARKED -> step + " 未成功,将自动重试:" + detail;
       case QUARANTINED -> step + " 被拒绝,需要人工处理:" + detail;
       case RETRIEVED -> "影像被调阅:" + detail;
+      case SWEPT -> "已按保留规则清除原始数据:" + detail;
+      case RESTORED -> "已清除的数据再次到达并重新保存:" + detail;
       case COMPLETE_AS_ANNOUNCED -> complete + "已收齐预告的全部对象," + detail;
       case COMPLETE_BY_ASSOCIATION -> complete + "发送该检查的连接已结束";
       case COMPLETE_BY_QUIET -> complete + detail + " 内无新对象到达";

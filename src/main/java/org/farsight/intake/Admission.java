@@ -123,9 +123,13 @@ final class Admission {
     String digest = candidate.spooled().digest();
     if (candidate.verdict() instanceof Verdict.Good good) {
       ObjectFacts facts = good.facts();
-      Optional<Content> known = seen.arrival(facts, digest).map(Arrival::content);
-      if (known.isPresent() && known.get().digest().equals(digest)) {
-        return known;
+      Optional<Arrival> known = seen.arrival(facts, digest);
+      if (known.isPresent() && known.get().content().digest().equals(digest)) {
+        Arrival arrival = known.get();
+        boolean wanted = wantsBytes(tx, arrival) || isOfAnother(arrival.facts(), facts);
+        return arrival.content().isSwept() && wanted
+            ? Optional.empty()
+            : Optional.of(arrival.content());
       }
       boolean joins =
           known.isEmpty()
@@ -137,6 +141,13 @@ final class Admission {
       }
     }
     return tx.keptBack(digest).map(QuarantineEntry::content);
+  }
+
+  /** Something is to be done with its exchange again. */
+  private static boolean wantsBytes(Transaction tx, Arrival arrival) {
+    return tx.step(arrival.exchangeId(), Step.CONVERT)
+        .filter(step -> step.done() < step.wanted())
+        .isPresent();
   }
 
   private Admitted join(
@@ -154,7 +165,7 @@ final class Admission {
                 facts,
                 "these bytes are known as another patient's",
                 arrival.exchangeId())
-            : repeat(tx, candidate, whole(tx, candidate, arrival, content));
+            : repeat(tx, seen, candidate, arrival, content);
       }
       return keepBack(
           tx,
@@ -261,14 +272,23 @@ final class Admission {
             () -> new Step(joined.id(), Step.CONVERT, 0, revision, 0, dueAt, null, "", null));
   }
 
-  /** Where the known bytes were found damaged, those that came take their place. */
-  private static Arrival whole(
-      Transaction tx, Candidate candidate, Arrival arrival, Content content) {
-    if (arrival.content().equals(content)) {
-      return arrival;
-    }
+  /**
+   * Where the known bytes were found damaged, or have been swept and are wanted again, those that
+   * came take their place.
+   */
+  private void heal(
+      Transaction tx, Seen seen, Candidate candidate, Arrival arrival, Content content) {
     tx.interventions().healed(content, Optional.of(arrival));
+    seen.healed(arrival);
     String id = arrival.exchangeId();
+    if (arrival.content().isSwept()) {
+      // once no more of them come: one alone does not help the conversion
+      Instant at = candidate.at();
+      tx.exchange(id)
+          .map(exchange -> exchange.at(exchange.revision(), at))
+          .ifPresent(exchange -> tx.put(convert(tx.step(id, Step.CONVERT), exchange)));
+      return;
+    }
     String detail = "object " + arrival.revision() + ", SHA-256 " + content.digest();
     tx.tell(
         id, new StoryLine(candidate.at(), StoryLine.Event.HEALED, arrival.revision(), "", detail));
@@ -277,29 +297,26 @@ final class Admission {
         tx.put(step.dueAt(candidate.at()));
       }
     }
-    return new Arrival(
-        arrival.id(),
-        id,
-        arrival.revision(),
-        arrival.at(),
-        arrival.way(),
-        arrival.caller(),
-        content,
-        arrival.facts(),
-        arrival.repeats());
   }
 
-  private Admitted repeat(Transaction tx, Candidate candidate, Arrival arrival) {
+  private Admitted repeat(
+      Transaction tx, Seen seen, Candidate candidate, Arrival arrival, Content content) {
     Instant at = candidate.at();
     String id = arrival.exchangeId();
     tx.repeated(arrival, at);
+    boolean healed = !arrival.content().equals(content);
+    if (healed) {
+      heal(tx, seen, candidate, arrival, content);
+    }
     Instant told = repeatTold.get(id);
     if (told == null || told.plus(TELL_AGAIN).isBefore(at) || told.isAfter(at)) {
       repeatTold.put(id, at);
       String what =
           arrival.facts().isDicom() ? "SOP Instance " + arrival.facts().sopInstance() : "the file";
       String detail = what + " from " + candidate.incoming().caller() + ", told once a minute";
-      tx.tell(id, new StoryLine(at, StoryLine.Event.REPEATED, arrival.revision(), "", detail));
+      boolean restored = healed && arrival.content().isSwept();
+      StoryLine.Event event = restored ? StoryLine.Event.RESTORED : StoryLine.Event.REPEATED;
+      tx.tell(id, new StoryLine(at, event, arrival.revision(), "", detail));
     }
     return new Admitted(new Receipt.Kept(id, true), null, null);
   }

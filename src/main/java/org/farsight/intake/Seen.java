@@ -51,6 +51,12 @@ final class Seen {
     return exchanges.computeIfAbsent(key(facts, digest), key -> tx.exchangeOfKey(kind, key));
   }
 
+  /** The bytes of an object are elsewhere now; that was written. */
+  void healed(Arrival arrival) {
+    arrivals.remove(
+        arrival.facts().isDicom() ? arrival.facts().sopInstance() : arrival.content().digest());
+  }
+
   /** An object has joined an exchange; both were written. */
   void joined(Arrival arrival, Exchange exchange) {
     ObjectFacts facts = arrival.facts();

@@ -130,6 +130,12 @@ final class Commits implements Durability {
     }
   }
 
+  /** Makes all commits durable in the database: the redo log has nothing to add to them. */
+  @Override
+  public void settle() {
+    syncDatabase(statements);
+  }
+
   /** A sync reaches back to all commits before. */
   private static void syncDatabase(Statements statements) {
     statements.control("PRAGMA synchronous = FULL");

@@ -15,6 +15,14 @@ interface Durability extends AutoCloseable {
    */
   void commit(SqlTransaction transaction);
 
+  /**
+   * After this, no start needs bytes to do a transaction again that has been committed before:
+   * files that nothing but these named may be removed.
+   *
+   * @throws LedgerException if the database failed
+   */
+  void settle();
+
   @Override
   void close() throws IOException;
 }

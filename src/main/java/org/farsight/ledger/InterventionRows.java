@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.Damage;
@@ -20,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes what people do, within a transaction.
  *
- * @param names is told of contents that rows name from now on
+ * @param files is told of contents that rows name from now on, and of those they name no more
  */
-record InterventionRows(Statements statements, CatalogueRows catalogue, Consumer<Content> names)
+record InterventionRows(Statements statements, CatalogueRows catalogue, NamedFiles files)
     implements Interventions.Writer {
 
   static final String ENTRY = "SELECT * FROM quarantine WHERE id = ?";
@@ -90,7 +89,8 @@ record InterventionRows(Statements statements, CatalogueRows catalogue, Consumer
         micros(instead.at()),
         instead.exchangeId());
     keepInstead(known, entry);
-    names.accept(instead.content());
+    files.remove(entry.content());
+    files.add(instead.content());
   }
 
   /** What was known takes the entry's place: both are kept, and can change back. */
@@ -150,10 +150,16 @@ record InterventionRows(Statements statements, CatalogueRows catalogue, Consumer
     }
     move("quarantine", "digest = ?", content, content.digest());
     statements.execute("DELETE FROM damaged_content WHERE digest = ?", content.digest());
-    names.accept(content);
   }
 
   private void move(String table, String where, Content content, Object key) {
+    statements
+        .all(Rows::content, "SELECT * FROM " + table + " WHERE " + where, key)
+        .forEach(
+            before -> {
+              files.remove(before);
+              files.add(content);
+            });
     statements.execute(
         "UPDATE " + table + " SET file = ?, byte_offset = ?, byte_length = ? WHERE " + where,
         content.file(),

@@ -178,6 +178,11 @@ final class PostgresDatabase implements Database {
       }
 
       @Override
+      public void settle() {
+        // no transaction is done again
+      }
+
+      @Override
       public void close() {
         // each commit was durable when it returned
       }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.DamagedContentException;
 import org.farsight.exchange.KillPoint;
 import org.farsight.exchange.KillSwitch;
+import org.farsight.exchange.SweptException;
 
 /**
  * The content store in a folder. A small object waits in memory until {@link #sync} appends it to
@@ -119,6 +121,9 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
   }
 
   private InputStream openFile(Content content) throws IOException {
+    if (content.isSwept()) {
+      throw new SweptException(content);
+    }
     Path path;
     try {
       path = options.folder().resolve(content.file()).normalize();
@@ -339,6 +344,25 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
   /** Bytes of memory that objects which wait may still take. */
   long memoryLeft() {
     return (long) chunks.left() * Chunks.SIZE;
+  }
+
+  /**
+   * Whether a file that no row names may be removed: nothing is appended to it any more, and what
+   * was appended last has had time to be named.
+   *
+   * @param grace between the sync of bytes and the commit of the row that names them
+   */
+  boolean isSettled(String file, Duration grace) {
+    return segments.isSettled(file, grace);
+  }
+
+  /** Removes a file that no row names; whoever reads it reads on. */
+  void remove(String file) throws IOException {
+    Path path = options.folder().resolve(file).normalize();
+    if (!path.startsWith(options.folder())) {
+      throw new IOException("a file outside the store");
+    }
+    Files.deleteIfExists(path);
   }
 
   /** Waits for a running sync, then closes; what has not been synced is forgotten. */

@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +42,8 @@ final class Segments implements AutoCloseable {
   private final ExecutorService syncer =
       Executors.newSingleThreadExecutor(
           task -> Thread.ofPlatform().name("segment-sync").daemon().unstarted(task));
-  private int number;
+  private final Map<String, Long> appendedAt = new ConcurrentHashMap<>();
+  private volatile int number;
   private @Nullable FileChannel channel;
   private long end;
   private long written;
@@ -79,7 +82,13 @@ final class Segments implements AutoCloseable {
     }
     for (Path file : files) {
       number = Integer.parseInt(file.getFileName().toString());
-      cut(file, committedEnds.getOrDefault(name(number), 0L));
+      long committed = committedEnds.getOrDefault(name(number), 0L);
+      if (committed == 0 && file != files.getLast()) {
+        Files.delete(file); // swept, or never acknowledged; its number is not used again
+        killSwitch.pass(KillPoint.START_FILE_DELETED);
+      } else {
+        cut(file, committed);
+      }
     }
     goOn(committedEnds);
   }
@@ -87,6 +96,12 @@ final class Segments implements AutoCloseable {
   private static String name(int number) {
     String digits = Integer.toString(number); // no Formatter: this is asked for each object
     return FOLDER + "/" + "0".repeat(Math.max(0, 8 - digits.length())) + digits;
+  }
+
+  /** Whether nothing is appended to a file any more, and nothing was within a time. */
+  boolean isSettled(String file, Duration time) {
+    Long at = appendedAt.get(file);
+    return !file.equals(name(number)) && (at == null || System.nanoTime() - at > time.toNanos());
   }
 
   private void cut(Path file, long committed) throws IOException {
@@ -141,6 +156,7 @@ final class Segments implements AutoCloseable {
     try {
       FileChannel current =
           withRoomFor(objects.stream().mapToLong(SpooledObject.InMemory::length).sum());
+      appendedAt.put(name(number), System.nanoTime());
       List<Content> contents = new ArrayList<>();
       for (SpooledObject.InMemory object : objects) {
         contents.add(new Content(object.digest(), name(number), end, object.length()));
@@ -211,7 +227,8 @@ final class Segments implements AutoCloseable {
       channel = null;
       current.close(); // all of it is synced
     }
-    number++;
+    int following = number + 1;
+    number = following;
     FileChannel next = blocks.open(dir.resolve(name(number)), CREATE_NEW, WRITE);
     channel = next;
     end = 0;

@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  * LedgerException} where it was writing, JDBI's where it was reading.
  */
 public final class SqlLedger implements Ledger, AutoCloseable {
+  /** The files of the embedded database, in its folder. */
+  public static final List<String> FILES =
+      List.of("ledger.db", "ledger.db-wal", "ledger.db-shm", RedoLog.FILE);
+
   static final String ARRIVAL_OF_INSTANCE = "SELECT * FROM arrival WHERE sop_instance = ?";
   static final String ARRIVAL_OF_FILE =
       "SELECT * FROM arrival WHERE digest = ? AND sop_instance IS NULL";
@@ -176,6 +180,24 @@ public final class SqlLedger implements Ledger, AutoCloseable {
         });
   }
 
+  /**
+   * After this no start does a transaction again that has been committed before: files that these
+   * name, and none that came later, may be removed.
+   */
+  void settle() {
+    writer.settle();
+  }
+
+  /** What retention asks for. Usable until this is closed. */
+  SqlRetention retention() {
+    return new SqlRetention(reading);
+  }
+
+  /** What is known of the content store's use of the disk: for metrics. */
+  public StoreUse storeUse() {
+    return retention().use();
+  }
+
   /** What queries and retrievals ask of the same tables. Usable until this is closed. */
   public Catalogue catalogue() {
     return new SqlCatalogue(reading);
@@ -183,7 +205,12 @@ public final class SqlLedger implements Ledger, AutoCloseable {
 
   @Override
   public <T> T write(Function<Transaction, T> work) {
-    return writer.write(work);
+    return writer.change(work::apply);
+  }
+
+  /** The same with what only this room changes. */
+  <T> T change(Function<SqlTransaction, T> work) {
+    return writer.change(work);
   }
 
   private <T> Optional<T> first(Row<T> row, String sql, Object... values) {

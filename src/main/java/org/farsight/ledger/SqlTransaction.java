@@ -11,9 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Commitments;
@@ -62,7 +60,7 @@ final class SqlTransaction implements Ledger.Transaction {
   private final Numbers numbers;
   private final CatalogueRows catalogue;
   private final Deque<ContentStore.Syncing> pending = new ArrayDeque<>();
-  private final Map<String, Long> fileEnds = new HashMap<>();
+  private final NamedFiles files = new NamedFiles();
   private int opened;
   private int appended;
 
@@ -107,30 +105,30 @@ final class SqlTransaction implements Ledger.Transaction {
     }
   }
 
-  /** Exchanges opened so far. */
+  /** Exchanges opened so far, less those forgotten. */
   int opened() {
     return opened;
   }
 
-  /** Arrivals appended so far. */
+  /** Arrivals appended so far, less those forgotten. */
   int appended() {
     return appended;
   }
 
-  /** Notes the ends of the files that new rows name; the last thing before the commit. */
+  /** Notes which files the rows name now; the last thing before the commit. */
   void noteFiles() {
-    fileEnds.forEach(
-        (file, end) ->
-            statements.execute(
-                "INSERT INTO stored_file (file, committed_end) VALUES (?, ?)"
-                    + " ON CONFLICT (file) DO UPDATE SET committed_end = excluded.committed_end"
-                    + " WHERE excluded.committed_end > stored_file.committed_end",
-                file,
-                end));
+    files.note(statements);
   }
 
-  private void names(Content content) {
-    fileEnds.merge(content.file(), content.offset() + content.length(), Math::max);
+  /** What retention changes. */
+  RetentionRows retention() {
+    return new RetentionRows(statements, files);
+  }
+
+  /** An exchange with so many arrivals was forgotten. */
+  void forgotten(int arrivals) {
+    opened--;
+    appended -= arrivals;
   }
 
   @Override
@@ -240,7 +238,7 @@ final class SqlTransaction implements Ledger.Transaction {
       throw new IllegalStateException(
           "revision " + arrival.revision() + " does not follow in " + arrival.exchangeId());
     }
-    names(content);
+    files.add(content);
     appended++;
   }
 
@@ -292,7 +290,7 @@ final class SqlTransaction implements Ledger.Transaction {
             .orElseThrow();
     if (id > numbers.quarantine) {
       numbers.quarantine = id;
-      names(content);
+      files.add(content);
     }
     return id;
   }
@@ -352,20 +350,7 @@ final class SqlTransaction implements Ledger.Transaction {
 
   @Override
   public void converted(String exchangeId, Ledger.Converted converted) {
-    Content bundle = converted.bundle();
-    statements.execute(
-        "INSERT INTO conversion (exchange_id, revision, digest, file, byte_offset, byte_length)"
-            + " VALUES (?, ?, ?, ?, ?, ?)"
-            + " ON CONFLICT (exchange_id) DO UPDATE SET revision = excluded.revision,"
-            + " digest = excluded.digest, file = excluded.file,"
-            + " byte_offset = excluded.byte_offset, byte_length = excluded.byte_length",
-        exchangeId,
-        converted.revision(),
-        bundle.digest(),
-        bundle.file(),
-        bundle.offset(),
-        bundle.length());
-    names(bundle);
+    new ConversionRows(statements, files).converted(exchangeId, converted);
   }
 
   @Override
@@ -386,7 +371,7 @@ final class SqlTransaction implements Ledger.Transaction {
 
   @Override
   public Interventions.Writer interventions() {
-    return new InterventionRows(statements, catalogue, this::names);
+    return new InterventionRows(statements, catalogue, files);
   }
 
   @Override

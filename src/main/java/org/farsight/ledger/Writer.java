@@ -74,7 +74,7 @@ final class Writer implements AutoCloseable {
   }
 
   /** Runs one transaction, see {@link Ledger#write}. */
-  <T> T write(Function<Ledger.Transaction, T> work) {
+  <T> T change(Function<SqlTransaction, T> work) {
     oneWriter.lock();
     try {
       if (oneWriter.getHoldCount() > 1) {
@@ -95,6 +95,16 @@ final class Writer implements AutoCloseable {
       exchanges.addAndGet(transaction.opened());
       arrivals.addAndGet(transaction.appended());
       return result;
+    } finally {
+      oneWriter.unlock();
+    }
+  }
+
+  /** See {@link Durability#settle}. */
+  void settle() {
+    oneWriter.lock();
+    try {
+      durability.settle();
     } finally {
       oneWriter.unlock();
     }

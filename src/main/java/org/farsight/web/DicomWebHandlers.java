@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.ContentStore;
+import org.farsight.exchange.SweptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,6 +121,8 @@ public final class DicomWebHandlers implements AutoCloseable {
       answer.to(call);
     } catch (HttpProblem e) {
       call.problem(e);
+    } catch (SweptException e) {
+      call.problem(HttpProblem.swept()); // between the question and the answer
     } catch (IOException e) {
       log.info("{} {} broke off: {}", call.request().method(), call.request().path(), e.toString());
       call.problem(new HttpProblem(500, "broken off", "the request could not be answered whole"));

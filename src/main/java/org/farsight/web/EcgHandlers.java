@@ -29,6 +29,7 @@ import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.Sites;
+import org.farsight.exchange.SweptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,6 +110,9 @@ public final class EcgHandlers {
       Json.problem(context, e.status(), e.title(), e.detail());
     } catch (EcgFormatException e) {
       Json.problem(context, 422, "broken ECG", String.valueOf(e.getMessage()));
+    } catch (SweptException e) {
+      HttpProblem swept = HttpProblem.swept();
+      Json.problem(context, swept.status(), swept.title(), swept.detail());
     } catch (IOException e) {
       log.error("{} cannot be answered: {}", context.request().path(), e.toString());
       Json.problem(context, 500, "not readable", "the kept object could not be read");

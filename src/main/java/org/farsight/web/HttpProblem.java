@@ -27,6 +27,15 @@ final class HttpProblem extends RuntimeException {
     return new HttpProblem(404, "not found", detail);
   }
 
+  /** It was here, and retention has removed it. */
+  static HttpProblem swept() {
+    return new HttpProblem(
+        410,
+        "removed by retention",
+        "the original was removed here by the retention rule after the targets had accepted it:"
+            + " ask the archive. 原始数据已送达目标系统,并已按保留规则从本机清除,请到归档系统调阅。");
+  }
+
   static HttpProblem notAcceptable(String detail) {
     return new HttpProblem(406, "not acceptable", detail);
   }

@@ -24,7 +24,10 @@ final class StoredInstances {
     this.store = store;
   }
 
-  /** The objects that the UIDs {@code study}, {@code series} and {@code instance} mean. */
+  /**
+   * The objects that the UIDs {@code study}, {@code series} and {@code instance} mean, without
+   * those that retention has removed; a problem where it has removed them all.
+   */
   List<Arrival> find(DicomWebCall call) throws IOException {
     Selection selection =
         Selection.of(
@@ -36,6 +39,10 @@ final class StoredInstances {
     catalogue.instances(selection, entry -> found.add(entry.arrival()));
     if (found.isEmpty()) {
       throw HttpProblem.notFound("no object of this address is kept here");
+    }
+    found.removeIf(arrival -> arrival.content().isSwept());
+    if (found.isEmpty()) {
+      throw HttpProblem.swept();
     }
     return found;
   }
