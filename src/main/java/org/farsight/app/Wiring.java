@@ -227,6 +227,7 @@ public final class Wiring {
             "upkeep",
             new Upkeep(ledger, store, configuration.storage(), () -> inForce, meters, crash))
         .start(routes.router());
+    closing("clock", new ClockService(ledger));
     bells.start();
     devices.start();
     EngineFile file =

@@ -174,7 +174,7 @@ public final class Bells implements Doorbell, AutoCloseable {
   }
 
   private boolean isLost(String step, Instant at, Instant now) {
-    Duration age = Duration.between(at, now);
+    Duration age = Duration.between(at, now).abs(); // the clock may have been put back
     return age.compareTo(LOST) > 0
         || (age.compareTo(LOST_IF_EMPTY) > 0 && waiting.applyAsLong(queue(step)) == 0);
   }

@@ -60,8 +60,10 @@ public record Completeness(Duration quiet, Duration maxWait) {
   public record Heard(boolean carried, boolean ended, boolean announced) {}
 
   /**
-   * The time and the reason. Whatever was heard can only shorten the wait: a signal that says
-   * nothing, too little or too much leaves the study to its quiet time, and what comes late amends.
+   * The time and the reason. A last byte in the future was heard by a clock that has been put back
+   * since: it must not hold the study back, so that is taken as quiet. Whatever was heard can only
+   * shorten the wait: a signal that says nothing, too little or too much leaves the study to its
+   * quiet time, and what comes late amends.
    */
   public Due due(Kind kind, Instant waitingSince, Instant last, Heard heard, Instant now) {
     return switch (kind) {
@@ -72,6 +74,9 @@ public record Completeness(Duration quiet, Duration maxWait) {
         }
         if (heard.ended()) {
           yield new Due(waitingSince, Reason.ASSOCIATION_ENDED);
+        }
+        if (last.isAfter(now.plus(quiet))) {
+          yield new Due(now, Reason.QUIET);
         }
         Instant byQuiet = (heard.carried() && now.isAfter(last) ? now : last).plus(quiet);
         Instant latest = waitingSince.plus(maxWait);

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.ecg.EcgReader;
+import org.farsight.exchange.BusyException;
 import org.farsight.exchange.Carriage;
 import org.farsight.exchange.Completeness;
 import org.farsight.exchange.ContentStore;
@@ -237,10 +238,13 @@ public final class Intake implements AutoCloseable {
     }
     try {
       commit(candidates, ended);
+    } catch (BusyException e) {
+      listener.failed(candidates.size(), e);
+      refuse(candidates, "not now: another program holds the ledger's database; send it again");
     } catch (RuntimeException | Error e) {
       listener.failed(candidates.size(), e);
       if (group.size() == 1) {
-        refuse(candidates);
+        refuse(candidates, "the disk or the ledger failed");
       } else {
         // one object that nobody foresaw must not keep the others out
         group.forEach(one -> write(List.of(one)));
@@ -248,8 +252,8 @@ public final class Intake implements AutoCloseable {
     }
   }
 
-  private static void refuse(List<Candidate> candidates) {
-    NotKept refusal = new NotKept(Cause.OUT_OF_RESOURCES, "the disk or the ledger failed");
+  private static void refuse(List<Candidate> candidates, String why) {
+    NotKept refusal = new NotKept(Cause.OUT_OF_RESOURCES, why);
     candidates.forEach(candidate -> candidate.receipt().complete(refusal));
   }
 

@@ -32,6 +32,12 @@ sealed interface Database extends AutoCloseable permits EmbeddedDatabase, Postgr
   /** Whether a connection is lost and another one may work. */
   boolean isBroken(Connection connection);
 
+  /** The statement that begins a transaction, holding the right to write from the first moment. */
+  String begin();
+
+  /** Whether a statement failed because another program holds the database. */
+  boolean isBusy(SQLException failure);
+
   /** A transaction of the writing connection could not be rolled back: nothing of it may stay. */
   void leave(Connection connection) throws SQLException;
 

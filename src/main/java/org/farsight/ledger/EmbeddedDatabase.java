@@ -10,6 +10,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteErrorCode;
 
 /** SQLite in the file {@code ledger.db} of a folder, in WAL mode, with {@link Commits}. */
 final class EmbeddedDatabase implements Database {
@@ -31,11 +32,11 @@ final class EmbeddedDatabase implements Database {
     return "jdbc:sqlite:" + file;
   }
 
-  private static SQLiteConfig config() {
+  private SQLiteConfig config() {
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(JournalMode.WAL);
     config.setSynchronous(SynchronousMode.FULL);
-    config.setBusyTimeout(10_000);
+    config.setBusyTimeout((int) options.patience().toMillis());
     config.enforceForeignKeys(true);
     config.setGetGeneratedKeys(false); // ids are ours; asking for them costs a query per row
     config.setCacheSize(-16_000); // KiB
@@ -62,6 +63,17 @@ final class EmbeddedDatabase implements Database {
   @Override
   public boolean isBroken(Connection connection) {
     return false;
+  }
+
+  @Override
+  public String begin() {
+    return "BEGIN IMMEDIATE";
+  }
+
+  @Override
+  public boolean isBusy(SQLException failure) {
+    int code = failure.getErrorCode() & 0xFF; // the rest says more closely why
+    return code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code;
   }
 
   /** SQLite has undone a transaction itself where it cannot be rolled back. */

@@ -149,6 +149,16 @@ final class PostgresDatabase implements Database {
     }
   }
 
+  @Override
+  public String begin() {
+    return "BEGIN";
+  }
+
+  @Override
+  public boolean isBusy(SQLException failure) {
+    return LOCK_NOT_AVAILABLE.equals(failure.getSQLState());
+  }
+
   /** The server undoes what a session leaves. */
   @Override
   public void leave(Connection connection) throws SQLException {

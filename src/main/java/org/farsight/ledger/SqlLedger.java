@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -97,6 +98,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
    * @param readers number of connections that read at the same time, at least 1
    * @param store folder of the content store, whose bytes transactions wait for; needed by those
    *     that call {@link Ledger.Transaction#commitsAfter}
+   * @param patience how long a transaction waits for another program that holds SQLite's file
    * @param redo bytes of the redo log, which SQLite needs
    * @param killSwitch is told of the places that it comes to
    */
@@ -105,27 +107,35 @@ public final class SqlLedger implements Ledger, AutoCloseable {
       Optional<PostgresServer> server,
       int readers,
       Optional<Path> store,
+      Duration patience,
       int redo,
       KillSwitch killSwitch) {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     /** In a folder, read by 4 at a time. */
     public static Options in(Path folder) {
       return new Options(
-          folder, Optional.empty(), 4, Optional.empty(), RedoLog.SIZE, KillSwitch.OFF);
+          folder, Optional.empty(), 4, Optional.empty(), PATIENCE, RedoLog.SIZE, KillSwitch.OFF);
     }
 
     /** The same on a server, or in the folder where there is none. */
     public Options on(Optional<PostgresServer> other) {
-      return new Options(folder, other, readers, store, redo, killSwitch);
+      return new Options(folder, other, readers, store, patience, redo, killSwitch);
     }
 
     /** The same beside a content store. */
     public Options withStore(Path beside) {
-      return new Options(folder, server, readers, Optional.of(beside), redo, killSwitch);
+      return new Options(folder, server, readers, Optional.of(beside), patience, redo, killSwitch);
     }
 
     /** The same with a redo log of another size, telling of the places that it comes to. */
     public Options crashing(int redoBytes, KillSwitch told) {
-      return new Options(folder, server, readers, store, redoBytes, told);
+      return new Options(folder, server, readers, store, patience, redoBytes, told);
+    }
+
+    /** The same, waiting so long for another program that holds the file. */
+    public Options waiting(Duration time) {
+      return new Options(folder, server, readers, store, time, redo, killSwitch);
     }
 
     String storePath() {

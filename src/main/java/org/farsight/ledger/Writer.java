@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.farsight.exchange.BusyException;
 import org.farsight.exchange.Ledger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,13 +117,20 @@ final class Writer implements AutoCloseable {
    */
   private void begin() {
     try {
-      statements.control("BEGIN");
+      statements.control(database.begin());
     } catch (LedgerException e) {
+      if (e.getCause() instanceof SQLException cause && database.isBusy(cause)) {
+        throw new BusyException(
+            "the ledger "
+                + database
+                + " is locked by another program, a backup perhaps: nothing was done, try again",
+            e);
+      }
       if (!database.isBroken(statements.connection())) {
         throw e;
       }
       reconnect(e);
-      statements.control("BEGIN");
+      statements.control(database.begin());
     }
   }
 
