@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  * @param ecg by which rules ECGs are looked at
  * @param retries when work that did not succeed is tried again
  * @param retention how long what was received is kept
+ * @param alarms when alarms are raised and who is told
  * @param warnings what {@code check} and {@code serve} say without refusing
  */
 public record Configuration(
@@ -73,6 +74,7 @@ public record Configuration(
     Ecg ecg,
     Retries retries,
     Retention retention,
+    AlarmSettings alarms,
     List<String> warnings) {
 
   /**

@@ -84,6 +84,7 @@ public final class ConfigurationReader {
     Configuration.Ecg ecg = EcgRulesReader.read(s, file, home, sites);
     Configuration.Retries retries = RetryReader.read(s);
     Retention retention = RetentionReader.read(s);
+    AlarmSettings alarms = AlarmReader.read(s, file, home, sites);
     List<String> mistakes = s.mistakes();
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(mistakes);
@@ -108,6 +109,7 @@ public final class ConfigurationReader {
         ecg,
         retries,
         retention,
+        alarms,
         List.copyOf(warnings));
   }
 

@@ -2,6 +2,7 @@ package org.farsight.app;
 
 import io.vertx.ext.web.Router;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -11,6 +12,7 @@ import org.farsight.exchange.Sites;
 import org.farsight.intake.Intake;
 import org.farsight.ledger.SegmentStore;
 import org.farsight.ledger.SqlLedger;
+import org.farsight.web.AlarmHandlers;
 import org.farsight.web.DicomWebHandlers;
 import org.farsight.web.EcgHandlers;
 import org.farsight.web.EcgUploads;
@@ -55,6 +57,7 @@ final class HttpServices implements AutoCloseable {
     dicomWeb.addTo(router);
     new EcgUploads().addTo(router);
     new ExchangeHandlers(ledger, ledger.commitments()).addTo(router);
+    new AlarmHandlers(ledger, ledger.alarms(), InstantSource.system()).addTo(router);
     new EcgHandlers(ledger, drawings.originals(), sites, drawings.pdf()).addTo(router);
     new ObserveHandlers(
             Map.of(

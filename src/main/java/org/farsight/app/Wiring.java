@@ -71,6 +71,7 @@ public final class Wiring {
   private final Deliveries deliveries;
   private volatile InForce inForce;
   private final Routes routes;
+  private final AlarmServices alarms;
 
   private Wiring(Configuration configuration, CrashTest crash, Deque<Part> parts) throws Exception {
     this.configuration = configuration;
@@ -228,7 +229,18 @@ public final class Wiring {
             new Upkeep(ledger, store, configuration.storage(), () -> inForce, meters, crash))
         .start(routes.router());
     closing("clock", new ClockService(ledger));
+    alarms =
+        closing(
+            "alarms",
+            new AlarmServices(
+                configuration,
+                ledger,
+                () -> inForce,
+                targets.circuits(),
+                tlsKeys,
+                meters.registry()));
     bells.start();
+    alarms.start();
     devices.start();
     EngineFile file =
         new EngineFile(
@@ -353,6 +365,7 @@ public final class Wiring {
       throw new IllegalStateException("the reload broke off after " + changes, e);
     }
     changes.addAll(before.changesTo(after));
+    changes.addAll(alarms.reload(next));
     List<String> restart = next.needsRestartFrom(configuration);
     if (!restart.isEmpty()) {
       changes.add("only after a restart: " + String.join(", ", restart));

@@ -54,6 +54,7 @@ public final class Main {
             new Echo(console),
             new Check(console),
             new Trace(console),
+            new AlarmsCommand(console),
             new Reload(console),
             new Crash(console),
             new CrashPeer(console),

@@ -10,6 +10,7 @@ import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView;
 import org.farsight.exchange.Interventions;
 import org.farsight.ledger.SqlLedger;
+import org.farsight.web.AlarmHandlers;
 import org.farsight.web.Json;
 import org.farsight.web.QuarantineHandlers;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,17 @@ final class Views implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** Alarms: the open ones, or the newest whether open or not. */
+  JsonNode alarms(boolean all) throws CommandFailure, InterruptedException {
+    if (engine != null) {
+      return engine.get("/alarms?limit=1000&all=" + all);
+    }
+    if (ledger == null) {
+      return new ObjectMapper().createObjectNode();
+    }
+    return AlarmHandlers.json(all ? ledger.alarms().newest(1000) : ledger.alarms().open());
   }
 
   /**

@@ -185,6 +185,9 @@ public interface Ledger {
     /** What people do, and what is found broken. */
     Interventions.Writer interventions();
 
+    /** Alarms, and what is to be told of them. */
+    Alarms.Writer alarms();
+
     /** Appends to the story. */
     void tell(String exchangeId, StoryLine line);
   }

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.farsight.exchange.Alarms;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Figures;
 import org.farsight.exchange.Interventions;
 import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Ledger;
@@ -362,6 +364,16 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   /** Requests for storage commitment. */
   public Commitments commitments() {
     return new SqlCommitments(reading);
+  }
+
+  /** Alarms. */
+  public Alarms alarms() {
+    return new SqlAlarms(reading);
+  }
+
+  /** Counts by which alarms are raised. */
+  public Figures figures() {
+    return new SqlFigures(reading);
   }
 
   /** Studies of which something was announced since a time, at most about {@code limit}. */

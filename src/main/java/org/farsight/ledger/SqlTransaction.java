@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.farsight.exchange.Alarms;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Content;
@@ -377,6 +378,11 @@ final class SqlTransaction implements Ledger.Transaction {
   @Override
   public PerformedStep.Writer performedSteps() {
     return new AnnouncedRows(statements);
+  }
+
+  @Override
+  public Alarms.Writer alarms() {
+    return new AlarmRows(statements);
   }
 
   @Override

@@ -157,6 +157,7 @@ final class Layers {
     LIBRARIES.put("org.apache.pdfbox", Set.of("ecg.drawing"));
     LIBRARIES.put("org.apache.fontbox", Set.of("ecg.drawing"));
     LIBRARIES.put("jakarta.jms", Set.of("camel"));
+    LIBRARIES.put("jakarta.mail", Set.of("alarm"));
     LIBRARIES.put("org.apache.activemq", Set.of("camel"));
     LIBRARIES.put("ca.uhn.hl7v2", Set.of("ecg.hl7v2", "orders", "delivery"));
     LIBRARIES.put("io.netty", Set.of("camel"));

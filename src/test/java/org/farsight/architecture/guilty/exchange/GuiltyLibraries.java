@@ -7,6 +7,7 @@ public final class GuiltyLibraries {
   private org.hl7.fhir.r4.model.Patient patient;
   private org.apache.camel.CamelContext camel;
   private jakarta.jms.Message message;
+  private jakarta.mail.Message mail;
   private org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ broker;
   private java.sql.Connection sql;
   private org.jdbi.v3.core.Jdbi jdbi;
