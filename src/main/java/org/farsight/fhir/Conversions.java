@@ -27,7 +27,7 @@ public final class Conversions implements Conversion {
 
   private static final int MOST_ERRORS = 3;
 
-  private final FhirContext context = FhirContext.forR4Cached();
+  private final FhirContext context = R4.context();
   private final StudyConversion studies;
   private final EcgConversion ecgs;
   private final Optional<Profiles> profiles;

@@ -33,7 +33,7 @@ import org.hl7.fhir.r4.model.Reference;
 public final class DrawingConversion {
   private static final String PART = "/drawing";
 
-  private final FhirContext context = FhirContext.forR4Cached();
+  private final FhirContext context = R4.context();
   private final EcgFiles files;
   private final ConversionOptions options;
   private final PdfDrawing pdf;

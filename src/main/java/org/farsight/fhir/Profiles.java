@@ -63,7 +63,7 @@ public final class Profiles {
   /** How the validator marks a code that its system, or our fragment of it, does not have. */
   private static final String CODE_UNKNOWN = "Terminology_PassThrough_TX_Message";
 
-  private final FhirContext context = FhirContext.forR4Cached();
+  private final FhirContext context = R4.context();
   private final DefaultProfileValidationSupport standard =
       new DefaultProfileValidationSupport(context);
   private final InstanceChecks checks;

@@ -15,6 +15,9 @@ final class Huffman {
   private static final int MOST_CODES = 4096;
   private static final int LONGEST_CODE = 32;
 
+  /** Bits that are looked at together; two bytes hold them wherever they begin. */
+  private static final int WINDOW = 8;
+
   private final List<Table> tables;
 
   private Huffman(List<Table> tables) {
@@ -31,7 +34,10 @@ final class Huffman {
    */
   private record Code(int prefix, int total, boolean keepsTable, int base) {}
 
-  /** A binary tree in one array, because each bit of a recording takes a step in it. */
+  /**
+   * A binary tree in one array, because each bit of a recording takes a step in it, and beside it
+   * what the next {@link #WINDOW} bits begin with, which most often is a whole code.
+   */
   private static final class Table {
     /** Two children for each node: another node, or a leaf as the negative number of its code. */
     private int[] children = new int[2];
@@ -39,12 +45,20 @@ final class Huffman {
     private int nodes = 1;
     private final List<Code> codes = new ArrayList<>();
 
+    /** By the bits, the first one highest: number of the code, from 1; 0 where it is longer. */
+    private final short[] whole = new short[1 << WINDOW];
+
     /**
      * @param bits the code, its first bit lowest
      * @return false where it is the beginning of another code, or another one is of it
      */
     boolean add(Code code, long bits) {
       codes.add(code);
+      if (code.prefix() <= WINDOW) {
+        int first = Integer.reverse((int) bits << Integer.SIZE - code.prefix());
+        int free = WINDOW - code.prefix();
+        Arrays.fill(whole, first << free, first + 1 << free, (short) codes.size());
+      }
       int node = 0;
       for (int i = 0; i < code.prefix(); i++) {
         int child = 2 * node + (int) (bits >> i & 1);
@@ -143,18 +157,16 @@ final class Huffman {
     Table table = tables.getFirst();
     int done = 0;
     while (done < count) {
-      int node = 0;
-      while (node >= 0) {
-        int bit = bits.next();
-        if (bit < 0) {
-          return Optional.empty();
-        }
-        node = table.children[2 * node + bit];
-        if (node == 0) {
-          throw place.fault("bits that are no code, before bit " + bits.position);
-        }
+      int number = table.whole[bits.window()];
+      if (number > 0) {
+        bits.position += table.codes.get(number - 1).prefix();
+      } else {
+        number = longCode(table, bits, place);
       }
-      Code code = table.codes.get(-node - 1);
+      if (number == 0 || bits.position > data.length * 8L) {
+        return Optional.empty();
+      }
+      Code code = table.codes.get(number - 1);
       if (!code.keepsTable()) {
         table = tables.get(code.base() - 1);
       } else if (code.total() == code.prefix()) {
@@ -170,12 +182,36 @@ final class Huffman {
     return Optional.of(values);
   }
 
+  /** The number of the next code, bit by bit; 0 where the bits end before. */
+  private static int longCode(Table table, Bits bits, ScpInput place) throws EcgFormatException {
+    int node = 0;
+    while (node >= 0) {
+      int bit = bits.next();
+      if (bit < 0) {
+        return 0;
+      }
+      node = table.children[2 * node + bit];
+      if (node == 0) {
+        throw place.fault("bits that are no code, before bit " + bits.position);
+      }
+    }
+    return -node;
+  }
+
   private static final class Bits {
     private final byte[] data;
     private int position;
 
     Bits(byte[] data) {
       this.data = data;
+    }
+
+    /** The next bits without reading them, zeros behind the end. */
+    int window() {
+      int at = position >> 3;
+      int first = at < data.length ? data[at] & 0xFF : 0;
+      int second = at + 1 < data.length ? data[at + 1] & 0xFF : 0;
+      return (first << 8 | second) >> 16 - WINDOW - (position & 7) & (1 << WINDOW) - 1;
     }
 
     int next() {

@@ -69,7 +69,7 @@ public final class XmlText {
     String text = ascii(head);
     Matcher matcher = BEFORE_ROOT.matcher(text);
     int at = 0;
-    while (matcher.find(at) && matcher.start() == at) {
+    while (matcher.region(at, text.length()).lookingAt()) {
       at = matcher.end();
     }
     String rest = text.substring(at).stripLeading();
