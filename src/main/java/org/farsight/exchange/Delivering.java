@@ -164,7 +164,7 @@ final class Delivering {
                   }
                   followed(tx, step, now).ifPresent(ready::add);
                   if (back) {
-                    wakeOthers(tx, step, now);
+                    wakeOthers(tx, step);
                   }
                   return ready;
                 });
@@ -173,11 +173,11 @@ final class Delivering {
   }
 
   /** What was tried while the target was down need not wait any longer. */
-  private void wakeOthers(Ledger.Transaction tx, Step accepted, Instant now) {
+  private void wakeOthers(Ledger.Transaction tx, Step accepted) {
     Targets inForce = ports.targets().get();
     inForce.target(accepted.name()).map(inForce::stepsOf).stream()
         .flatMap(List::stream)
-        .forEach(name -> tx.wake(name, now));
+        .forEach(tx::wake);
   }
 
   /** Makes due what was waiting for this acceptance. */

@@ -153,12 +153,10 @@ public interface Ledger {
     void put(Step step);
 
     /**
-     * Makes parked steps due, as old as their exchanges are: what was in their way is gone.
-     *
-     * @param step its name
-     * @param now those with a later time are meant
+     * Makes all parked steps of a name due, as old as their exchanges are: what was in their way is
+     * gone.
      */
-    void wake(String step, Instant now);
+    void wake(String step);
 
     /** Notes the result of the newest conversion, replacing the one before. */
     void converted(String exchangeId, Converted converted);

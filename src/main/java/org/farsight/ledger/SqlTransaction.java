@@ -322,13 +322,12 @@ final class SqlTransaction implements Ledger.Transaction {
   }
 
   @Override
-  public void wake(String step, Instant now) {
+  public void wake(String step) {
     statements.execute(
         "UPDATE step SET due_at ="
             + " (SELECT e.last_at FROM exchange e WHERE e.id = step.exchange_id)"
-            + " WHERE name = ? AND due_at > ? AND trouble = 'PARKED' AND done < wanted",
-        step,
-        micros(now));
+            + " WHERE name = ? AND due_at IS NOT NULL AND trouble = 'PARKED'",
+        step);
   }
 
   @Override
