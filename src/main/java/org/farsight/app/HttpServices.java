@@ -56,7 +56,7 @@ final class HttpServices implements AutoCloseable {
             configuration.http().maxDicom());
     dicomWeb.addTo(router);
     new EcgUploads().addTo(router);
-    new ExchangeHandlers(ledger, ledger.commitments()).addTo(router);
+    new ExchangeHandlers(ledger, ledger.commitments(), circuits::downFor).addTo(router);
     new AlarmHandlers(ledger, ledger.alarms(), InstantSource.system()).addTo(router);
     new EcgHandlers(ledger, drawings.originals(), sites, drawings.pdf()).addTo(router);
     new ObserveHandlers(

@@ -5,10 +5,13 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.farsight.exchange.CircuitListener;
 import org.farsight.exchange.CircuitRule;
 import org.farsight.exchange.Circuits;
+import org.farsight.exchange.Step;
 import org.farsight.exchange.Target;
 import org.farsight.exchange.TargetStatus;
 import org.farsight.exchange.TargetStatus.Stage;
@@ -32,9 +35,20 @@ final class TargetWatch implements CircuitListener {
     return circuits;
   }
 
-  /** Measures targets; one that is measured already goes on as it is. */
-  void measure(Targets targets) {
-    for (Targets.Entry entry : targets.entries()) {
+  /**
+   * Measures targets; one that is measured already goes on as it is. Says what waits for a target
+   * that is not configured any more.
+   *
+   * @param open names of all steps that have something to do
+   */
+  void measure(InForce inForce, Set<String> open) {
+    Set<String> stranded = new TreeSet<>(open);
+    inForce.steps().forEach(stranded::remove);
+    stranded.remove(Step.CONVERT);
+    stranded.forEach(
+        step ->
+            log.warn("there is work for {}, which is not configured any more: put it back", step));
+    for (Targets.Entry entry : inForce.targets().entries()) {
       Target target = entry.target();
       Gauge.builder("farsight.target.up", () -> up(target.id()))
           .description("1 while a target is called, 0 while it is down and only probed")

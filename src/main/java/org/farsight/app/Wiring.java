@@ -140,7 +140,7 @@ public final class Wiring {
             drawings,
             crash);
     inForce = deliveries.inForce(configuration, null);
-    targets.measure(inForce.targets());
+    targets.measure(inForce, ledger.openSteps().keySet());
     inForce.ecg().notes().forEach(log::warn);
     callers =
         new Callers(
@@ -348,7 +348,7 @@ public final class Wiring {
         }
       }
       inForce = after;
-      targets.measure(after.targets());
+      targets.measure(after, ledger.openSteps().keySet());
       for (String id : after.steps()) {
         Optional<Delivery> old = before.targets().delivery(id);
         if (old.isEmpty()) {

@@ -102,7 +102,8 @@ public final class Bells implements Doorbell, AutoCloseable {
     int room = circuits.room(step, now, PORTION);
     boolean overtakes = room == PORTION && exchange.priority() != Priority.ROUTINE;
     Map<String, Instant> ofStep = of(step);
-    if (!overtakes && ofStep.size() >= room || ofStep.putIfAbsent(exchange.id(), now) != null) {
+    if (ofStep.size() >= (overtakes ? 2 * room : room)
+        || ofStep.putIfAbsent(exchange.id(), now) != null) {
       return;
     }
     try (JMSContext context = connections.createContext(JMSContext.AUTO_ACKNOWLEDGE)) {

@@ -94,6 +94,9 @@ final class Trace implements Callable<Integer> {
               + (target.has("nextTry")
                   ? (zh ? ",下次 " : ", next try ") + time(target.path("nextTry"))
                   : ""));
+      if (target.has("down")) {
+        line("    " + down(target.path("down"), zh));
+      }
     }
     for (JsonNode entry : exchange.path("quarantine")) {
       line(
@@ -113,6 +116,16 @@ final class Trace implements Callable<Integer> {
 
   private static String reason(JsonNode target) {
     return target.has("why") ? " (" + target.path("why").asText() + ")" : "";
+  }
+
+  private static String down(JsonNode down, boolean zh) {
+    String since = time(down.path("since"));
+    String next = time(down.path("nextProbe"));
+    String why = down.path("why").asText();
+    return zh
+        ? "目标自 " + since + " 起不可达(" + why + "),下次探测 " + next + ";恢复后自动发送"
+        : "the target is down since %s (%s), next probe %s; it goes out when that is back"
+            .formatted(since, why, next);
   }
 
   private static String time(JsonNode at) {

@@ -45,6 +45,13 @@ public final class Circuits {
     return inForce.stream().map(target -> circuit(target).status()).toList();
   }
 
+  /** How the target of a step stands, if it is down: why the step waits. */
+  public Optional<TargetStatus> downFor(String step) {
+    return circuit(step)
+        .map(Circuit::status)
+        .filter(status -> status.stage() == TargetStatus.Stage.DOWN);
+  }
+
   /** Empty for a step that calls no target. */
   Optional<Circuit> circuit(String step) {
     return targets.get().target(step).map(this::circuit);

@@ -1,15 +1,18 @@
 package org.farsight.web;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView;
 import org.farsight.exchange.Ledger;
+import org.farsight.exchange.TargetStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +31,19 @@ public final class ExchangeHandlers {
 
   private final Ledger ledger;
   private final Commitments commitments;
+  private final Function<String, Optional<TargetStatus>> down;
 
   /**
    * Reads from this ledger.
    *
    * @param commitments of the same ledger
+   * @param down how the target of a step stands, if it is down
    */
-  public ExchangeHandlers(Ledger ledger, Commitments commitments) {
+  public ExchangeHandlers(
+      Ledger ledger, Commitments commitments, Function<String, Optional<TargetStatus>> down) {
     this.ledger = ledger;
     this.commitments = commitments;
+    this.down = down;
   }
 
   /** Adds the handlers to the HTTP server. */
@@ -53,7 +60,7 @@ public final class ExchangeHandlers {
                 Json.answer(
                     context,
                     200,
-                    Json.exchange(view, commitments.ofExchange(view.exchange().id()))),
+                    withDown(Json.exchange(view, commitments.ofExchange(view.exchange().id())))),
             () -> Json.problem(context, 404, "not found", "there is no exchange " + id));
   }
 
@@ -77,9 +84,22 @@ public final class ExchangeHandlers {
       ExchangeView.of(ledger, exchange.id())
           .filter(view -> state == null || view.state().name().equals(state))
           .map(Json::exchange)
+          .map(this::withDown)
           .ifPresent(list::add);
     }
     Json.answer(context, 200, body);
+  }
+
+  /** With what is known of each target that is down and has not got it. */
+  private ObjectNode withDown(ObjectNode exchange) {
+    for (JsonNode step : exchange.path("targets")) {
+      if (step.path("done").asInt() < step.path("wanted").asInt()
+          && step instanceof ObjectNode node) {
+        down.apply(step.path("target").asText())
+            .ifPresent(status -> node.set("down", Json.down(status)));
+      }
+    }
+    return exchange;
   }
 
   /** By an id of whatever kind, else the newest; both may be narrowed to a site. */

@@ -16,6 +16,7 @@ import org.farsight.exchange.ExchangeView.Outcome;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.Step;
+import org.farsight.exchange.TargetStatus;
 
 /** The JSON that is shown outside, and answers that carry it. */
 public final class Json {
@@ -116,6 +117,15 @@ public final class Json {
     for (ExchangeView.Line line : view.story()) {
       story.addObject().put("at", line.at().toString()).put("en", line.en()).put("zh", line.zh());
     }
+    return node;
+  }
+
+  /** Since when a target is down, why, and when it is asked again. */
+  static ObjectNode down(TargetStatus status) {
+    ObjectNode node = object();
+    status.sinceIfChanged().ifPresent(since -> node.put("since", since.toString()));
+    node.put("failures", status.failures()).put("why", status.why());
+    status.nextProbeIfDown().ifPresent(next -> node.put("nextProbe", next.toString()));
     return node;
   }
 

@@ -55,6 +55,9 @@ class TargetDownIT {
         awaitStatus(engine, "DOWN");
         push(engine, studies);
         await().atMost(Duration.ofSeconds(60)).until(() -> archive.folder().size() == 2 * STUDIES);
+        assertThat(Command.trace(home, studies.getLast(), "en"))
+            .contains("the target is down since", "it goes out when that is back");
+        assertThat(Command.trace(home, studies.getLast(), "zh")).contains("起不可达");
         assertThat(engine.view().get("/observe/health").status())
             .as("the engine is well")
             .isEqualTo(200);
