@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.farsight.exchange.DeliveryOutcome.Accepted;
 import org.farsight.exchange.DeliveryOutcome.Cause;
 import org.farsight.exchange.DeliveryOutcome.Retry;
@@ -113,9 +114,7 @@ class OutageTest extends StepsFixture {
   }
 
   private Came cameOf(String id) {
-    Came known = came.get(id);
-    assertThat(known).isNotNull();
-    return known;
+    return Objects.requireNonNull(came.get(id));
   }
 
   /** Of 20 one is STAT, two are urgent. */
