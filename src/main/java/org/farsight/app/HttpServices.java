@@ -3,6 +3,7 @@ package org.farsight.app;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -82,7 +83,8 @@ final class HttpServices implements AutoCloseable {
 
   private Optional<String> diskCheck() {
     try {
-      return store.free() > 0 ? Optional.empty() : Optional.of("full up to its reserve");
+      List<String> full = store.fullDisks();
+      return full.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", full));
     } catch (IOException e) {
       return Optional.of(e.toString());
     }

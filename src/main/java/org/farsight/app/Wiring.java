@@ -102,7 +102,8 @@ public final class Wiring {
                     usual.small(),
                     usual.memory(),
                     crash.segment().orElse(usual.segment()),
-                    configuration.storage().reserve()),
+                    configuration.storage().reserve(),
+                    Optional.of(configuration.storage().ledger())),
                 ledger.committedEnds(),
                 crash.killSwitch()));
     Optional<String> url = configuration.brokerUrlIfAny();

@@ -37,6 +37,10 @@ final class Commits implements Durability {
   private final Statements statements;
   private final KillSwitch killSwitch;
   private @Nullable RedoLog redo;
+
+  /** A transaction is neither in the log nor synced: the disk was full. No record may follow it. */
+  private boolean mustSync;
+
   private long last;
 
   private Commits(Statements statements, @Nullable RedoLog redo, long last, KillSwitch killSwitch) {
@@ -95,24 +99,18 @@ final class Commits implements Durability {
    * The transaction is not in the log: unless this works, what follows must not rely on the log.
    */
   private void syncInstead() {
+    mustSync = true;
+    syncDatabase(statements);
     RedoLog open = redo;
-    redo = null;
-    try {
-      syncDatabase(statements);
-      if (open != null) {
-        open.rewind();
-        redo = open;
-      }
-    } finally {
-      if (open != null && redo == null) {
-        closeQuietly(open);
-      }
+    if (open != null) {
+      open.rewind();
     }
+    mustSync = false;
   }
 
   private boolean redone(SqlTransaction transaction) {
     RedoLog open = redo;
-    if (open == null) {
+    if (open == null || mustSync) {
       return false;
     }
     byte[] record = new RedoRecord(transaction.contents(), statements.recorded()).toBytes();
@@ -143,6 +141,13 @@ final class Commits implements Durability {
       statements.control("BEGIN");
       statements.execute(MARK);
       statements.control("COMMIT");
+    } catch (RuntimeException e) {
+      try {
+        statements.control("ROLLBACK"); // else nothing can be set
+      } catch (RuntimeException none) {
+        e.addSuppressed(none);
+      }
+      throw e;
     } finally {
       statements.control("PRAGMA synchronous = NORMAL");
     }
@@ -159,10 +164,18 @@ final class Commits implements Durability {
   /** Syncs the database: the redo log is not needed at the next start. */
   @Override
   public void close() throws IOException {
-    syncDatabase(statements);
     RedoLog open = redo;
-    if (open != null) {
-      open.close();
+    try {
+      syncDatabase(statements);
+    } catch (LedgerException e) {
+      if (open == null || mustSync) {
+        throw e;
+      }
+      log.warn("the database could not be synced at the end; the next start does it again", e);
+    } finally {
+      if (open != null) {
+        open.close();
+      }
     }
   }
 

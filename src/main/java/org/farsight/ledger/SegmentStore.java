@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.DamagedContentException;
@@ -46,7 +48,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
   private final OwnFiles ownFiles;
   private final Segments segments;
   private final Chunks chunks;
-  private final FileStore disk;
+  private final List<Disk> disks;
   private final MessageDigest sha256 = sha256();
   private volatile Free free = new Free(0, 0);
   private final ReentrantLock oneSync = new ReentrantLock(true);
@@ -58,10 +60,17 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
    * @param small objects up to this many bytes go into segments
    * @param memory bytes of memory for objects that wait
    * @param segment bytes after which a new segment is begun
-   * @param reserve bytes of the disk that are left free for the ledger and the system
+   * @param reserve bytes of each disk that are left free for the ledger and the system
+   * @param beside a folder on another disk perhaps, whose space is needed too: the ledger's
    */
-  public record Options(Path folder, long small, long memory, long segment, long reserve) {
+  public record Options(
+      Path folder, long small, long memory, long segment, long reserve, Optional<Path> beside) {
     private static final long MB = 1024L * 1024;
+
+    /** Of a store whose disk alone counts. */
+    public Options(Path folder, long small, long memory, long segment, long reserve) {
+      this(folder, small, memory, segment, reserve, Optional.empty());
+    }
 
     /**
      * 4 MB small, 64 MB memory but no more than a sixteenth of the heap, segments of 256 MB, 512 MB
@@ -72,6 +81,9 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
       return new Options(folder, 4 * MB, memory, 256 * MB, 512 * MB);
     }
   }
+
+  /** Where space is needed. */
+  private record Disk(Path folder, FileStore store) {}
 
   /** What was free when the system was asked; never asked: 0. */
   private record Free(long bytes, long askedAt) {}
@@ -88,7 +100,12 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
     this.ownFiles = new OwnFiles(options.folder(), killSwitch);
     this.segments = new Segments(options.folder(), options.segment(), committedEnds, killSwitch);
     this.chunks = new Chunks(options.memory());
-    this.disk = Files.getFileStore(options.folder()); // looking it up reads the mount table
+    this.disks = new ArrayList<>();
+    for (Path folder :
+        Stream.concat(Stream.of(options.folder()), options.beside().stream()).toList()) {
+      disks.add(
+          new Disk(folder, Files.getFileStore(folder))); // looking it up reads the mount table
+    }
     ownFiles.deleteAllBut(committedEnds.keySet());
   }
 
@@ -338,7 +355,33 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
   }
 
   private long askFree() throws IOException {
-    return disk.getUsableSpace() - options.reserve();
+    long least = Long.MAX_VALUE;
+    for (Disk disk : disks) {
+      least = Math.min(least, disk.store().getUsableSpace() - options.reserve());
+    }
+    return least;
+  }
+
+  /**
+   * Disks with no more room than the reserve, in words for the engineer; while there is one nothing
+   * new is taken.
+   */
+  public List<String> fullDisks() throws IOException {
+    List<String> full = new ArrayList<>();
+    for (Disk disk : disks) {
+      long free = disk.store().getUsableSpace();
+      if (free <= options.reserve()) {
+        full.add(
+            "the disk of "
+                + disk.folder().toAbsolutePath()
+                + " has "
+                + free / Options.MB
+                + " MB left, no more than the reserve of "
+                + options.reserve() / Options.MB
+                + " MB: new objects are refused (A700, 507, AE) until there is room");
+      }
+    }
+    return full;
   }
 
   /** Bytes of memory that objects which wait may still take. */

@@ -66,7 +66,7 @@ final class Statements {
       return rows;
     } catch (SQLException e) {
       failed = true;
-      throw new LedgerException(sql, e);
+      throw failed(sql, e);
     }
   }
 
@@ -82,7 +82,7 @@ final class Statements {
       bound(sql).execute();
     } catch (SQLException e) {
       failed = true;
-      throw new LedgerException(sql, e);
+      throw failed(sql, e);
     }
   }
 
@@ -109,7 +109,7 @@ final class Statements {
       return rows.next() ? Optional.of(row.read(rows)) : Optional.empty();
     } catch (SQLException e) {
       failed = true;
-      throw new LedgerException(sql, e);
+      throw failed(sql, e);
     }
   }
 
@@ -127,13 +127,26 @@ final class Statements {
       return all;
     } catch (SQLException e) {
       failed = true;
-      throw new LedgerException(sql, e);
+      throw failed(sql, e);
     }
   }
 
   /** The number that a query for one number gives. */
   long number(String sql) {
     return first(row -> row.getLong(1), sql).orElseThrow();
+  }
+
+  /** One that has failed may be of no use any more: it is prepared anew when it is needed again. */
+  private LedgerException failed(String sql, SQLException cause) {
+    PreparedStatement broken = prepared.remove(sql);
+    if (broken != null) {
+      try {
+        broken.close();
+      } catch (SQLException e) {
+        cause.addSuppressed(e);
+      }
+    }
+    return new LedgerException(sql, cause);
   }
 
   private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
