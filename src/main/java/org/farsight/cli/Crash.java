@@ -70,13 +70,23 @@ final class Crash implements Callable<Integer> {
       })
   private boolean light;
 
+  @Option(
+      names = "--power-cuts",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = {
+        "Two of three ends of the engine are a loss of power: what was not synced is gone. N more",
+        "are tried in copies, at any moments of its life. Needs Linux and a C compiler."
+      })
+  private int powerCuts;
+
   Crash(Console console) {
     this.console = console;
   }
 
   @Override
   public Integer call() throws Exception {
-    if (minutes <= 0 || between < 1 || passes < 0 || (onlyPoints && onlyRandom)) {
+    if (minutes <= 0 || between < 1 || passes < 0 || powerCuts < 0 || (onlyPoints && onlyRandom)) {
       throw new CommandFailure("these options make no sense", Main.WRONG_USE);
     }
     Home home = Home.ofProcess();
@@ -91,7 +101,8 @@ final class Crash implements Callable<Integer> {
             onlyPoints ? 0 : 20,
             between,
             seed,
-            light ? Optional.empty() : Optional.of(home.hospitalJar()));
+            light ? Optional.empty() : Optional.of(home.hospitalJar()),
+            powerCuts);
     Report report;
     try {
       report = CrashRun.run(options, progress::at);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -34,26 +35,32 @@ final class ChildProcess {
   /**
    * Starts {@code java OPTIONS org.farsight.cli.Main ARGUMENTS}.
    *
+   * @param environment further variables of its environment
    * @param ready what it prints when it works
    */
   static ChildProcess start(
-      List<String> javaOptions, List<String> arguments, Pattern ready, Path log)
+      List<String> javaOptions,
+      List<String> arguments,
+      Map<String, String> environment,
+      Pattern ready,
+      Path log)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaOptions);
     command.addAll(List.of("-cp", classPath(), "org.farsight.cli.Main"));
     command.addAll(arguments);
-    return watch(command, ready, log);
+    return watch(command, environment, ready, log);
   }
 
   /** Starts any command. */
-  static ChildProcess watch(List<String> command, Pattern ready, Path log) throws IOException {
-    ChildProcess child =
-        new ChildProcess(
-            new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start());
+  static ChildProcess watch(
+      List<String> command, Map<String, String> environment, Pattern ready, Path log)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    ChildProcess child = new ChildProcess(builder.start());
     Runtime.getRuntime().addShutdownHook(child.atExit);
     Thread.ofPlatform().daemon().name("child-output").start(() -> child.read(ready));
     return child;

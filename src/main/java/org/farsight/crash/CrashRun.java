@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.exchange.KillPoint;
 import org.farsight.exchange.KillSwitch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of the crash test: lives of the engine under load, each ended by a kill; now and then
@@ -23,6 +25,9 @@ public final class CrashRun {
   private static final Duration UNTIL_IDLE = Duration.ofMinutes(4);
   private static final int TRIES = 3;
 
+  /** What a first life learns of classes costs the time that it saves at five starts or six. */
+  private static final Duration WORTH_LEARNING = Duration.ofMinutes(2);
+
   private final Options options;
   private final Consumer<String> progress;
   private final CrashSite site;
@@ -31,9 +36,11 @@ public final class CrashRun {
   private final EngineLives lives;
   private final Journal journal;
   private final Asked asked;
+  private final @Nullable PowerCuts power;
   private final long end;
   private int compared;
   private int kills;
+  private boolean found;
 
   /**
    * What to do.
@@ -48,6 +55,8 @@ public final class CrashRun {
    * @param between kills between two comparisons
    * @param seed of moments and objects
    * @param standIn program of the stand-in FHIR server; empty: the light one
+   * @param powerCuts losses of power that are tried after each end of the engine, which is one
+   *     itself; 0: the engine's process ends and no more
    */
   public record Options(
       Path folder,
@@ -58,7 +67,8 @@ public final class CrashRun {
       int random,
       int between,
       long seed,
-      Optional<Path> standIn) {}
+      Optional<Path> standIn,
+      int powerCuts) {}
 
   private CrashRun(
       Options options,
@@ -66,13 +76,17 @@ public final class CrashRun {
       CrashSite site,
       Hospital hospital,
       Journal journal,
-      Asked asked) {
+      Asked asked,
+      @Nullable PowerCuts power) {
     this.options = options;
     this.progress = progress;
     this.site = site;
     this.results = new Results(site.folder().resolve("results.jsonl"));
     this.hospital = hospital;
-    this.lives = new EngineLives(site, options.home().toAbsolutePath());
+    this.lives =
+        new EngineLives(
+            site, options.home().toAbsolutePath(), power == null ? Map.of() : power.environment());
+    this.power = power;
     this.journal = journal;
     this.asked = asked;
     this.end = System.nanoTime() + options.time().toNanos();
@@ -88,11 +102,17 @@ public final class CrashRun {
   public static Report run(Options options, Consumer<String> progress)
       throws IOException, InterruptedException {
     CrashSite site = CrashSite.in(options.folder(), options.home());
-    try (Journal journal = Journal.open(site.folder().resolve("journal.jsonl"));
+    try (@Nullable PowerCuts power =
+            options.powerCuts() > 0
+                ? PowerCuts.in(site, options.powerCuts(), options.seed())
+                : null;
+        Journal journal =
+            Journal.open(
+                site.folder().resolve("journal.jsonl"), power == null ? () -> 0 : power::now);
         ReportEar ear = new ReportEar(site.ports().ear(), journal);
         Asked asked = new Asked(site::httpUrl, site::fhirUrl);
         Hospital hospital = new Hospital(site, options.standIn())) {
-      CrashRun run = new CrashRun(options, progress, site, hospital, journal, asked);
+      CrashRun run = new CrashRun(options, progress, site, hospital, journal, asked, power);
       run.run(ear);
       return run.results.total();
     }
@@ -102,7 +122,10 @@ public final class CrashRun {
     int before = journal.size();
     progress.accept("starting the hospital");
     hospital.up();
-    lives.learn();
+    if (options.time().compareTo(WORTH_LEARNING) >= 0) {
+      lives.learn();
+      ended();
+    }
     Load load =
         new Load(
             new AeAddress("FARSIGHT", "127.0.0.1", site.ports().dicom()),
@@ -152,6 +175,9 @@ public final class CrashRun {
           return true;
         }
         kill(left);
+        if (found) {
+          return false;
+        }
         if (kills >= options.between()) {
           kills = 0;
           if (!compare(load, devices, compared)) {
@@ -187,6 +213,7 @@ public final class CrashRun {
       ChildProcess engine = lives.begin(kill);
       boolean ended = awaitKilled(kill, engine);
       engine.kill();
+      ended();
       if (ended && engine.exitCode() == KillSwitch.EXIT) {
         results.killed(kill);
         return;
@@ -222,6 +249,7 @@ public final class CrashRun {
           results.killed(first);
         }
         engine.kill();
+        ended();
       }
     }
   }
@@ -235,6 +263,7 @@ public final class CrashRun {
       Load.pause(kill.starting());
     }
     engine.kill();
+    ended();
     results.killed(kill);
   }
 
@@ -260,13 +289,27 @@ public final class CrashRun {
       case Kill.Engine kill -> {
         Load.pause(kill.after().plus(kill.starting()));
         engine.kill();
+        ended();
         results.killed(kill);
       }
       case Kill.AtPoint at -> {
         engine.kill();
+        ended();
         at(at);
       }
-      case Kill.Server last -> engine.kill();
+      case Kill.Server last -> {
+        engine.kill();
+        ended();
+      }
+    }
+  }
+
+  /** The engine has ended, whyever: its machine may have lost power. */
+  private void ended() throws IOException {
+    if (power != null && !found) {
+      PowerCuts.Outcome outcome = power.ended(journal.notedFrom(compared));
+      results.powerCut(outcome);
+      found = !outcome.findings().isEmpty();
     }
   }
 
@@ -296,6 +339,7 @@ public final class CrashRun {
       return findings.isEmpty();
     } finally {
       engine.stop();
+      ended();
       load.making().set(true);
     }
   }

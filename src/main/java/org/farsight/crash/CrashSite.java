@@ -27,6 +27,9 @@ record CrashSite(Path folder, Ports ports) {
   /** The branch that sends. */
   static final String SITE = "crash";
 
+  /** The engine's data folder, in the one that it has to itself. */
+  static final String DATA = "data";
+
   /** AE titles of its devices. */
   static final List<String> DEVICES = List.of("CRASH_CT1", "CRASH_CT2");
 
@@ -131,8 +134,13 @@ record CrashSite(Path folder, Ports ports) {
         data().toString());
   }
 
-  Path data() {
+  /** Holds the engine's data folder and nothing else. */
+  Path engine() {
     return folder.resolve("engine");
+  }
+
+  Path data() {
+    return engine().resolve(DATA);
   }
 
   Path inbox() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.farsight.exchange.KillSwitch;
 
@@ -16,8 +17,8 @@ import org.farsight.exchange.KillSwitch;
 final class EngineLives {
   private static final Pattern READY = Pattern.compile("farsight ready .*");
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final long SEGMENT = 2 << 20;
-  private static final int REDO = 256 << 10;
+  static final long SEGMENT = 2 << 20;
+  static final int REDO = 256 << 10;
 
   /** Seconds: longer than a device takes to bring a late image, whatever dies meanwhile. */
   private static final int SWEPT_AFTER = 15;
@@ -25,10 +26,15 @@ final class EngineLives {
   private final CrashSite site;
   private final Path home;
   private final Path classes;
+  private final Map<String, String> environment;
 
-  EngineLives(CrashSite site, Path home) {
+  /**
+   * @param environment further variables of its processes
+   */
+  EngineLives(CrashSite site, Path home, Map<String, String> environment) {
     this.site = site;
     this.home = home;
+    this.environment = Map.copyOf(environment);
     this.classes = site.folder().resolve("classes.jsa");
   }
 
@@ -46,7 +52,8 @@ final class EngineLives {
   }
 
   private ChildProcess begin(List<String> further) throws IOException {
-    return ChildProcess.start(options(further), site.serve(), READY, site.log("engine"));
+    return ChildProcess.start(
+        options(further), site.serve(), environment, READY, site.log("engine"));
   }
 
   /**

@@ -33,6 +33,15 @@ public record Findings(List<String> lost, List<String> doubled, List<String> stu
         both(lost, others.lost), both(doubled, others.doubled), both(stuck, others.stuck));
   }
 
+  /** The same, each beginning with the words. */
+  Findings in(String words) {
+    return new Findings(said(words, lost), said(words, doubled), said(words, stuck));
+  }
+
+  private static List<String> said(String words, List<String> found) {
+    return found.stream().map(one -> words + one).toList();
+  }
+
   private static List<String> both(List<String> a, List<String> b) {
     List<String> both = new ArrayList<>(a);
     both.addAll(b);

@@ -16,7 +16,7 @@ final class Hospital implements AutoCloseable {
   private static final Pattern FHIR_READY = Pattern.compile("fhir ready .*");
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final List<String> SMALL =
-      List.of("-Xmx200m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+      List.of("-Xmx1g", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private final CrashSite site;
   private final Optional<Path> standIn;
@@ -65,6 +65,7 @@ final class Hospital implements AutoCloseable {
     return ChildProcess.start(
         SMALL,
         List.of("crash-peer", what, "--folder", folder.toString(), "--port", "" + port),
+        Map.of(),
         READY,
         site.log(what));
   }
@@ -75,7 +76,7 @@ final class Hospital implements AutoCloseable {
     command.addAll(List.of("-Xmx1200m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-jar", jar.toString(), "--data", site.fhir().toString()));
     command.addAll(List.of("--fhir-port", "" + site.ports().fhir(), "--stop-with-parent"));
-    return ChildProcess.watch(command, FHIR_READY, site.log("fhir"));
+    return ChildProcess.watch(command, Map.of(), FHIR_READY, site.log("fhir"));
   }
 
   /** SIGKILL. */

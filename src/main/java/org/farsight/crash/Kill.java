@@ -73,7 +73,8 @@ sealed interface Kill {
     Collections.shuffle(first, random);
     List<Kill> kills = new ArrayList<>();
     for (KillPoint point : first) {
-      kills.add(new AtPoint(point, 1 + random.nextInt(FREQUENT.contains(point) ? 20 : 2)));
+      int passages = FREQUENT.contains(point) ? 20 : point.name().startsWith("START_") ? 1 : 2;
+      kills.add(new AtPoint(point, 1 + random.nextInt(passages)));
       CHAINS
           .getOrDefault(point, List.of())
           .forEach(follower -> kills.add(new AtPoint(follower, 1)));

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -66,18 +69,22 @@ final class LightFhirStore implements AutoCloseable {
   /** Opens a folder; a transaction whose line is not whole was never answered. */
   static LightFhirStore open(Path folder) throws IOException {
     Path file = Files.createDirectories(folder).resolve(LOG);
-    byte[] kept = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-    int whole = kept.length;
-    while (whole > 0 && kept[whole - 1] != '\n') {
-      whole--;
-    }
-    FileChannel log =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE).truncate(whole);
-    log.position(whole);
+    FileChannel log = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     LightFhirStore store = new LightFhirStore(log);
-    for (String line : new String(kept, 0, whole, StandardCharsets.UTF_8).lines().toList()) {
-      JSON.readTree(line).forEach(resource -> store.put((ObjectNode) resource));
+    long whole = 0;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      for (int b = in.read(); b >= 0; b = in.read()) {
+        line.write(b);
+        if (b == '\n') {
+          JSON.readTree(line.toByteArray()).forEach(resource -> store.put((ObjectNode) resource));
+          whole += line.size();
+          line.reset();
+        }
+      }
     }
+    log.truncate(whole); // what is not whole was never answered
+    log.position(whole);
     return store;
   }
 

@@ -12,6 +12,7 @@ import org.farsight.exchange.KillPoint;
  *
  * @param points kills at each kill point
  * @param random kills at random moments, by victim
+ * @param powerCuts how often power was lost; those beside the ends of the engine in copies
  * @param unreached kill points that were armed, and never come to
  * @param comparisons how often all was compared
  * @param acknowledged what devices were told is kept or will be reported, and was compared
@@ -22,6 +23,7 @@ import org.farsight.exchange.KillPoint;
 public record Report(
     Map<KillPoint, Integer> points,
     Map<String, Integer> random,
+    int powerCuts,
     Set<KillPoint> unreached,
     int comparisons,
     int acknowledged,
@@ -68,7 +70,9 @@ public record Report(
         + randomKills()
         + " at random moments "
         + random
-        + "; "
+        + ", power lost "
+        + powerCuts
+        + " times; "
         + acknowledged
         + " acknowledgements compared "
         + comparisons

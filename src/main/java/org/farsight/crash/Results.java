@@ -56,6 +56,11 @@ final class Results {
     append(line("missed").put("point", kill.point().name()).put("passage", kill.passage()));
   }
 
+  /** Notes losses of power, and what was found after them. */
+  void powerCut(PowerCuts.Outcome outcome) throws IOException {
+    append(line("powerCuts").put("cuts", outcome.cuts()), outcome.findings());
+  }
+
   /**
    * Notes a comparison.
    *
@@ -64,6 +69,10 @@ final class Results {
   void compared(int acknowledged, Duration settling, Findings findings) throws IOException {
     ObjectNode line = line("comparison").put("acknowledged", acknowledged);
     line.put("settlingSeconds", settling.toSeconds());
+    append(line, findings);
+  }
+
+  private void append(ObjectNode line, Findings findings) throws IOException {
     put(line, "lost", findings.lost());
     put(line, "doubled", findings.doubled());
     put(line, "stuck", findings.stuck());
@@ -95,7 +104,7 @@ final class Results {
     Map<KillPoint, Integer> points = new EnumMap<>(KillPoint.class);
     Map<String, Integer> random = new TreeMap<>();
     Set<KillPoint> unreached = EnumSet.noneOf(KillPoint.class);
-    int[] sums = new int[5];
+    int[] sums = new int[6];
     if (Files.exists(file)) {
       for (String text : Files.readAllLines(file, StandardCharsets.UTF_8)) {
         JsonNode line = JSON.readTree(text);
@@ -109,10 +118,12 @@ final class Results {
           }
           case "comparison" -> {
             sums[0] += line.path("acknowledged").asInt();
-            sums[1] += line.path("lost").asInt();
-            sums[2] += line.path("doubled").asInt();
-            sums[3] += line.path("stuck").asInt();
             sums[4]++;
+            found(sums, line);
+          }
+          case "powerCuts" -> {
+            sums[5] += line.path("cuts").asInt();
+            found(sums, line);
           }
           case "missed" -> unreached.add(KillPoint.valueOf(line.path("point").asText()));
           default -> throw new IOException("an unknown line in " + file);
@@ -120,6 +131,13 @@ final class Results {
       }
     }
     unreached.removeAll(points.keySet());
-    return new Report(points, random, unreached, sums[4], sums[0], sums[1], sums[2], sums[3]);
+    return new Report(
+        points, random, sums[5], unreached, sums[4], sums[0], sums[1], sums[2], sums[3]);
+  }
+
+  private static void found(int[] sums, JsonNode line) {
+    sums[1] += line.path("lost").asInt();
+    sums[2] += line.path("doubled").asInt();
+    sums[3] += line.path("stuck").asInt();
   }
 }

@@ -3,6 +3,7 @@ package org.farsight.crash;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -76,7 +77,16 @@ final class Settling {
     }
   }
 
+  /** Delivered, and what need not be for that, such as a drawing, has come to its end too. */
   private static boolean isDone(JsonNode exchange) {
-    return exchange.path("state").asText().equals("DELIVERED");
+    if (!exchange.path("state").asText().equals("DELIVERED")) {
+      return false;
+    }
+    for (JsonNode target : exchange.path("targets")) {
+      if (!Checker.isSettled(target, Instant.now())) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -54,11 +55,9 @@ class PowerCutTest {
 
   @BeforeEach
   void makeARecorder() throws Exception {
-    try {
-      recorder = Recorder.in(dir.resolve("recorder"), dir.resolve("root"), dir.resolve("root/no"));
-    } catch (IOException e) {
-      assumeTrue(false, e.getMessage());
-    }
+    Optional<String> why = Recorder.whyNot(dir.resolve("try"));
+    assumeTrue(why.isEmpty(), () -> why.orElseThrow());
+    recorder = Recorder.in(dir.resolve("recorder"), dir.resolve("root"), dir.resolve("root/no"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -56,6 +57,16 @@ public final class Recorder {
     Recorder recorder = new Recorder(folder.toRealPath(), root.toRealPath(), skip.toAbsolutePath());
     recorder.compile(recorder.library.resolveSibling(SOURCE));
     return recorder;
+  }
+
+  /** Why this system cannot record; empty if it can. */
+  public static Optional<String> whyNot(Path folder) throws InterruptedException {
+    try {
+      in(folder, folder.resolve("root"), folder.resolve("root/skip"));
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private void compile(Path source) throws IOException, InterruptedException {
