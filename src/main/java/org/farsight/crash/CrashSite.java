@@ -143,8 +143,13 @@ record CrashSite(Path folder, Ports ports) {
     return engine().resolve(DATA);
   }
 
+  /** One folder for each site's files. */
+  Path inboxes() {
+    return data().resolve("inbox");
+  }
+
   Path inbox() {
-    return data().resolve("inbox").resolve(SITE);
+    return inboxes().resolve(SITE);
   }
 
   Path archive() {

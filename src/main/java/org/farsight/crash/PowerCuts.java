@@ -50,8 +50,8 @@ final class PowerCuts implements AutoCloseable {
   static PowerCuts in(CrashSite site, int beside, long seed)
       throws IOException, InterruptedException {
     Path folder = site.folder().resolve("power");
-    Path inbox = Files.createDirectories(site.inbox()).getParent();
-    Recorder recorder = Recorder.in(folder, site.engine(), inbox);
+    Files.createDirectories(site.inbox());
+    Recorder recorder = Recorder.in(folder, site.engine(), site.inboxes());
     PowerCuts cuts = new PowerCuts(recorder, folder, beside, seed);
     cuts.disk = cuts.fresh();
     return cuts;
