@@ -19,6 +19,7 @@ import org.farsight.ledger.SegmentStore;
 import org.farsight.ledger.SqlLedger;
 import org.farsight.ledger.StoreUse;
 import org.farsight.ledger.SweepListener;
+import org.farsight.web.BackupHandlers;
 import org.farsight.web.UpkeepHandlers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ final class Upkeep implements UpkeepHandlers.Storage, SweepListener, AutoCloseab
   private final Configuration.Storage storage;
   private final Supplier<Retention> rules;
   private final RetentionSweep sweep;
+  private final Backups backups;
   private final Counter objects;
   private final Counter bytes;
   private final Counter failures;
@@ -66,6 +68,7 @@ final class Upkeep implements UpkeepHandlers.Storage, SweepListener, AutoCloseab
                 InstantSource.system(),
                 crash.killSwitch()),
             crash.sweeping());
+    this.backups = new Backups(ledger, storage.store(), sweep);
     objects =
         counter(meters, "farsight.swept.objects", "Objects whose bytes retention has removed");
     bytes = counter(meters, "farsight.swept.bytes", "Bytes that retention has removed");
@@ -93,6 +96,7 @@ final class Upkeep implements UpkeepHandlers.Storage, SweepListener, AutoCloseab
   /** Works from now on, and answers. */
   void start(Router router) {
     new UpkeepHandlers(this).addTo(router);
+    new BackupHandlers(backups).addTo(router);
     sweep.start();
   }
 
@@ -182,6 +186,7 @@ final class Upkeep implements UpkeepHandlers.Storage, SweepListener, AutoCloseab
 
   @Override
   public void close() {
+    backups.close();
     sweep.close();
   }
 }

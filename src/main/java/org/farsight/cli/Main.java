@@ -56,6 +56,9 @@ public final class Main {
             new Trace(console),
             new AlarmsCommand(console),
             new Reload(console),
+            new Status(console),
+            new BackupCommand(console),
+            new RestoreCommand(console),
             new Crash(console),
             new CrashPeer(console),
             new CommandLine.HelpCommand())

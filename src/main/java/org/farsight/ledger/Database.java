@@ -1,6 +1,7 @@
 package org.farsight.ledger;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Jdbi;
@@ -46,6 +47,16 @@ sealed interface Database extends AutoCloseable permits EmbeddedDatabase, Postgr
 
   /** How transactions become durable, once the tables are as this release wants them. */
   Durability durability(Statements writing) throws IOException;
+
+  /** Bytes that its files take on this machine's disk. */
+  long bytes() throws IOException;
+
+  /**
+   * Copies itself into a new file as it stands at one moment, while others write.
+   *
+   * @return false, with nothing done, where its own means are to make a copy
+   */
+  boolean copyTo(Path file) throws SQLException;
 
   /** The text as the database can hold it; what is asked for is changed in the same way. */
   String text(String text);

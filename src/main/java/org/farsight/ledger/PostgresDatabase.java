@@ -1,6 +1,7 @@
 package org.farsight.ledger;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -168,7 +169,11 @@ final class PostgresDatabase implements Database {
   @Override
   public void prepare(Statements writing) throws IOException {
     Migrations.migrate(
-        server.url(), server.user().orElse(null), server.password().orElse(null), "BIGINT");
+        server.url(),
+        server.user().orElse(null),
+        server.password().orElse(null),
+        "BIGINT",
+        schema -> {});
     options.killSwitch().pass(KillPoint.START_MIGRATED);
   }
 
@@ -197,6 +202,16 @@ final class PostgresDatabase implements Database {
         // each commit was durable when it returned
       }
     };
+  }
+
+  @Override
+  public long bytes() {
+    return 0; // they are the server's
+  }
+
+  @Override
+  public boolean copyTo(Path file) {
+    return false; // pg_dump or the server's own backup
   }
 
   /** U+0000 is in no text of PostgreSQL. */

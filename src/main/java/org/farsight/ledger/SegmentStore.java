@@ -123,6 +123,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
   /** The same, telling of the places that it comes to. */
   public static SegmentStore open(
       Options options, Map<String, Long> committedEnds, KillSwitch killSwitch) throws IOException {
+    Restore.checkWhole(options.folder());
     FolderLock lock = FolderLock.take(options.folder(), "store.lock");
     try {
       return new SegmentStore(options, lock, committedEnds, killSwitch);

@@ -159,6 +159,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
    *     content store beside it is another ledger's
    */
   public static SqlLedger open(Options options) throws IOException {
+    DataVersion.check(options.folder());
     Database database = Database.of(options);
     Writer writer = null;
     try {
@@ -166,6 +167,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
       if (options.store().isPresent()) {
         StoreMark.belongs(options.store().get(), writer.identity());
       }
+      DataVersion.note(options.folder());
       return new SqlLedger(database, writer, Connections.open(database, options.readers()));
     } catch (SQLException | IOException | RuntimeException e) {
       if (writer != null) {
@@ -198,6 +200,38 @@ public final class SqlLedger implements Ledger, AutoCloseable {
    */
   void settle() {
     writer.settle();
+  }
+
+  /** Which ledger this is. */
+  String identity() {
+    return first(row -> row.getString(1), "SELECT id FROM ledger_identity").orElseThrow();
+  }
+
+  /** Bytes that a copy takes at most; 0 where the database's own means make it. */
+  long databaseBytes() throws IOException {
+    return database.bytes();
+  }
+
+  /**
+   * Copies the ledger into a new file as it stands at one moment, while it is written.
+   *
+   * @return false where the database's own means make a copy
+   */
+  boolean copyTo(Path file) throws IOException {
+    try {
+      return database.copyTo(file);
+    } catch (SQLException e) {
+      throw new IOException("the ledger could not be copied to " + file, e);
+    }
+  }
+
+  /** What {@link #committedEnds} says in a copy. */
+  static Map<String, Long> endsIn(Path copy) throws IOException {
+    try {
+      return EmbeddedDatabase.endsIn(copy);
+    } catch (SQLException e) {
+      throw new IOException("the copy of the ledger " + copy + " cannot be read", e);
+    }
   }
 
   /** What retention asks for. Usable until this is closed. */
