@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -38,10 +39,12 @@ import org.farsight.exchange.Circuits;
 import org.farsight.exchange.Target;
 import org.farsight.exchange.Targets;
 import org.farsight.ledger.SqlLedger;
+import org.farsight.web.AlarmHandlers;
+import org.farsight.web.BalanceHandlers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What looks after the engine, and tells people. */
+/** What looks after the engine and tells people: alarms, balances, exports. */
 final class AlarmServices implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(AlarmServices.class);
@@ -49,6 +52,8 @@ final class AlarmServices implements AutoCloseable {
   /** Most sites of this engine are there; each site's own times are in its own zone. */
   private static final ZoneId ZONE = ZoneId.of("+08:00");
 
+  private final SqlLedger ledger;
+  private final Supplier<InForce> inForce;
   private final AlarmDesk desk;
   private final InstantSource clock = InstantSource.system();
   private final HttpClient client =
@@ -71,6 +76,8 @@ final class AlarmServices implements AutoCloseable {
       Optional<TlsKeys> keys,
       MeterRegistry meters)
       throws IOException {
+    this.ledger = ledger;
+    this.inForce = inForce;
     settings = configuration.alarms();
     Configuration.Storage storage = configuration.storage();
     Supplier<AlarmRules> rules = () -> settings.rules();
@@ -98,8 +105,15 @@ final class AlarmServices implements AutoCloseable {
     return targets.entries().stream().map(Targets.Entry::target).toList();
   }
 
-  /** Begins to look. */
-  void start() {
+  /** Begins to look, and shows what is found. */
+  void start(Router router) {
+    new AlarmHandlers(ledger, ledger.alarms(), clock).addTo(router);
+    new BalanceHandlers(
+            ledger.balances(),
+            () -> inForce.get().sites(),
+            () -> targets(inForce.get().targets()),
+            clock)
+        .addTo(router);
     desk.start();
   }
 

@@ -2,7 +2,6 @@ package org.farsight.app;
 
 import io.vertx.ext.web.Router;
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import org.farsight.exchange.Sites;
 import org.farsight.intake.Intake;
 import org.farsight.ledger.SegmentStore;
 import org.farsight.ledger.SqlLedger;
-import org.farsight.web.AlarmHandlers;
 import org.farsight.web.DicomWebHandlers;
 import org.farsight.web.EcgHandlers;
 import org.farsight.web.EcgUploads;
@@ -58,7 +56,6 @@ final class HttpServices implements AutoCloseable {
     dicomWeb.addTo(router);
     new EcgUploads().addTo(router);
     new ExchangeHandlers(ledger, ledger.commitments(), circuits::downFor).addTo(router);
-    new AlarmHandlers(ledger, ledger.alarms(), InstantSource.system()).addTo(router);
     new EcgHandlers(ledger, drawings.originals(), sites, drawings.pdf()).addTo(router);
     new ObserveHandlers(
             Map.of(

@@ -241,7 +241,7 @@ public final class Wiring {
                 tlsKeys,
                 meters.registry()));
     bells.start();
-    alarms.start();
+    alarms.start(routes.router());
     devices.start();
     EngineFile file =
         new EngineFile(

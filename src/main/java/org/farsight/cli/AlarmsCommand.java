@@ -1,6 +1,7 @@
 package org.farsight.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -98,10 +99,8 @@ final class AlarmsCommand implements Callable<Integer> {
     if (id <= 0) {
       throw new CommandFailure("name the alarm: farsight alarms acknowledge ID", Main.WRONG_USE);
     }
-    Engines engine =
-        Engines.runningOn(data)
-            .orElseThrow(() -> new CommandFailure("no engine runs on " + data.toAbsolutePath()));
-    JsonNode alarm = engine.post("/alarms/" + id + "/acknowledge?by=" + Engines.encode(by));
+    JsonNode who = JsonNodeFactory.instance.objectNode().put("by", by);
+    JsonNode alarm = Engines.needed(data).post("/alarms/" + id + "/acknowledge", who);
     console.out().println(line(alarm, zh));
     return Main.DONE;
   }

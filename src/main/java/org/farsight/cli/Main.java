@@ -55,6 +55,8 @@ public final class Main {
             new Check(console),
             new Trace(console),
             new AlarmsCommand(console),
+            new BalanceCommand(console),
+            new ExportCommand(console),
             new Reload(console),
             new Status(console),
             new BackupCommand(console),

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.farsight.exchange.Alarms;
 import org.farsight.exchange.Arrival;
+import org.farsight.exchange.Balances;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Exchange;
@@ -403,6 +404,11 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   /** Alarms. */
   public Alarms alarms() {
     return new SqlAlarms(reading);
+  }
+
+  /** Sums by site and time. */
+  public Balances balances() {
+    return new SqlBalances(reading);
   }
 
   /** Counts by which alarms are raised. */

@@ -8,13 +8,14 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.farsight.exchange.Alarm;
 import org.farsight.exchange.Alarms;
 import org.farsight.exchange.Ledger;
 
 /**
- * {@code GET /alarms[?all=true&limit=]} and {@code POST /alarms/{id}/acknowledge?by=NAME}: what
- * should be looked after, and who does.
+ * {@code GET /alarms[?all=true&limit=]} and {@code POST /alarms/{id}/acknowledge} with {@code
+ * {"by": …}}: what should be looked after, and who does.
  */
 public final class AlarmHandlers {
 
@@ -40,7 +41,7 @@ public final class AlarmHandlers {
   /** Adds the handlers to the HTTP server. */
   public void addTo(Router router) {
     router.get("/alarms").blockingHandler(this::list, false);
-    router.post("/alarms/:id/acknowledge").blockingHandler(this::acknowledge, false);
+    Posted.to(router.post("/alarms/:id/acknowledge"), this::acknowledge);
   }
 
   private void list(RoutingContext context) {
@@ -55,24 +56,20 @@ public final class AlarmHandlers {
     Json.answer(context, 200, json(all.equals("true") ? alarms.newest(most) : alarms.open()));
   }
 
-  private void acknowledge(RoutingContext context) {
-    String id = context.pathParam("id");
-    String by = parameter(context, "by").map(String::strip).orElse("");
+  private void acknowledge(RoutingContext context, Posted posted) {
+    posted.only(Set.of("by"));
+    String by = posted.text("by").orElse("");
     if (by.isEmpty() || by.length() > LONGEST_NAME || by.chars().anyMatch(c -> c < ' ')) {
-      Json.problem(
-          context,
-          400,
-          "bad request",
-          "?by= says who looks after it, in at most " + LONGEST_NAME + " characters");
-      return;
+      throw HttpProblem.badRequest(
+          "by says who looks after it, in at most " + LONGEST_NAME + " characters");
     }
+    String id = context.pathParam("id");
     Optional<Alarm> alarm =
         id.matches("\\d{1,18}") ? acknowledge(Long.parseLong(id), by) : Optional.empty();
-    if (alarm.isEmpty()) {
-      Json.problem(context, 404, "not found", "there is no alarm of this number");
-    } else {
-      Json.answer(context, 200, json(alarm.get()));
-    }
+    Json.answer(
+        context,
+        200,
+        json(alarm.orElseThrow(() -> HttpProblem.notFound("there is no alarm of this number"))));
   }
 
   private Optional<Alarm> acknowledge(long id, String by) {

@@ -57,10 +57,10 @@ class AlarmIT {
 
       JsonNode alarm = engine.view().get("/alarms").body().path("alarms").path(0);
       assertThat(alarm.path("kind").asText()).isEqualTo("TARGET_DOWN");
-      assertThat(acknowledge(engine, alarm.path("id").asLong(), "").statusCode()).isEqualTo(400);
-      assertThat(acknowledge(engine, 4711, "?by=x").statusCode()).isEqualTo(404);
+      assertThat(acknowledge(engine, alarm.path("id").asLong(), "{}").statusCode()).isEqualTo(400);
+      assertThat(acknowledge(engine, 4711, "{\"by\": \"x\"}").statusCode()).isEqualTo(404);
       HttpResponse<byte[]> noted =
-          acknowledge(engine, alarm.path("id").asLong(), "?by=%E7%8E%8B%E5%B7%A5");
+          acknowledge(engine, alarm.path("id").asLong(), "{\"by\": \"王工\"}");
       assertThat(JSON.readTree(noted.body()).path("acknowledgedBy").asText()).isEqualTo("王工");
       assertThat(metrics(engine))
           .contains("farsight_alarm{kind=\"TARGET_DOWN\",subject=\"archive\"} 1.0")
@@ -86,15 +86,15 @@ class AlarmIT {
     return JSON.readTree(request.body()).path("markdown").path("content").asText();
   }
 
-  private static HttpResponse<byte[]> acknowledge(RunningEngine engine, long id, String query)
+  private static HttpResponse<byte[]> acknowledge(RunningEngine engine, long id, String body)
       throws IOException, InterruptedException {
     return engine
         .view()
         .client()
         .send(
             HttpRequest.newBuilder(
-                    URI.create(engine.view().base() + "/alarms/" + id + "/acknowledge" + query))
-                .POST(HttpRequest.BodyPublishers.noBody())
+                    URI.create(engine.view().base() + "/alarms/" + id + "/acknowledge"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(),
             HttpResponse.BodyHandlers.ofByteArray());
   }

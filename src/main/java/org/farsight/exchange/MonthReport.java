@@ -1,0 +1,118 @@
+package org.farsight.exchange;
+
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import org.farsight.exchange.Balances.AtTarget;
+import org.farsight.exchange.Balances.Owing;
+import org.farsight.exchange.Balances.Received;
+import org.farsight.exchange.Balances.Span;
+import org.farsight.exchange.Balances.Times;
+import org.farsight.exchange.StoryLine.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A site's month in figures: what came, what became of it, how long it took. No patient data.
+ *
+ * @param site whose
+ * @param month in the site's zone, by the first byte of each exchange
+ * @param rows in the order in which they are read
+ */
+public record MonthReport(Site site, YearMonth month, List<Row> rows) {
+
+  /** Takes a copy. */
+  public MonthReport {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * A figure.
+   *
+   * @param section what it belongs to
+   * @param name what it counts, for programs
+   * @param count how many
+   * @param times how long they took; null where it has no duration
+   * @param en what it counts, in English
+   * @param zh what it counts, in Simplified Chinese
+   */
+  public record Row(
+      String section, String name, long count, @Nullable Times times, String en, String zh) {}
+
+  /** Adds it up. */
+  public static MonthReport of(
+      Balances balances, Site site, YearMonth month, List<Target> targets) {
+    Span span = Balance.span(site, month.atDay(1), month.plusMonths(1).atDay(1));
+    List<Row> rows = new ArrayList<>();
+    received(balances.received(span), rows);
+    for (Target target : targets) {
+      delivered(target, balances.at(span, Owing.to(target)), rows);
+    }
+    for (Target target : targets) {
+      time(target, balances, span, rows);
+    }
+    balances
+        .keptBackByReason(span)
+        .forEach(
+            (reason, count) ->
+                rows.add(row("kept-back", reason.name(), count, "kept back", "隔离的对象")));
+    balances
+        .refusedByStep(span)
+        .forEach(
+            (step, count) -> rows.add(row("refused", step, count, "refused for good", "被拒绝的交换")));
+    for (Target target : targets) {
+      long again = balances.amended(span, Event.DELIVERED, target.id());
+      rows.add(row("amended", target.id(), again, "delivered more than once", "多次送达的交换"));
+    }
+    events(balances, span, rows);
+    return new MonthReport(site, month, rows);
+  }
+
+  private static Row row(String section, String name, long count, String en, String zh) {
+    return new Row(section, name, count, null, en, zh);
+  }
+
+  private static void received(Received received, List<Row> rows) {
+    rows.add(row("received", "studies", received.studies(), "studies", "检查"));
+    rows.add(row("received", "ecgs", received.ecgs(), "ECGs", "心电图"));
+    rows.add(row("received", "objects", received.objects(), "objects", "对象"));
+    rows.add(row("received", "bytes", received.bytes(), "bytes", "字节"));
+    rows.add(row("received", "repeats", received.repeats(), "repeats dropped", "丢弃的重复"));
+  }
+
+  private static void delivered(Target target, AtTarget at, List<Row> rows) {
+    String section = "delivered:" + target.id();
+    rows.add(row(section, "owed", at.exchanges(), "exchanges to deliver", "应送达的交换"));
+    rows.add(row(section, "there", at.exchangesThere(), "exchanges delivered", "已送达的交换"));
+    rows.add(row(section, "objects-owed", at.objects(), "objects to deliver", "应送达的对象"));
+    rows.add(row(section, "objects-there", at.objectsThere(), "objects delivered", "已送达的对象"));
+    rows.add(row(section, "not-owed", at.notOwed(), "not for this target", "不送此目标的交换"));
+  }
+
+  private static void time(Target target, Balances balances, Span span, List<Row> rows) {
+    Times times = balances.times(span, target.id()).orElse(null);
+    String en =
+        switch (target) {
+          case Target.FhirServer fhir -> "first byte to FHIR written";
+          case Target.Archive archive -> "first byte to archive";
+        };
+    String zh =
+        switch (target) {
+          case Target.FhirServer fhir -> "首字节至写入 FHIR";
+          case Target.Archive archive -> "首字节至归档";
+        };
+    rows.add(new Row("time", target.id(), times == null ? 0 : times.count(), times, en, zh));
+  }
+
+  private static void events(Balances balances, Span span, List<Row> rows) {
+    event(balances, span, Event.CRITICAL_VALUE, "critical values flagged", "标记危急值", rows);
+    event(balances, span, Event.CRITICAL_UNDECIDED, "critical or not, undecided", "危急值无法判定", rows);
+    event(balances, span, Event.REJECTED, "rejected by rule", "按规则退回", rows);
+    event(balances, span, Event.SIGNAL_FAULT, "faults of the signal", "信号质量问题", rows);
+    event(balances, span, Event.SAME_RECORDING, "the same ECG again", "重复的心电图", rows);
+  }
+
+  private static void event(
+      Balances balances, Span span, Event event, String en, String zh, List<Row> rows) {
+    rows.add(row("exchanges-with", event.name(), balances.exchangesWith(span, event), en, zh));
+  }
+}
