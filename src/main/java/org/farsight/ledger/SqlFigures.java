@@ -37,8 +37,8 @@ record SqlFigures(Jdbi reading) implements Figures {
   static final String OVERDUE =
       "SELECT e.id, e.first_at, COUNT(*) OVER () AS overdue FROM"
           + " (SELECT exchange_id FROM step WHERE name = ? AND done < wanted AND done = 0"
-          + " AND due_at IS NOT NULL ORDER BY due_at LIMIT 1000) s"
-          + " JOIN exchange e ON e.id = s.exchange_id WHERE e.first_at < ?"
+          + " AND due_at IS NOT NULL ORDER BY due_at LIMIT 1000) oldest"
+          + " JOIN exchange e ON e.id = oldest.exchange_id WHERE e.first_at < ?"
           + " ORDER BY e.first_at LIMIT 1";
 
   @Override

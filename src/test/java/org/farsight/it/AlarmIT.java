@@ -62,10 +62,15 @@ class AlarmIT {
       HttpResponse<byte[]> noted =
           acknowledge(engine, alarm.path("id").asLong(), "{\"by\": \"王工\"}");
       assertThat(JSON.readTree(noted.body()).path("acknowledgedBy").asText()).isEqualTo("王工");
-      assertThat(metrics(engine))
+      assertThat(lines(engine, "/observe/metrics"))
           .contains("farsight_alarm{kind=\"TARGET_DOWN\",subject=\"archive\"} 1.0")
           .contains("farsight_alarms_open{kind=\"TARGET_DOWN\"} 1.0")
           .contains("farsight_alarms_notices_total{channel=\"robot\",outcome=\"told\"} 1.0");
+
+      JsonNode owed = balance(engine);
+      assertThat(owed.path("balanced").asBoolean()).isFalse();
+      assertThat(owed.path("targets").path(0).path("differences").path(0).path("cause").asText())
+          .isEqualTo("PARKED");
 
       try (Archive archive =
           Archive.start(
@@ -77,6 +82,18 @@ class AlarmIT {
         assertThat(text(robot.requests().getLast())).contains("已恢复:目标不可用");
         assertThat(archive.counts().stored()).isEqualTo(2);
       }
+      JsonNode whole = balance(engine);
+      assertThat(whole.path("balanced").asBoolean()).isTrue();
+      assertThat(whole.path("received").path("objects").asInt()).isEqualTo(2);
+      assertThat(whole.path("targets").path(0).path("objectsThere").asInt()).isEqualTo(2);
+      String site = EngineHome.SITE;
+      String month = whole.path("day").asText().substring(0, 7);
+      assertThat(lines(engine, "/export/" + month + "/" + site + ".csv"))
+          .contains(site + "," + month + ",delivered:archive,objects-there,2,,,,objects delivered")
+          .anyMatch(
+              line -> line.matches(site + ",.*,time,archive,1,[\\d.,]+,first byte to archive"));
+      assertThat(engine.view().get("/export/november").status()).isEqualTo(400);
+
       assertThat(engine.view().get("/alarms").body().path("alarms")).isEmpty();
       assertThat(engine.view().get("/alarms?all=true").body().path("alarms")).hasSize(1);
     }
@@ -99,13 +116,17 @@ class AlarmIT {
             HttpResponse.BodyHandlers.ofByteArray());
   }
 
-  private static List<String> metrics(RunningEngine engine)
+  private static JsonNode balance(RunningEngine engine) throws IOException, InterruptedException {
+    return engine.view().get("/balance?site=" + EngineHome.SITE).body().path("sites").path(0);
+  }
+
+  private static List<String> lines(RunningEngine engine, String path)
       throws IOException, InterruptedException {
     return engine
         .view()
         .client()
         .send(
-            HttpRequest.newBuilder(URI.create(engine.view().base() + "/observe/metrics")).build(),
+            HttpRequest.newBuilder(URI.create(engine.view().base() + path)).build(),
             HttpResponse.BodyHandlers.ofLines())
         .body()
         .toList();
