@@ -87,6 +87,18 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void theSlowRhythmOfRetriesIsNotQuickerThanTheQuickOne() {
+    assertThat(mistakes("retry:\n  longest-seconds: 120\n  slow-seconds: 60\n"))
+        .singleElement()
+        .asString()
+        .contains("farsight.yaml:3: retry.slow-seconds is less than the 120");
+    assertThat(mistakes("circuit: {longest-wait-seconds: 1}"))
+        .singleElement()
+        .asString()
+        .contains("1 is outside 2 to 3600");
+  }
+
+  @Test
   void withoutSignInTheHttpServerStaysOnLoopback() {
     assertThat(mistakes("http: {host: 0.0.0.0}")).singleElement().asString().contains("loopback");
     assertThat(mistakes("http: {auth: on}")).singleElement().asString().contains("only off");

@@ -134,6 +134,23 @@ class FhirDeliveryIT {
   }
 
   @Test
+  void aTryThatHasComeThroughIsFoundAndOneThatHasNotIsSentAgain() throws IOException {
+    String study = Uid.random();
+    String id = "doubt-" + UUID.randomUUID();
+    String patient = "P" + UUID.randomUUID();
+    List<Arrival> one = List.of(image(id, 1, study, patient, ""));
+    assertThat(deliver(one, true).proof()).as("nothing is there yet").doesNotContain("found there");
+    String version = imaging(study).getMeta().getVersionId();
+    assertThat(deliver(one, true).proof()).contains("ImagingStudy/", "Task/", "found there");
+    assertThat(imaging(study).getMeta().getVersionId()).isEqualTo(version);
+
+    List<Arrival> two = List.of(one.getFirst(), image(id, 2, study, patient, ""));
+    assertThat(deliver(two, true).proof()).as("a later revision").doesNotContain("found there");
+    assertThat(deliver(two, true).proof()).contains("found there");
+    assertThat(imaging(study).getNumberOfInstances()).isEqualTo(2);
+  }
+
+  @Test
   void oneAccessionNumberOfTwoPatientsMakesTwoOrders() throws IOException {
     String first = Uid.random();
     String second = Uid.random();
@@ -224,6 +241,10 @@ class FhirDeliveryIT {
   }
 
   private void deliver(List<Arrival> arrivals) {
+    deliver(arrivals, false);
+  }
+
+  private DeliveryOutcome.Accepted deliver(List<Arrival> arrivals, boolean triedBefore) {
     Exchange exchange = KeptFiles.exchange(arrivals);
     Outcome outcome = conversions.convert(exchange, KeptFiles.SITE, arrivals);
     assertThat(outcome).isInstanceOf(Outcome.Converted.class);
@@ -237,10 +258,12 @@ class FhirDeliveryIT {
                 exchange.revision(),
                 arrivals,
                 kept.keep(bundle),
-                revision -> {}));
+                revision -> {},
+                triedBefore));
     assertThat(delivered)
         .as(new String(bundle, StandardCharsets.UTF_8).substring(0, 200))
         .isInstanceOf(DeliveryOutcome.Accepted.class);
+    return (DeliveryOutcome.Accepted) delivered;
   }
 
   private Arrival image(
