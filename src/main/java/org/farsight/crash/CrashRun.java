@@ -37,7 +37,7 @@ public final class CrashRun {
   private final Journal journal;
   private final Asked asked;
   private final @Nullable PowerCuts power;
-  private final long end;
+  private long end;
   private int compared;
   private int kills;
   private boolean found;
@@ -47,7 +47,7 @@ public final class CrashRun {
    *
    * @param folder keeps all, for the next call too
    * @param home of the installation, with routes and profiles
-   * @param time no kill is begun after it
+   * @param time no kill is begun after it, from when all is up
    * @param passes how often to go through all kill points and {@code random} kills; 0: until the
    *     time is over
    * @param points whether to kill at kill points
@@ -89,7 +89,6 @@ public final class CrashRun {
     this.power = power;
     this.journal = journal;
     this.asked = asked;
-    this.end = System.nanoTime() + options.time().toNanos();
     this.compared = journal.size();
   }
 
@@ -139,6 +138,7 @@ public final class CrashRun {
     List<Device> devices = devices(load);
     devices.forEach(Device::start);
     try {
+      end = System.nanoTime() + options.time().toNanos();
       boolean well = passes(load, devices);
       if (well && before < journal.size()) {
         compare(load, devices, before);

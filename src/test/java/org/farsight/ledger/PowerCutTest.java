@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class PowerCutTest {
   private static final long SEED = 20260301;
-  private static final int CUTS = Integer.getInteger("farsight.power-cuts", 40);
+  private static final int CUTS = Integer.getInteger("farsight.power-cuts", 30);
   private static final Predicate<String> NONE = path -> false;
 
   @TempDir
