@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Parameters;
 final class Trace implements Callable<Integer> {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss.SSS");
+
+  private static final int MOST_ARRIVALS = 20;
 
   private final Console console;
 
@@ -41,6 +45,9 @@ final class Trace implements Callable<Integer> {
       description = "Language (default: zh where the locale is Chinese, else en).")
   private String language = Locale.getDefault().getLanguage().equals("zh") ? "zh" : "en";
 
+  @Option(names = "--arrivals", description = "Lists each object, however many there are.")
+  private boolean everyArrival;
+
   Trace(Console console) {
     this.console = console;
   }
@@ -50,19 +57,20 @@ final class Trace implements Callable<Integer> {
     if (!List.of("zh", "en").contains(language)) {
       throw new CommandFailure("--lang is zh or en", Main.WRONG_USE);
     }
-    JsonNode found;
     try (Views views = Views.of(data)) {
-      found = views.find(id, 20);
+      JsonNode found = views.find(id, 20);
+      if (found.isEmpty()) {
+        throw new CommandFailure(
+            language.equals("zh") ? "没有找到与 " + id + " 有关的记录" : "nothing is known of " + id);
+      }
+      for (JsonNode exchange : found) {
+        print(exchange, views.arrivals(exchange.path("id").asText()));
+      }
     }
-    if (found.isEmpty()) {
-      throw new CommandFailure(
-          language.equals("zh") ? "没有找到与 " + id + " 有关的记录" : "nothing is known of " + id);
-    }
-    found.forEach(this::print);
     return Main.DONE;
   }
 
-  private void print(JsonNode exchange) {
+  private void print(JsonNode exchange, JsonNode each) {
     boolean zh = language.equals("zh");
     JsonNode arrivals = exchange.path("arrivals");
     line(
@@ -108,10 +116,33 @@ final class Trace implements Callable<Integer> {
               + ": "
               + entry.path("why").asText());
     }
-    for (JsonNode line : exchange.path("story")) {
+    List<JsonNode> story = new ArrayList<>(shown(each));
+    exchange.path("story").forEach(story::add);
+    // those of one moment stay in this order: what came, then what became of it
+    story.sort(Comparator.comparing(line -> Instant.parse(line.path("at").asText())));
+    for (JsonNode line : story) {
       line("  " + time(line.path("at")) + "  " + line.path(language).asText());
     }
+    int hidden = each.size() - shown(each).size();
+    if (hidden > 0) {
+      line(
+          zh
+              ? "  另有 " + hidden + " 个对象未列出(--arrivals 全部列出)"
+              : "  " + hidden + " objects are not listed (--arrivals lists them all)");
+    }
     line("");
+  }
+
+  /** All of few objects; of many the first and the last. */
+  private List<JsonNode> shown(JsonNode arrivals) {
+    List<JsonNode> all = new ArrayList<>();
+    arrivals.forEach(all::add);
+    if (everyArrival || all.size() <= MOST_ARRIVALS) {
+      return all;
+    }
+    List<JsonNode> some = new ArrayList<>(all.subList(0, MOST_ARRIVALS / 2));
+    some.addAll(all.subList(all.size() - MOST_ARRIVALS / 2, all.size()));
+    return some;
   }
 
   private static String reason(JsonNode target) {

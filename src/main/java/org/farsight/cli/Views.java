@@ -62,6 +62,16 @@ final class Views implements AutoCloseable {
     return found;
   }
 
+  /** Each object of an exchange, as it came; an array. */
+  JsonNode arrivals(String exchangeId) throws CommandFailure, InterruptedException {
+    if (engine != null) {
+      return engine.get("/exchange/" + exchangeId + "/arrivals").path("arrivals");
+    }
+    return ledger == null
+        ? new ObjectMapper().createArrayNode()
+        : Json.arrivals(ledger.arrivals(exchangeId, 0)).path("arrivals");
+  }
+
   /** Alarms: the open ones, or the newest whether open or not. */
   JsonNode alarms(boolean all) throws CommandFailure, InterruptedException {
     if (engine != null) {

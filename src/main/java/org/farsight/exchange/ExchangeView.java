@@ -56,6 +56,11 @@ public record ExchangeView(
         story);
   }
 
+  /** One arrival of an exchange in plain words, with the digest of its bytes. */
+  public static Line line(Arrival arrival) {
+    return Words.arrived(arrival);
+  }
+
   /** How a step stands: one word. */
   public enum Outcome {
     /** The newest wanted revision is done. */

@@ -38,6 +38,44 @@ final class Words {
     return new Line(exchange.firstAt(), en, zh);
   }
 
+  /** One object, as it came. */
+  static Line arrived(Arrival arrival) {
+    String number = Integer.toString(arrival.revision());
+    String bytes = Long.toString(arrival.content().length());
+    String digest = arrival.content().digest();
+    String instance = arrival.facts().sopInstance();
+    String uid = instance.isEmpty() ? "" : ", SOP Instance " + instance;
+    String from = arrival.caller().isEmpty() ? "" : " from " + arrival.caller();
+    String again = arrival.repeats() == 0 ? "" : ", came again " + arrival.repeats() + " times";
+    String sender = arrival.caller().isEmpty() ? "" : "由 " + arrival.caller() + " ";
+    String repeated = arrival.repeats() == 0 ? "" : ",重复到达 " + arrival.repeats() + " 次";
+    return new Line(
+        arrival.at(),
+        "object "
+            + number
+            + " arrived by "
+            + arrival.way()
+            + from
+            + ": "
+            + bytes
+            + " bytes, SHA-256 "
+            + digest
+            + uid
+            + again,
+        "第 "
+            + number
+            + " 个对象经 "
+            + arrival.way()
+            + " "
+            + sender
+            + "送达:"
+            + bytes
+            + " 字节,SHA-256 "
+            + digest
+            + uid
+            + repeated);
+  }
+
   static Line line(StoryLine line) {
     return new Line(line.at(), english(line), chinese(line));
   }

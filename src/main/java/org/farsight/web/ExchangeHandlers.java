@@ -49,6 +49,7 @@ public final class ExchangeHandlers {
   /** Adds the handlers to the HTTP server. */
   public void addTo(Router router) {
     router.get("/exchange/:id").blockingHandler(this::one, false);
+    router.get("/exchange/:id/arrivals").blockingHandler(this::arrivals, false);
     router.get("/exchange").blockingHandler(this::many, false);
   }
 
@@ -62,6 +63,16 @@ public final class ExchangeHandlers {
                     200,
                     withDown(Json.exchange(view, commitments.ofExchange(view.exchange().id())))),
             () -> Json.problem(context, 404, "not found", "there is no exchange " + id));
+  }
+
+  /** Each object with its digest: what the story of the exchange begins with. */
+  private void arrivals(RoutingContext context) {
+    String id = context.pathParam("id");
+    if (ledger.exchange(id).isEmpty()) {
+      Json.problem(context, 404, "not found", "there is no exchange " + id);
+    } else {
+      Json.answer(context, 200, Json.arrivals(ledger.arrivals(id, 0)));
+    }
   }
 
   private void many(RoutingContext context) {

@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
+import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView;
@@ -127,6 +128,28 @@ public final class Json {
     node.put("failures", status.failures()).put("why", status.why());
     status.nextProbeIfDown().ifPresent(next -> node.put("nextProbe", next.toString()));
     return node;
+  }
+
+  /** Each object of an exchange, as it came. */
+  public static ObjectNode arrivals(List<Arrival> arrivals) {
+    ObjectNode body = object();
+    ArrayNode list = body.putArray("arrivals");
+    for (Arrival arrival : arrivals) {
+      ExchangeView.Line line = ExchangeView.line(arrival);
+      list.addObject()
+          .put("revision", arrival.revision())
+          .put("at", arrival.at().toString())
+          .put("way", arrival.way().name())
+          .put("caller", arrival.caller())
+          .put("bytes", arrival.content().length())
+          .put("sha256", arrival.content().digest())
+          .put("format", arrival.facts().format())
+          .put("sopInstance", arrival.facts().sopInstance())
+          .put("repeats", arrival.repeats())
+          .put("en", line.en())
+          .put("zh", line.zh());
+    }
+    return body;
   }
 
   private static ObjectNode step(Step step) {
