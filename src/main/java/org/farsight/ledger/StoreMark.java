@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -44,11 +45,13 @@ final class StoreMark {
               + "): set store.url and database.url to two that belong together, or restore the"
               + " ledger from its backup");
     }
-    Files.createDirectories(store);
-    try (FileChannel channel = FileChannel.open(file, CREATE, WRITE, TRUNCATE_EXISTING)) {
+    OwnFiles.makeFolder(store);
+    Path next = store.resolve(FILE + ".next");
+    try (FileChannel channel = FileChannel.open(next, CREATE, WRITE, TRUNCATE_EXISTING)) {
       channel.write(ByteBuffer.wrap((identity + "\n").getBytes(StandardCharsets.US_ASCII)));
       channel.force(true);
     }
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE); // half a mark would be another's
     OwnFiles.syncFolder(store);
   }
 
