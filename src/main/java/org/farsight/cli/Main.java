@@ -78,6 +78,7 @@ public final class Main {
     bench.addSubcommand(new BenchLarge(console));
     bench.addSubcommand(new BenchSoak(console));
     bench.addSubcommand(new BenchEcg(console));
+    bench.addSubcommand(new BenchLedger(console));
     line.addSubcommand(bench);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);

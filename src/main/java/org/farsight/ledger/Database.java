@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /** What differs between the databases that can hold the ledger; their tables do not. */
@@ -63,6 +64,9 @@ sealed interface Database extends AutoCloseable permits EmbeddedDatabase, Postgr
 
   /** Sets up how queries bind their values. */
   void tune(Jdbi jdbi);
+
+  /** Statements by which it learns what its tables hold; none where it plans without. */
+  List<String> tidy();
 
   /** What precedes a query to be told its plan. */
   String explain();

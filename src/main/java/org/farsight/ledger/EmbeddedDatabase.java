@@ -178,6 +178,11 @@ final class EmbeddedDatabase implements Database {
   }
 
   @Override
+  public List<String> tidy() {
+    return List.of();
+  }
+
+  @Override
   public String explain() {
     return "EXPLAIN QUERY PLAN ";
   }

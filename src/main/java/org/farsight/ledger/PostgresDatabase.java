@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.farsight.exchange.KillPoint;
 import org.jdbi.v3.core.Jdbi;
@@ -235,6 +236,11 @@ final class PostgresDatabase implements Database {
     protected Argument build(String value, ConfigRegistry config) {
       return (position, statement, context) -> statement.setString(position, text(value));
     }
+  }
+
+  @Override
+  public List<String> tidy() {
+    return List.of("ANALYZE");
   }
 
   @Override

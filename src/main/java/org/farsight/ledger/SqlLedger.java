@@ -235,6 +235,14 @@ public final class SqlLedger implements Ledger, AutoCloseable {
     }
   }
 
+  /**
+   * Lets the database learn what its tables hold, after much was written at once; a server does so
+   * by itself, in its own time.
+   */
+  public void tidy() {
+    writer.tidy();
+  }
+
   /** What retention asks for. Usable until this is closed. */
   SqlRetention retention() {
     return new SqlRetention(reading);

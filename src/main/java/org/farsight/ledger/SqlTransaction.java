@@ -121,6 +121,11 @@ final class SqlTransaction implements Ledger.Transaction {
     files.note(statements);
   }
 
+  /** For what no port offers. */
+  Statements statements() {
+    return statements;
+  }
+
   /** What retention changes. */
   RetentionRows retention() {
     return new RetentionRows(statements, files);

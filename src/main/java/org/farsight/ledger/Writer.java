@@ -59,6 +59,16 @@ final class Writer implements AutoCloseable {
         .orElseThrow();
   }
 
+  /** See {@link SqlLedger#tidy}. */
+  void tidy() {
+    oneWriter.lock();
+    try {
+      database.tidy().forEach(statements::control);
+    } finally {
+      oneWriter.unlock();
+    }
+  }
+
   /** Learns what the tables hold. */
   private SqlTransaction.Numbers count() {
     exchanges.set(statements.number("SELECT COUNT(*) FROM exchange"));

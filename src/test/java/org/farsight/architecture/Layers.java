@@ -121,6 +121,7 @@ final class Layers {
     // Measures servers from outside, ours too: it knows DICOM and nothing of the engine.
     ROOMS.put(
         "bench", Set.of("dicom.data", "dicom.io", "dicom.ul", "dicom.dimse", "dicom.service"));
+    ROOMS.put("bench.ledger", Set.of("bench", "exchange", "ledger"));
     ROOMS.put(
         "camel",
         Set.of(

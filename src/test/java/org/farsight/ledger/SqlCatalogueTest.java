@@ -360,6 +360,17 @@ class SqlCatalogueTest {
                   criteria.values(10).toArray());
           assertThat(plan.stream().collect(Collectors.joining("\n"))).contains(index);
         });
+    Selection day = narrowed(ANY, ANY, ANY, Optional.of("20260301"), Optional.of("20260331"));
+    assertThat(Criteria.areDays(day)).isTrue();
+    Criteria days = Criteria.of(day, Criteria.Level.STUDY);
+    days.and("e.id = st.exchange_id");
+    days.and("e.site_id = ?", "east");
+    assertThat(
+            ledger.plan(
+                SqlCatalogue.STUDIES_OF_DAYS + days.sql() + " ORDER BY e.id DESC LIMIT ?",
+                days.values(10).toArray()))
+        .anyMatch(line -> line.contains("study_by_date"))
+        .noneMatch(line -> line.contains("exchange_by_site"));
     Criteria one =
         Criteria.of(
             Selection.of(ANY, Set.of(), Set.of(), Set.of("1.2.3")), Criteria.Level.INSTANCE);
