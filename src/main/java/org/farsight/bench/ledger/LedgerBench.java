@@ -114,7 +114,10 @@ public final class LedgerBench {
     small.forEach(
         (name, times) ->
             figures.add(
-                new Figure(name, Statistics.median(times), Statistics.median(large.get(name)))));
+                new Figure(
+                    name,
+                    Statistics.median(times),
+                    Statistics.median(large.getOrDefault(name, List.of())))));
     return new Outcome(figures, filling);
   }
 
