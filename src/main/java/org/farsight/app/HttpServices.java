@@ -75,7 +75,8 @@ final class HttpServices implements AutoCloseable {
 
   private Optional<String> ledgerCheck() {
     ledger.newest(null, 1);
-    return Optional.empty();
+    List<String> damages = ledger.damages();
+    return damages.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", damages));
   }
 
   private Optional<String> diskCheck() {

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.farsight.exchange.Circuits;
+import org.farsight.exchange.DamagedLedgerException;
 import org.farsight.exchange.Doorbell;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Ledger;
@@ -147,14 +148,23 @@ public final class Bells implements Doorbell, AutoCloseable {
   private void sweepSafely() {
     try {
       Instant now = Instant.now();
-      sweep(Step.CONVERT, now);
+      sweepSafely(Step.CONVERT, now);
       List<String> names = deliveries.get();
-      names.forEach(step -> sweep(step, now));
+      names.forEach(step -> sweepSafely(step, now));
       rung.keySet().removeIf(step -> !step.equals(Step.CONVERT) && !names.contains(step));
     } catch (RuntimeException e) {
       if (!sweeper.isShutdown()) { // else it was interrupted by the engine's end
         log.error("the sweep failed and goes on in a second", e);
       }
+    }
+  }
+
+  /** Where the ledger cannot tell what is due of one step, the others go on. */
+  private void sweepSafely(String step, Instant now) {
+    try {
+      sweep(step, now);
+    } catch (DamagedLedgerException e) {
+      log.debug("the sweep for {} failed, as the ledger has told: {}", step, e.getMessage());
     }
   }
 

@@ -27,7 +27,12 @@ final class Converting {
 
   Result run(Exchange exchange, Step step) {
     Instant now = ports.now();
-    Complete complete = complete(exchange, step.done(), now);
+    Complete complete;
+    try {
+      complete = complete(exchange, step.done(), now);
+    } catch (DamagedLedgerException e) {
+      return refuse(exchange, String.valueOf(e.getMessage()));
+    }
     if (complete.due().at().isAfter(now)) {
       return postpone(exchange, complete.due().at());
     }
@@ -58,6 +63,9 @@ final class Converting {
       Optional<DamagedContentException> damage = DamagedContentException.in(e);
       if (damage.isPresent()) {
         return damaged(exchange, damage.get());
+      }
+      if (e instanceof DamagedLedgerException) {
+        return refuse(exchange, String.valueOf(e.getMessage()));
       }
       ports.listener().unexpected(exchange, Step.CONVERT, e);
       return park(exchange, Unexpected.words(e));

@@ -54,6 +54,9 @@ final class Delivering {
       if (damage.isPresent()) {
         return damaged(exchange, step, notes.reached, damage.get());
       }
+      if (e instanceof DamagedLedgerException) {
+        return refused(exchange, step, notes.reached, String.valueOf(e.getMessage()));
+      }
       ports.listener().unexpected(exchange, step.name(), e);
       Duration wait = retry.after(notes.attempt());
       return park(exchange, step, notes.reached, wait, Unexpected.words(e));

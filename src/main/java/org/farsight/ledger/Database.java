@@ -40,6 +40,9 @@ sealed interface Database extends AutoCloseable permits EmbeddedDatabase, Postgr
   /** Whether a statement failed because another program holds the database. */
   boolean isBusy(SQLException failure);
 
+  /** Whether a statement failed because what the database reads is not what it wrote. */
+  boolean isDamaged(SQLException failure);
+
   /** A transaction of the writing connection could not be rolled back: nothing of it may stay. */
   void leave(Connection connection) throws SQLException;
 

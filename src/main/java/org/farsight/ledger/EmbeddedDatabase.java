@@ -90,6 +90,13 @@ final class EmbeddedDatabase implements Database {
     return code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code;
   }
 
+  @Override
+  public boolean isDamaged(SQLException failure) {
+    int code = failure.getErrorCode() & 0xFF;
+    return code == SQLiteErrorCode.SQLITE_CORRUPT.code
+        || code == SQLiteErrorCode.SQLITE_NOTADB.code;
+  }
+
   /** SQLite has undone a transaction itself where it cannot be rolled back. */
   @Override
   public void leave(Connection connection) {

@@ -161,6 +161,13 @@ final class PostgresDatabase implements Database {
     return LOCK_NOT_AVAILABLE.equals(failure.getSQLState());
   }
 
+  /** SQLSTATE class XX: internal errors, data_corrupted and index_corrupted among them. */
+  @Override
+  public boolean isDamaged(SQLException failure) {
+    String state = failure.getSQLState();
+    return "XX001".equals(state) || "XX002".equals(state);
+  }
+
   /** The server undoes what a session leaves. */
   @Override
   public void leave(Connection connection) throws SQLException {

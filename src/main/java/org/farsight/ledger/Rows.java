@@ -1,11 +1,13 @@
 package org.farsight.ledger;
 
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Content;
+import org.farsight.exchange.DamagedLedgerException;
 import org.farsight.exchange.Decision;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Kind;
@@ -47,17 +49,55 @@ final class Rows {
     return row.wasNull() ? null : instant(micros);
   }
 
+  /** A value of a closed set; a row that holds another one is damaged. */
+  static <E extends Enum<E>> E constant(Class<E> set, ResultSet row, String column)
+      throws SQLException {
+    String name = row.getString(column);
+    for (E one : set.getEnumConstants()) {
+      if (one.name().equals(name)) {
+        return one;
+      }
+    }
+    throw damaged(row, column);
+  }
+
+  private static Priority priority(ResultSet row) throws SQLException {
+    int number = row.getInt("priority");
+    if (number < 0 || number >= Priority.values().length) {
+      throw damaged(row, "priority");
+    }
+    return Priority.values()[number];
+  }
+
+  private static DamagedLedgerException damaged(ResultSet row, String column) throws SQLException {
+    ResultSetMetaData columns = row.getMetaData();
+    String id = "";
+    for (int i = columns.getColumnCount(); i > 0; i--) {
+      String name = columns.getColumnLabel(i);
+      if (name.equals("exchange_id") || (name.equals("id") && id.isEmpty())) {
+        id = name + " " + row.getString(i);
+      }
+    }
+    return new DamagedLedgerException(
+        "the ledger's row of "
+            + id
+            + " is damaged: column "
+            + column
+            + " holds nothing that this release knows; correct it, or restore the ledger from a"
+            + " backup");
+  }
+
   static Exchange exchange(ResultSet row) throws SQLException {
     return new Exchange(
         row.getString("id"),
         row.getString("site_id"),
-        Kind.valueOf(row.getString("kind")),
+        constant(Kind.class, row, "kind"),
         row.getString("object_key"),
         row.getString("patient_id"),
         row.getString("patient_issuer"),
         row.getString("accession"),
         row.getString("modality"),
-        Priority.values()[row.getInt("priority")],
+        priority(row),
         row.getInt("revision"),
         instant(row.getLong("first_at")),
         instant(row.getLong("last_at")));
@@ -69,7 +109,7 @@ final class Rows {
         row.getString("exchange_id"),
         row.getInt("revision"),
         instant(row.getLong("arrived_at")),
-        Way.valueOf(row.getString("way")),
+        constant(Way.class, row, "way"),
         row.getString("caller"),
         content(row),
         facts(row),
@@ -118,7 +158,7 @@ final class Rows {
   static StoryLine storyLine(ResultSet row) throws SQLException {
     return new StoryLine(
         instant(row.getLong("told_at")),
-        StoryLine.Event.valueOf(row.getString("event")),
+        constant(StoryLine.Event.class, row, "event"),
         row.getInt("revision"),
         row.getString("step"),
         row.getString("detail"));
@@ -139,12 +179,12 @@ final class Rows {
         row.getLong("id"),
         instant(row.getLong("came_at")),
         row.getString("site_id"),
-        Way.valueOf(row.getString("way")),
+        constant(Way.class, row, "way"),
         row.getString("caller"),
         row.getString("exchange_id"),
         content(row),
         row.getString("format") == null ? null : facts(row),
-        QuarantineReason.valueOf(row.getString("reason")),
+        constant(QuarantineReason.class, row, "reason"),
         row.getString("why"),
         row.getInt("repeats"),
         settled == null ? null : Decision.Kind.valueOf(settled));

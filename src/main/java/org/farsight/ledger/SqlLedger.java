@@ -19,6 +19,7 @@ import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Balances;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Commitments;
+import org.farsight.exchange.DamagedLedgerException;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Figures;
 import org.farsight.exchange.Interventions;
@@ -91,6 +92,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   private final Writer writer;
   private final Connections readers;
   private final Jdbi reading;
+  private final Damages damages;
 
   /**
    * Where the ledger is.
@@ -151,6 +153,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
     this.writer = writer;
     this.readers = readers;
     this.reading = readers.jdbi();
+    this.damages = new Damages(database);
   }
 
   /**
@@ -175,7 +178,12 @@ public final class SqlLedger implements Ledger, AutoCloseable {
         writer.close();
       }
       database.close();
-      throw new IOException("the ledger " + database + " cannot be opened: " + e.getMessage(), e);
+      throw new IOException(
+          "the ledger "
+              + database
+              + " cannot be opened: "
+              + Damages.of(database, e).map(Throwable::getMessage).orElse(e.getMessage()),
+          e);
     }
   }
 
@@ -269,13 +277,37 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   }
 
   private <T> Optional<T> first(Row<T> row, String sql, Object... values) {
-    return reading.withHandle(
-        handle -> handle.select(sql, values).map((rs, context) -> row.read(rs)).findFirst());
+    return damages.watched(
+        () ->
+            reading.withHandle(
+                handle ->
+                    handle.select(sql, values).map((rs, context) -> row.read(rs)).findFirst()));
   }
 
   private <T> List<T> all(Row<T> row, String sql, Object... values) {
-    return reading.withHandle(
-        handle -> handle.select(sql, values).map((rs, context) -> row.read(rs)).list());
+    return damages.watched(
+        () ->
+            reading.withHandle(
+                handle -> handle.select(sql, values).map((rs, context) -> row.read(rs)).list()));
+  }
+
+  /** Those that can be read: one damaged row must not hide the others. */
+  private <T> List<T> readable(Row<T> row, String sql, Object... values) {
+    Row<Optional<T>> readable =
+        rs -> {
+          try {
+            return Optional.of(row.read(rs));
+          } catch (DamagedLedgerException e) {
+            damages.found(e);
+            return Optional.empty();
+          }
+        };
+    return all(readable, sql, values).stream().flatMap(Optional::stream).toList();
+  }
+
+  /** Sentences about rows and parts of the file that were found damaged since the start. */
+  public List<String> damages() {
+    return damages.found();
   }
 
   @Override
@@ -289,8 +321,8 @@ public final class SqlLedger implements Ledger, AutoCloseable {
     for (String sql : FIND) {
       List<Exchange> some =
           sql.endsWith("LIMIT ?")
-              ? all(Rows::exchange, sql, anyId, limit)
-              : all(Rows::exchange, sql, anyId);
+              ? readable(Rows::exchange, sql, anyId, limit)
+              : readable(Rows::exchange, sql, anyId);
       some.forEach(exchange -> found.putIfAbsent(exchange.id(), exchange));
     }
     return found.values().stream()
@@ -302,8 +334,8 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   @Override
   public List<Exchange> newest(@Nullable String siteId, int limit) {
     return siteId == null
-        ? all(Rows::exchange, NEWEST, limit)
-        : all(Rows::exchange, NEWEST_OF_SITE, siteId, limit);
+        ? readable(Rows::exchange, NEWEST, limit)
+        : readable(Rows::exchange, NEWEST_OF_SITE, siteId, limit);
   }
 
   @Override
@@ -341,7 +373,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
     Priority[] priorities = Priority.values();
     for (int i = priorities.length - 1; i >= 0 && due.size() < limit; i--) {
       due.addAll(
-          all(
+          readable(
               row -> new Due(Rows.exchange(row), row.getString("step_name")),
               DUE,
               step,
@@ -370,7 +402,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
 
   @Override
   public List<QuarantineEntry> quarantine(int limit) {
-    return all(Rows::quarantineEntry, SqlInterventions.WAITING, limit);
+    return readable(Rows::quarantineEntry, SqlInterventions.WAITING, limit);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -221,5 +222,29 @@ class ReplayTest extends StepsFixture {
     Content again = ledger.converted("a").orElseThrow().bundle();
     assertThat(again.digest()).isEqualTo(bundle.digest());
     assertThat(again).isNotEqualTo(bundle);
+  }
+
+  @Test
+  void aRowThatMakesNoSenseStopsItsExchangeAloneAndIsNamed() throws Exception {
+    arrive("a", Kind.STUDY, 1);
+    arrive("b", Kind.STUDY, 1);
+    try (var other = DriverManager.getConnection("jdbc:sqlite:" + dir.resolve("ledger/ledger.db"));
+        var statement = other.createStatement()) {
+      statement.execute("UPDATE arrival SET way = 'NO_WAY' WHERE exchange_id = 'a'");
+      statement.execute("UPDATE arrival SET byte_offset = 1e15 WHERE exchange_id = 'b'");
+    }
+    arrive("c", Kind.STUDY, 1);
+    now = now.plus(QUIET);
+    assertThat(steps.run("a", Step.CONVERT)).isEqualTo(Result.QUARANTINED);
+    assertThat(why(Step.CONVERT))
+        .contains("exchange_id a")
+        .contains("column way")
+        .contains("from a backup")
+        .doesNotContain("NO_WAY");
+    assertThat(steps.run("b", Step.CONVERT)).isEqualTo(Result.QUARANTINED);
+    assertThat(ledger.step("b", Step.CONVERT).orElseThrow().troubleIfAny().orElseThrow().why())
+        .contains("the file ends at byte");
+    assertThat(steps.run("c", Step.CONVERT)).isEqualTo(Result.DONE);
+    assertThat(unexpected).isEmpty();
   }
 }
