@@ -53,6 +53,7 @@ public final class Main {
             new EcgCommand(console, Home.ofProcess()),
             new Echo(console),
             new Check(console),
+            new Verify(console),
             new Trace(console),
             new AlarmsCommand(console),
             new BalanceCommand(console),

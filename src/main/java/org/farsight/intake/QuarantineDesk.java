@@ -13,6 +13,8 @@ import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.ContentStore.Spooled;
+import org.farsight.exchange.Damage;
+import org.farsight.exchange.DamagedContentException;
 import org.farsight.exchange.Decision.Kind;
 import org.farsight.exchange.Decision.Maker;
 import org.farsight.exchange.Doorbell;
@@ -134,6 +136,28 @@ public final class QuarantineDesk {
               "quarantine " + entry.id() + " is dismissed; its bytes are kept",
               "隔离 " + entry.id() + " 已搁置,数据仍保留");
         });
+  }
+
+  /**
+   * Reads kept bytes through; where they are damaged that is noted, so that the same bytes heal
+   * them when they come again.
+   *
+   * @return true if they are damaged
+   * @throws IOException if the store cannot be read
+   */
+  public boolean isDamaged(Content content) throws IOException {
+    try {
+      store.verify(content);
+      return false;
+    } catch (DamagedContentException e) {
+      Damage damage = new Damage(now(), content, e.what());
+      ledger.<Void>write(
+          tx -> {
+            tx.interventions().damaged(damage);
+            return null;
+          });
+      return true;
+    }
   }
 
   /** Notes that somebody has looked at a patient's data, before they are shown. */

@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -22,10 +20,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
-import org.farsight.exchange.DamagedContentException;
 import org.farsight.exchange.KillPoint;
 import org.farsight.exchange.KillSwitch;
-import org.farsight.exchange.SweptException;
 
 /**
  * The content store in a folder. A small object waits in memory until {@link #sync} appends it to
@@ -135,38 +131,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
 
   @Override
   public InputStream open(Content content) throws IOException {
-    return new CheckedInput(openFile(content), content, digest());
-  }
-
-  private InputStream openFile(Content content) throws IOException {
-    if (content.isSwept()) {
-      throw new SweptException(content);
-    }
-    Path path;
-    try {
-      path = options.folder().resolve(content.file()).normalize();
-    } catch (InvalidPathException e) {
-      throw new DamagedContentException(content, "that is no name of a file");
-    }
-    if (!path.startsWith(options.folder()) || content.offset() < 0 || content.length() < 0) {
-      throw new DamagedContentException(
-          content, "no place in the store, so the ledger's row is damaged");
-    }
-    FileChannel file;
-    try {
-      file = FileChannel.open(path, StandardOpenOption.READ);
-    } catch (NoSuchFileException e) {
-      if (!Files.isDirectory(options.folder().resolve(Segments.FOLDER))) {
-        throw new IOException("the store's folder is not there: is its disk mounted?", e);
-      }
-      throw new DamagedContentException(content, "the file is missing");
-    }
-    long length = file.size();
-    if (content.offset() > length - content.length()) {
-      file.close();
-      throw new DamagedContentException(content, "the file ends at byte " + length);
-    }
-    return new ContentInput(file, content);
+    return new CheckedInput(StoredBytes.open(options.folder(), content), content, digest());
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.farsight.exchange.Content;
+import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Decision.Maker;
 import org.farsight.exchange.Interventions;
 import org.farsight.exchange.Interventions.Filter;
@@ -36,7 +38,7 @@ public final class QuarantineHandlers {
   private final Interventions interventions;
   private final QuarantineDesk desk;
   private final Evidence evidence;
-  private final org.farsight.exchange.ContentStore store;
+  private final ContentStore store;
 
   /**
    * Answers from these.
@@ -51,7 +53,7 @@ public final class QuarantineHandlers {
       Interventions interventions,
       QuarantineDesk desk,
       Evidence evidence,
-      org.farsight.exchange.ContentStore store) {
+      ContentStore store) {
     this.ledger = ledger;
     this.interventions = interventions;
     this.desk = desk;
@@ -67,6 +69,7 @@ public final class QuarantineHandlers {
   /** Adds the handlers to the HTTP server. */
   public void addTo(Router router) {
     Posted.got(router.get("/quarantine"), (context, none) -> list(context));
+    Posted.to(router.post("/quarantine/damaged"), this::damaged);
     Posted.got(router.get(ENTRY), (context, none) -> show(context));
     Posted.got(router.get(ENTRY + "/content"), (context, none) -> content(context));
     Posted.to(
@@ -85,6 +88,21 @@ public final class QuarantineHandlers {
                 posted,
                 Set.of("by", "why", "site"),
                 (entry, maker, p) -> desk.assign(entry, site(p), maker)));
+  }
+
+  /** Somebody has found bytes that are not what was kept: looks and notes it. */
+  private void damaged(RoutingContext context, Posted posted) throws IOException {
+    posted.only(Set.of("sha256", "file", "offset", "bytes"));
+    Content content =
+        new Content(
+            posted.text("sha256").orElse(""),
+            posted.text("file").orElse(""),
+            posted.body().path("offset").asLong(-1),
+            posted.body().path("bytes").asLong(-1));
+    if (!content.digest().matches("[0-9a-f]{64}") || content.isSwept()) {
+      throw HttpProblem.badRequest("name sha256, file, offset and bytes");
+    }
+    Json.answer(context, 200, Json.object().put("damaged", desk.isDamaged(content)));
   }
 
   private static String site(Posted posted) {

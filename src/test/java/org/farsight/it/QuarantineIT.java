@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,5 +174,60 @@ class QuarantineIT {
     assertThat(decide("replay", "--from", "2020-01-01", "--to", "2020-01-02").out())
         .contains("done: 0 replayed");
     assertThat(decide("replay", "no-such-exchange").err()).contains("404");
+  }
+
+  @Test
+  void aDamagedObjectIsFoundByVerifyNeverDeliveredAndHealedByTheDevice() throws Exception {
+    PushedObject image = PushedObject.study(PushedObject.somebody(), 1, 32).getFirst();
+    engine.device().push(List.of(image));
+    String id = engine.view().awaitDelivered(image.sopInstance(), 1).path("id").asText();
+    damage(image);
+
+    Command.Run found = verify();
+    assertThat(found.status()).isEqualTo(Main.FAILED);
+    assertThat(found.err()).contains("exchange " + id).contains("its SHA-256 is");
+    assertThat(found.out()).contains("1 damaged");
+    assertThat(run(List.of("list")).out()).contains("damaged  segments/");
+    int stored = archive.stores.size();
+    decide("replay", id);
+    engine
+        .view()
+        .awaitExchange(
+            id, e -> e.path("conversion").path("outcome").asText().equals("QUARANTINED"));
+
+    assertThat(engine.device().push(List.of(image))).containsExactly(Status.SUCCESS);
+
+    engine.view().awaitDelivered(id, 1);
+    assertThat(archive.stores).hasSize(stored + 1);
+    assertThat(archive.objects.get(image.sopInstance()).bytes()).isEqualTo(image.dataSet());
+    Command.Run whole = verify();
+    assertThat(whole.status()).as(whole.err()).isEqualTo(Main.DONE);
+    assertThat(Command.trace(engine.home(), id, "zh")).contains("存储中损坏的数据已由重发修复");
+  }
+
+  private Command.Run verify() {
+    return Command.farsight(
+        "verify",
+        "--config",
+        engine.home().configuration().toString(),
+        "--data",
+        engine.home().data().toString());
+  }
+
+  /** One byte of the object on the disk is another. */
+  private void damage(PushedObject image) throws Exception {
+    try (var files = Files.walk(engine.home().data())) {
+      Path segment =
+          files
+              .filter(path -> path.toString().endsWith("segments/00000001"))
+              .findFirst()
+              .orElseThrow();
+      String all = Files.readString(segment, StandardCharsets.ISO_8859_1);
+      String bytes = new String(image.dataSet(), StandardCharsets.ISO_8859_1);
+      try (RandomAccessFile raw = new RandomAccessFile(segment.toFile(), "rw")) {
+        raw.seek(all.indexOf(bytes) + bytes.length() - 3L);
+        raw.write(bytes.charAt(bytes.length() - 3) ^ 1);
+      }
+    }
   }
 }
