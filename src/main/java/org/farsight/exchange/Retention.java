@@ -38,6 +38,11 @@ public record Retention(
     };
   }
 
+  /** The longest time for which bytes of any kind are kept; empty where one is kept for ever. */
+  public Optional<Duration> longest() {
+    return studies.flatMap(one -> ecgs.map(other -> one.compareTo(other) > 0 ? one : other));
+  }
+
   /** Whether any rule says that something goes. */
   public boolean sweeps() {
     return studies.isPresent() || ecgs.isPresent() || most.isPresent() || ledger.isPresent();

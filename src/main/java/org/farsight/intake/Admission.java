@@ -140,7 +140,7 @@ final class Admission {
         return Optional.empty();
       }
     }
-    return tx.keptBack(digest).map(QuarantineEntry::content);
+    return tx.keptBack(digest).map(QuarantineEntry::content).filter(content -> !content.isSwept());
   }
 
   /** Something is to be done with its exchange again. */

@@ -98,6 +98,42 @@ record RetentionRows(Statements statements, NamedFiles files) {
     return arrivals;
   }
 
+  /**
+   * Takes the bytes from entries of the quarantine that a person has decided on, at most so many.
+   *
+   * @param before the time by which they had come
+   * @return how many, and their bytes
+   */
+  Piece sweepSettled(Instant before, int most) {
+    List<Kept> kept =
+        statements.all(
+            row -> new Kept(row.getLong("id"), Rows.content(row)),
+            "SELECT id, digest, file, byte_offset, byte_length FROM quarantine"
+                + " WHERE settled IS NOT NULL AND file <> '' AND came_at < ? ORDER BY id LIMIT "
+                + most,
+            micros(before));
+    long bytes = 0;
+    for (Kept one : kept) {
+      statements.execute("UPDATE quarantine SET file = '', byte_offset = 0 WHERE id = ?", one.id());
+      files.remove(one.content());
+      bytes += one.content().length();
+    }
+    return new Piece(kept.size(), bytes, kept.size() < most);
+  }
+
+  /** Bytes that were kept back before have come again: where they were swept, these are kept. */
+  void keepAgain(long quarantineId, Content content) {
+    int again =
+        statements.execute(
+            "UPDATE quarantine SET file = ?, byte_offset = ? WHERE id = ? AND file = ''",
+            content.file(),
+            content.offset(),
+            quarantineId);
+    if (again == 1) {
+      files.add(content);
+    }
+  }
+
   /** What others announced of a study is forgotten with it. */
   void forgetAnnounced(String study, String siteId) {
     statements.execute("DELETE FROM expected_count WHERE study = ? AND site_id = ?", study, siteId);

@@ -146,6 +146,9 @@ public final class RetentionSweep implements AutoCloseable {
           result = result.and(sweep(kind, before(rules.payload(kind).get()), () -> true));
         }
       }
+      if (rules.longest().isPresent()) {
+        result = result.and(sweeping.sweepSettled(before(rules.longest().get())));
+      }
       result = result.and(forWantOfRoom(rules));
       if (rules.ledger().isPresent()) {
         result = result.and(forget(before(rules.ledger().get())));

@@ -297,6 +297,8 @@ final class SqlTransaction implements Ledger.Transaction {
     if (id > numbers.quarantine) {
       numbers.quarantine = id;
       files.add(content);
+    } else {
+      retention().keepAgain(id, content);
     }
     return id;
   }
@@ -319,7 +321,7 @@ final class SqlTransaction implements Ledger.Transaction {
         step.wanted(),
         step.attempts(),
         microsOrNull(step.dueAt()),
-        trouble == null ? null : event(trouble).name(),
+        trouble == null ? null : trouble.parked() ? "PARKED" : "QUARANTINED",
         trouble == null ? null : trouble.why(),
         step.proof(),
         microsOrNull(step.doneAt()),
@@ -347,10 +349,6 @@ final class SqlTransaction implements Ledger.Transaction {
         least.ordinal(),
         exchangeId,
         least.ordinal());
-  }
-
-  private static StoryLine.Event event(Step.Trouble trouble) {
-    return trouble.parked() ? StoryLine.Event.PARKED : StoryLine.Event.QUARANTINED;
   }
 
   @Override

@@ -90,6 +90,17 @@ final class Sweeping {
         .collect(Collectors.joining(", "));
   }
 
+  /** Sweeps what was kept back and decided on by a person. */
+  RetentionSweep.Result sweepSettled(Instant before) {
+    RetentionSweep.Result all = NOTHING;
+    RetentionRows.Piece taken;
+    do {
+      taken = ports.ledger().change(tx -> tx.retention().sweepSettled(before, piece));
+      all = all.and(new RetentionSweep.Result(0, taken.objects(), taken.bytes(), 0, 0));
+    } while (!taken.whole());
+    return all;
+  }
+
   /** Forgets an exchange whose bytes are swept, unless something of it still matters. */
   RetentionSweep.Result forget(Exchange seen, Instant before) {
     try {

@@ -29,16 +29,20 @@ import org.farsight.exchange.Commitment;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore.Spooled;
 import org.farsight.exchange.ContentStore.Syncing;
+import org.farsight.exchange.Decision;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.KillPoint;
 import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.Priority;
+import org.farsight.exchange.QuarantineEntry;
+import org.farsight.exchange.QuarantineReason;
 import org.farsight.exchange.Retention;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
 import org.farsight.exchange.SweptException;
+import org.farsight.exchange.Way;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +52,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class RetentionSweepTest {
   private static final Instant T0 = Instant.parse("2026-03-01T08:00:00Z");
-  private static final Instant LATER = T0.plus(Duration.ofDays(31));
+  static final Instant LATER = T0.plus(Duration.ofDays(31));
   private static final Retention RULES = rules(30);
   private static final int SEGMENT = 64 << 10;
   private static final int SMALL = 40 << 10;
@@ -66,9 +70,14 @@ class RetentionSweepTest {
   private volatile KillSwitch killSwitch = KillSwitch.OFF;
   private final List<String> told = new ArrayList<>();
 
+  /** Where the ledger of a test is; the same again after a restart. */
+  SqlLedger.Options options() throws IOException {
+    return SqlLedger.Options.in(dir).withStore(dir.resolve("store"));
+  }
+
   @BeforeEach
   void open() throws IOException {
-    ledger = SqlLedger.open(SqlLedger.Options.in(dir).withStore(dir.resolve("store")));
+    ledger = SqlLedger.open(options());
     store =
         SegmentStore.open(
             new SegmentStore.Options(dir.resolve("store"), SMALL, 8 << 20, SEGMENT, 0),
@@ -79,6 +88,10 @@ class RetentionSweepTest {
   void close() throws IOException {
     store.close();
     ledger.close();
+  }
+
+  final SqlLedger ledger() {
+    return ledger;
   }
 
   private static Retention rules(int days) {
@@ -289,6 +302,56 @@ class RetentionSweepTest {
     assertThat(ledger.retention().unnamed()).isEmpty();
   }
 
+  @Test
+  void whatAPersonHasDecidedOnGoesWithItsTimeAndWhatWaitsForOneStays() throws IOException {
+    long settled = keptBack("settled", T0);
+    long waits = keptBack("waits", T0);
+    long young = keptBack("young", LATER);
+    for (long id : List.of(settled, young)) {
+      ledger.<Void>write(
+          tx -> {
+            tx.interventions()
+                .decide(id, new Decision(T0, Decision.Kind.DISMISSED, "who", "why", ""));
+            return null;
+          });
+    }
+    RetentionSweep.Result result = run(RULES, LATER);
+    assertThat(result.files()).isEqualTo(1);
+    assertThat(quarantined(settled).content().isSwept()).isTrue();
+    assertThat(quarantined(waits).content().isSwept()).isFalse();
+    assertThat(quarantined(young).content().isSwept()).isFalse();
+    booksAreRight();
+
+    assertThat(keptBack("settled", LATER)).as("it comes again").isEqualTo(settled);
+    assertThat(quarantined(settled).content().isSwept()).as("and is kept again").isFalse();
+    booksAreRight();
+  }
+
+  private QuarantineEntry quarantined(long id) {
+    return ledger.write(tx -> tx.interventions().entry(id).orElseThrow());
+  }
+
+  private long keptBack(String name, Instant at) throws IOException {
+    byte[] bytes = new byte[100 << 10];
+    bytes[0] = (byte) name.hashCode();
+    Content content = kept(bytes);
+    return ledger.write(
+        tx ->
+            tx.keepBack(
+                new QuarantineEntry(
+                    0,
+                    at,
+                    "east",
+                    Way.HTTP,
+                    "caller",
+                    null,
+                    content,
+                    null,
+                    QuarantineReason.UNKNOWN_FORMAT,
+                    "why",
+                    0)));
+  }
+
   /** Else a start after a loss of power would do a transaction again whose bytes are gone. */
   @Test
   void theDatabaseIsSyncedBeforeAFileGoes() throws IOException {
@@ -322,7 +385,7 @@ class RetentionSweepTest {
     delivered("filler2", 1, 33 << 10, LATER);
   }
 
-  private void delivered(String id, int objects, int length, Instant at, String... targets)
+  final void delivered(String id, int objects, int length, Instant at, String... targets)
       throws IOException {
     List<String> names = targets.length == 0 ? List.of("archive", "fhir") : List.of(targets);
     Content bundle = kept(("bundle of " + id).getBytes(StandardCharsets.UTF_8));
