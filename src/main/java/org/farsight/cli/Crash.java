@@ -105,6 +105,7 @@ final class Crash implements Callable<Integer> {
             powerCuts);
     Report report;
     try {
+      LogFile.redirectTo(data.resolve("logs/crash.log"));
       report = CrashRun.run(options, progress::at);
     } catch (IOException e) {
       throw new CommandFailure("the crash test broke off: " + e.getMessage());
