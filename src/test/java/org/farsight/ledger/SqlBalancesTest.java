@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.farsight.exchange.Alarm;
+import org.farsight.exchange.Alarms;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Balance;
 import org.farsight.exchange.Balances;
@@ -20,6 +22,7 @@ import org.farsight.exchange.Balances.Cause;
 import org.farsight.exchange.Balances.Span;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Figures;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.MonthReport;
 import org.farsight.exchange.ObjectFacts;
@@ -64,9 +67,14 @@ class SqlBalancesTest {
   @SuppressWarnings("NullAway.Init")
   private SqlLedger ledger;
 
+  /** Where the ledger of a test is. */
+  SqlLedger.Options options() throws IOException {
+    return SqlLedger.Options.in(dir);
+  }
+
   @BeforeEach
   void open() throws IOException {
-    ledger = SqlLedger.open(SqlLedger.Options.in(dir));
+    ledger = SqlLedger.open(options());
   }
 
   @AfterEach
@@ -265,6 +273,69 @@ class SqlBalancesTest {
         .findFirst()
         .orElseThrow()
         .count();
+  }
+
+  @Test
+  void anAlarmIsOnePerCauseAndItsNoticesComeInOrder() {
+    Alarm.Cause cause = new Alarm.Cause(Alarm.Kind.SITE_SILENT, "east");
+    Alarm.Words words = new Alarm.Words("silent", "静默");
+    Alarm first = ledger.write(tx -> tx.alarms().raise(cause, words, T0));
+    Alarm same = ledger.write(tx -> tx.alarms().raise(cause, words, T0.plusSeconds(1)));
+    assertThat(same).isEqualTo(first);
+    notice(tx -> tx.notice(first.id(), Alarms.Event.RAISED, "mail", T0));
+    notice(tx -> tx.end(first.id(), T0.plusSeconds(5)));
+    notice(tx -> tx.notice(first.id(), Alarms.Event.ENDED, "mail", T0.plusSeconds(5)));
+    Alarm next = ledger.write(tx -> tx.alarms().raise(cause, words, T0.plusSeconds(9)));
+    assertThat(ledger.alarms().open()).containsExactly(next);
+    assertThat(ledger.alarms().newest(9)).extracting(Alarm::id).containsExactly(2L, 1L);
+    assertThat(ledger.alarms().alarm(1).flatMap(Alarm::ended)).contains(T0.plusSeconds(5));
+
+    assertThat(due(T0.minusSeconds(1))).isEmpty();
+    Alarms.Notice raised = due(T0.plusSeconds(9)).getFirst();
+    assertThat(due(T0.plusSeconds(9))).containsExactly(raised);
+    notice(tx -> tx.delayed(raised.id(), "deaf", T0.plusSeconds(20)));
+    assertThat(due(T0.plusSeconds(9))).as("not told before what happened first").isEmpty();
+    assertThat(due(T0.plusSeconds(20)).getFirst().attempts()).isEqualTo(1);
+    notice(tx -> tx.told(raised.id(), T0.plusSeconds(20)));
+    Alarms.Notice ended = due(T0.plusSeconds(20)).getFirst();
+    assertThat(ended.event()).isEqualTo(Alarms.Event.ENDED);
+    notice(tx -> tx.givenUp(ended.id(), "too old"));
+    assertThat(due(T0.plusSeconds(99))).isEmpty();
+    Optional<Alarm> none = ledger.write(tx -> tx.alarms().acknowledge(99, "nobody", T0));
+    assertThat(none).isEmpty();
+  }
+
+  private List<Alarms.Notice> due(Instant now) {
+    return ledger.alarms().due("mail", now, 9);
+  }
+
+  private void notice(java.util.function.Consumer<Alarms.Writer> work) {
+    ledger.<Void>write(
+        tx -> {
+          work.accept(tx.alarms());
+          return null;
+        });
+  }
+
+  @Test
+  void countsForAlarmsAreThoseOfTheRows() {
+    exchange("a", "east", Kind.STUDY, 1, T0);
+    exchange("b", "east", Kind.STUDY, 1, T0.plus(Duration.ofHours(2)));
+    keepBack("c", QuarantineReason.BROKEN_OBJECT, T0.plus(Duration.ofHours(3)));
+    step(new Step("a", "fhir", 0, 1, 0, T0.plusSeconds(7), null, "", null));
+    step(new Step("b", "fhir", 0, 1, 0, T0.plusSeconds(5), null, "", null));
+    step(new Step("b", "archive", 0, 1, 1, null, new Step.Trouble(false, "no"), "", null));
+    Figures figures = ledger.figures();
+    assertThat(figures.lastHeard("east")).contains(T0.plus(Duration.ofHours(3)));
+    assertThat(figures.lastHeard("west")).isEmpty();
+    assertThat(figures.busyHours("east", T0.minusSeconds(1), T0.plus(Duration.ofDays(1))))
+        .containsExactly(
+            Instant.parse("2026-11-21T16:00:00Z"), Instant.parse("2026-11-21T18:00:00Z"));
+    assertThat(figures.backlogs())
+        .containsExactly(new Figures.Backlog("fhir", 2, T0.plusSeconds(5)));
+    assertThat(figures.overdue("fhir", T0.plusSeconds(1)))
+        .isEqualTo(new Figures.Overdue(1, "a", T0));
+    assertThat(figures.overdue("archive", T0.plusSeconds(1)).count()).isZero();
   }
 
   @Test
