@@ -37,11 +37,8 @@ public interface Balances {
   /** Exchanges that a step has refused for good and that wait for a person, by step. */
   Map<String, Long> refusedByStep(Span span);
 
-  /** In how many exchanges something happened. */
-  long exchangesWith(Span span, Event event);
-
-  /** Exchanges of which a step was told to be done more than once: amended. */
-  long amended(Span span, Event event, String step);
+  /** In how many exchanges each of these happened, by event and step; what never did is missing. */
+  List<Happened> happened(Span span, Set<Event> events);
 
   /** Times from the first byte of an exchange until a target first had it; empty where none did. */
   Optional<Times> times(Span span, String target);
@@ -170,6 +167,15 @@ public interface Balances {
    */
   record KeptBack(
       long id, Instant at, QuarantineReason reason, Optional<String> exchangeId, boolean settled) {}
+
+  /**
+   * Something that happened.
+   *
+   * @param step at which step; may be empty
+   * @param exchanges in how many exchanges
+   * @param repeatedly in how many of these more than once
+   */
+  record Happened(Event event, String step, long exchanges, long repeatedly) {}
 
   /**
    * Durations in order of length.

@@ -3,7 +3,9 @@ package org.farsight.exchange;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.farsight.exchange.Balances.AtTarget;
+import org.farsight.exchange.Balances.Happened;
 import org.farsight.exchange.Balances.Owing;
 import org.farsight.exchange.Balances.Received;
 import org.farsight.exchange.Balances.Span;
@@ -19,6 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param rows in the order in which they are read
  */
 public record MonthReport(Site site, YearMonth month, List<Row> rows) {
+
+  private static final Set<Event> TOLD =
+      Set.of(
+          Event.DELIVERED,
+          Event.CRITICAL_VALUE,
+          Event.CRITICAL_UNDECIDED,
+          Event.REJECTED,
+          Event.SIGNAL_FAULT,
+          Event.SAME_RECORDING);
 
   /** Takes a copy. */
   public MonthReport {
@@ -59,11 +70,16 @@ public record MonthReport(Site site, YearMonth month, List<Row> rows) {
         .refusedByStep(span)
         .forEach(
             (step, count) -> rows.add(row("refused", step, count, "refused for good", "被拒绝的交换")));
+    List<Happened> happened = balances.happened(span, TOLD);
     for (Target target : targets) {
-      long again = balances.amended(span, Event.DELIVERED, target.id());
+      long again =
+          happened.stream()
+              .filter(one -> one.event() == Event.DELIVERED && one.step().equals(target.id()))
+              .mapToLong(Happened::repeatedly)
+              .sum();
       rows.add(row("amended", target.id(), again, "delivered more than once", "多次送达的交换"));
     }
-    events(balances, span, rows);
+    events(happened, rows);
     return new MonthReport(site, month, rows);
   }
 
@@ -103,16 +119,18 @@ public record MonthReport(Site site, YearMonth month, List<Row> rows) {
     rows.add(new Row("time", target.id(), times == null ? 0 : times.count(), times, en, zh));
   }
 
-  private static void events(Balances balances, Span span, List<Row> rows) {
-    event(balances, span, Event.CRITICAL_VALUE, "critical values flagged", "标记危急值", rows);
-    event(balances, span, Event.CRITICAL_UNDECIDED, "critical or not, undecided", "危急值无法判定", rows);
-    event(balances, span, Event.REJECTED, "rejected by rule", "按规则退回", rows);
-    event(balances, span, Event.SIGNAL_FAULT, "faults of the signal", "信号质量问题", rows);
-    event(balances, span, Event.SAME_RECORDING, "the same ECG again", "重复的心电图", rows);
+  private static void events(List<Happened> happened, List<Row> rows) {
+    event(happened, Event.CRITICAL_VALUE, "critical values flagged", "标记危急值", rows);
+    event(happened, Event.CRITICAL_UNDECIDED, "critical or not, undecided", "危急值无法判定", rows);
+    event(happened, Event.REJECTED, "rejected by rule", "按规则退回", rows);
+    event(happened, Event.SIGNAL_FAULT, "faults of the signal", "信号质量问题", rows);
+    event(happened, Event.SAME_RECORDING, "the same ECG again", "重复的心电图", rows);
   }
 
   private static void event(
-      Balances balances, Span span, Event event, String en, String zh, List<Row> rows) {
-    rows.add(row("exchanges-with", event.name(), balances.exchangesWith(span, event), en, zh));
+      List<Happened> happened, Event event, String en, String zh, List<Row> rows) {
+    long exchanges =
+        happened.stream().filter(one -> one.event() == event).mapToLong(Happened::exchanges).sum();
+    rows.add(row("exchanges-with", event.name(), exchanges, en, zh));
   }
 }

@@ -81,15 +81,15 @@ record SqlBalances(Jdbi reading) implements Balances {
       "SELECT s.name, COUNT(*) FROM exchange e JOIN step s ON s.exchange_id = e.id"
           + OF_SPAN
           + " AND s.trouble = 'QUARANTINED' GROUP BY s.name";
-  static final String WITH_EVENT =
-      "SELECT COUNT(*) FROM exchange e"
+
+  /** One pass over the story for all events; the list of question marks is made to measure. */
+  static final String HAPPENED =
+      "SELECT event, step, COUNT(*), SUM(CASE WHEN times > 1 THEN 1 ELSE 0 END) FROM"
+          + " (SELECT t.event, t.step, COUNT(*) AS times FROM exchange e"
+          + " JOIN story t ON t.exchange_id = e.id"
           + OF_SPAN
-          + " AND EXISTS (SELECT 1 FROM story t WHERE t.exchange_id = e.id AND t.event = ?)";
-  static final String AMENDED =
-      "SELECT COUNT(*) FROM exchange e"
-          + OF_SPAN
-          + " AND (SELECT COUNT(*) FROM story t WHERE t.exchange_id = e.id AND t.event = ?"
-          + " AND t.step = ?) > 1";
+          + " AND t.event IN (%s) GROUP BY e.id, t.event, t.step) each_one"
+          + " GROUP BY event, step ORDER BY event, step";
 
   /** The database sorts; a percentile is the shortest time that so many are not longer than. */
   static final String TIMES =
@@ -235,13 +235,17 @@ record SqlBalances(Jdbi reading) implements Balances {
   }
 
   @Override
-  public long exchangesWith(Span span, Event event) {
-    return one(row -> row.getLong(1), WITH_EVENT, values(span, event.name()));
-  }
-
-  @Override
-  public long amended(Span span, Event event, String step) {
-    return one(row -> row.getLong(1), AMENDED, values(span, event.name(), step));
+  public List<Happened> happened(Span span, Set<Event> events) {
+    if (events.isEmpty()) {
+      return List.of();
+    }
+    String sql = HAPPENED.formatted("?" + ", ?".repeat(events.size() - 1));
+    return all(
+        row ->
+            new Happened(
+                Event.valueOf(row.getString(1)), row.getString(2), row.getLong(3), row.getLong(4)),
+        sql,
+        values(span, events.stream().map(Event::name).sorted().toArray()));
   }
 
   @Override

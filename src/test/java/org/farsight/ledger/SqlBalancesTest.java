@@ -243,7 +243,10 @@ class SqlBalancesTest {
             new Balances.Times(
                 10, Duration.ofSeconds(5), Duration.ofSeconds(9), Duration.ofSeconds(10)));
     assertThat(ledger.balances().times(span(), "nowhere")).isEqualTo(Optional.empty());
-    assertThat(ledger.balances().amended(span(), Event.DELIVERED, "fhir")).isEqualTo(1);
+    assertThat(ledger.balances().happened(span(), Set.of(Event.DELIVERED)))
+        .containsExactly(
+            new Balances.Happened(Event.DELIVERED, "archive", 10, 0),
+            new Balances.Happened(Event.DELIVERED, "fhir", 10, 1));
   }
 
   @Test
@@ -348,7 +351,8 @@ class SqlBalancesTest {
       assertIndex(ledger.plan(one, "fhir", "east", 0, 1, "ECG", "ECG"), "exchange_by_site");
     }
     assertIndex(ledger.plan(SqlBalances.TIMES, "fhir", "east", 0, 1), "exchange_by_site");
-    assertIndex(ledger.plan(SqlBalances.WITH_EVENT, "east", 0, 1, "X"), "exchange_by_site");
+    String happened = SqlBalances.HAPPENED.formatted("?");
+    assertIndex(ledger.plan(happened, "east", 0, 1, "X"), "exchange_by_site");
     assertIndex(ledger.plan(SqlBalances.KEPT_BACK, "east", 0, 1, 9), "quarantine_by_site");
     assertIndex(ledger.plan(SqlFigures.BUSY_HOURS, "east", 0, 1), "exchange_by_site");
     assertIndex(ledger.plan(SqlFigures.LAST_KEPT, "east"), "exchange_by_site");
