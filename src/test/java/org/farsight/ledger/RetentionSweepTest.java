@@ -327,6 +327,19 @@ class RetentionSweepTest {
     booksAreRight();
   }
 
+  @Test
+  void aSweepReadsNoMoreThanWhatIsOldEnough() {
+    assertThat(ledger.plan(SqlRetention.UNSWEPT, "STUDY", 1L, 1L, "", 2L, 2L, 10))
+        .containsExactly(
+            "SEARCH exchange USING INDEX exchange_unswept (first_at>? AND first_at<?)");
+    assertThat(ledger.plan(SqlRetention.SWEPT, 1L, 1L, "", 2L, 2L, 10))
+        .containsExactly("SEARCH exchange USING INDEX exchange_swept (first_at>? AND first_at<?)");
+    assertThat(ledger.plan(SqlRetention.UNNAMED))
+        .containsExactly("SCAN stored_file USING COVERING INDEX stored_file_unnamed");
+    assertThat(ledger.plan(RetentionRows.ASKED_FOR, "x"))
+        .allMatch(line -> line.startsWith("SEARCH"));
+  }
+
   private QuarantineEntry quarantined(long id) {
     return ledger.write(tx -> tx.interventions().entry(id).orElseThrow());
   }
