@@ -41,9 +41,11 @@ final class BenchLedger implements Callable<Integer> {
 
   @Option(
       names = "--ratio",
-      defaultValue = "3",
-      description = "Most that anything but opening may take in the large one (default: 3).")
-  private double ratio = 3;
+      defaultValue = "4",
+      description =
+          "Most that anything but opening may take in the large one, against the small one"
+              + " (default: 4).")
+  private double ratio = 4;
 
   @Option(
       names = "--database-url",
