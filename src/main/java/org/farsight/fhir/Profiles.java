@@ -60,8 +60,6 @@ public final class Profiles {
 
   private static final int MOST_INSTANCES = 10;
 
-  private static final int MOST_SHAPES = 1000;
-
   /** How the validator marks a code that its system, or our fragment of it, does not have. */
   private static final String CODE_UNKNOWN = "Terminology_PassThrough_TX_Message";
 
@@ -69,7 +67,6 @@ public final class Profiles {
   private final DefaultProfileValidationSupport standard =
       new DefaultProfileValidationSupport(context);
   private final InstanceChecks checks;
-  private final KnownShapes known = new KnownShapes(MOST_SHAPES);
   private final int loaded;
   private volatile boolean warm;
 
@@ -158,7 +155,7 @@ public final class Profiles {
             new DocumentReference(),
             new Provenance());
     kinds.forEach(kind -> small.addEntry().setResource(kind));
-    var unused = checked(context.newJsonParser().encodeResourceToString(small));
+    var unused = checked(small);
   }
 
   /** With the extensions that a lead may bear. */
@@ -188,33 +185,25 @@ public final class Profiles {
   }
 
   /**
-   * What is wrong with a transaction or a single resource; warnings are not told. A cart sends the
-   * same measurements of one patient after another: what has the {@link Shape} of one that was
-   * right is not validated again.
+   * What is wrong with a transaction or a single resource; warnings are not told.
    *
    * @return place and words of each error, without what the Bundle says of the patient
    */
   public List<String> errors(Resource resource) {
     warmUp();
     List<String> errors = new ArrayList<>();
-    String json = context.newJsonParser().encodeResourceToString(lightened(resource, errors));
-    String shape = Digests.sha256(Shape.of(json));
-    if (errors.isEmpty() && known.has(shape)) {
-      return List.of();
-    }
-    for (ValidationMessage message : checked(json)) {
+    Resource light = lightened(resource, errors);
+    for (ValidationMessage message : checked(light)) {
       if (isError(message)) {
         errors.add(message.getLocation() + ": " + message.getMessage());
       }
-    }
-    if (errors.isEmpty()) {
-      known.add(shape);
     }
     PatientWords words = new PatientWords(resource);
     return errors.stream().map(words::removed).toList();
   }
 
-  private List<ValidationMessage> checked(String json) {
+  private List<ValidationMessage> checked(Resource resource) {
+    String json = context.newJsonParser().encodeResourceToString(resource);
     return checks.check(json.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -12,24 +12,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.farsight.ecg.formats.EcgFormats;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Conversion.Outcome;
 import org.farsight.exchange.Exchange;
-import org.hl7.fhir.r4.model.Bundle;
-import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DateType;
-import org.hl7.fhir.r4.model.DecimalType;
 import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.SampledData;
 import org.hl7.fhir.r4.model.StructureDefinition;
-import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +30,6 @@ import org.junit.jupiter.api.Test;
 class ProfilesTest {
 
   private static final Path FOLDER = Path.of("fhir-profiles");
-  private static final String UUID = "00000000-0000-3000-8000-000000000000";
-  private static final String OWN = Identifiers.BUSINESS_STATUS;
   private static Profiles profiles;
 
   @BeforeAll
@@ -96,51 +87,6 @@ class ProfilesTest {
       backward.addFirst(profiles.errors(parse(example)));
     }
     assertThat(backward).isEqualTo(onward).anyMatch(errors -> !errors.isEmpty());
-  }
-
-  @Test
-  void faultsAreFoundInWhatIsOtherwiseLikeAnEcgThatWasRight() throws IOException {
-    String right = ShapeTest.bundle(file -> file);
-    assertThat(profiles.errors(ShapeTest.parsed(right))).isEmpty();
-    assertThat(profiles.errors(ShapeTest.parsed(right))).as("known by now").isEmpty();
-    List<Consumer<Bundle>> faults =
-        List.of(
-            bundle ->
-                ShapeTest.one(bundle, Patient.class)
-                    .getIdentifier()
-                    .get(1)
-                    .setValue("33000019751102"),
-            bundle ->
-                ShapeTest.one(bundle, Patient.class).getMeta().addProfile("https://none.example/p"),
-            bundle ->
-                ShapeTest.one(bundle, Patient.class)
-                    .getNameFirstRep()
-                    .setFamily(null)
-                    .setGiven(null),
-            bundle -> ShapeTest.one(bundle, Task.class).setFocus(new Reference("urn:uuid:" + UUID)),
-            bundle ->
-                ShapeTest.one(bundle, Task.class)
-                    .setBusinessStatus(Codings.concept(OWN, "lost", "")),
-            bundle -> ShapeTest.recording(bundle).getIdentifierFirstRep().setValue("0123"),
-            bundle -> ShapeTest.recording(bundle).getCode().getCoding().clear(),
-            bundle ->
-                ShapeTest.recording(bundle).getComponent().get(3).getCode().addCoding(anotherMdc()),
-            bundle -> samples(bundle).setFactorElement(new DecimalType(0)),
-            bundle -> samples(bundle).setDimensions(2),
-            bundle -> samples(bundle).setData("1 2 x"));
-    for (int i = 0; i < faults.size(); i++) {
-      Bundle wrong = ShapeTest.parsed(right);
-      faults.get(i).accept(wrong);
-      assertThat(profiles.errors(wrong)).as("fault %d", i).isNotEmpty();
-    }
-  }
-
-  private static Coding anotherMdc() {
-    return Codings.coding(Identifiers.MDC, "131329", "");
-  }
-
-  private static SampledData samples(Bundle bundle) {
-    return (SampledData) ShapeTest.recording(bundle).getComponent().get(5).getValue();
   }
 
   @Test
