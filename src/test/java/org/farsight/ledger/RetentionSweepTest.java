@@ -519,7 +519,7 @@ class RetentionSweepTest {
   }
 
   private Path copyOfFolder(String name) {
-    Path to = dir.resolveSibling(dir.getFileName() + "-" + name);
+    Path to = dir.resolve(name);
     try (Stream<Path> all = Files.walk(dir)) {
       for (Path path : all.toList()) {
         Path target = to.resolve(dir.relativize(path).toString());
