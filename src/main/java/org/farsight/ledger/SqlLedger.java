@@ -4,7 +4,6 @@ import static org.farsight.ledger.Rows.micros;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +18,6 @@ import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Balances;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Commitments;
-import org.farsight.exchange.DamagedLedgerException;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Figures;
 import org.farsight.exchange.Interventions;
@@ -48,51 +46,12 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   public static final List<String> FILES =
       List.of("ledger.db", "ledger.db-wal", "ledger.db-shm", RedoLog.FILE);
 
-  static final String ARRIVAL_OF_INSTANCE = "SELECT * FROM arrival WHERE sop_instance = ?";
-  static final String ARRIVAL_OF_FILE =
-      "SELECT * FROM arrival WHERE digest = ? AND sop_instance IS NULL";
-  static final String EXCHANGE_OF_KEY = "SELECT * FROM exchange WHERE object_key = ? AND kind = ?";
-  static final String STEP = "SELECT * FROM step WHERE exchange_id = ? AND name = ?";
-  static final String STEPS =
-      "SELECT * FROM step WHERE exchange_id = ?"
-          + " ORDER BY CASE WHEN name = ? THEN 0 ELSE 1 END, name";
-  static final String RECORDING = "SELECT * FROM recording WHERE recording_key = ?";
-  static final String KEPT_BACK =
-      "SELECT * FROM quarantine WHERE digest = ? ORDER BY id DESC LIMIT 1";
-  static final String DUE =
-      "SELECT e.*, s.name AS step_name FROM step s JOIN exchange e ON e.id = s.exchange_id"
-          + " WHERE s.name = ? AND s.urgency = ? AND s.due_at <= ? AND s.done < s.wanted"
-          + " ORDER BY s.due_at LIMIT ?";
-  static final String OPEN_STEPS =
-      "SELECT name, COUNT(*) AS open FROM step WHERE done < wanted GROUP BY name";
-  static final String QUARANTINED_STEPS =
-      "SELECT s.* FROM step s JOIN exchange e ON e.id = s.exchange_id"
-          + " WHERE s.trouble = 'QUARANTINED' ORDER BY e.last_at DESC LIMIT ?";
-
-  /** Each way to speak of an exchange, one query each so that each uses its index. */
-  static final List<String> FIND =
-      List.of(
-          "SELECT * FROM exchange WHERE id = ?",
-          "SELECT * FROM exchange WHERE object_key = ?",
-          "SELECT e.* FROM arrival a JOIN exchange e ON e.id = a.exchange_id"
-              + " WHERE a.sop_instance = ?",
-          "SELECT * FROM exchange WHERE accession = ? ORDER BY first_at DESC LIMIT ?",
-          "SELECT * FROM exchange WHERE patient_id = ? ORDER BY first_at DESC LIMIT ?");
-
-  static final String NEWEST = "SELECT * FROM exchange ORDER BY first_at DESC LIMIT ?";
-  static final String NEWEST_OF_SITE =
-      "SELECT * FROM exchange WHERE site_id = ? ORDER BY first_at DESC LIMIT ?";
-
-  /** Reads one row. */
-  private interface Row<T> {
-    T read(ResultSet row) throws SQLException;
-  }
-
   private final Database database;
   private final Writer writer;
   private final Connections readers;
   private final Jdbi reading;
   private final Damages damages;
+  private final Reading rows;
 
   /**
    * Where the ledger is.
@@ -154,6 +113,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
     this.readers = readers;
     this.reading = readers.jdbi();
     this.damages = new Damages(database);
+    this.rows = new Reading(reading, damages);
   }
 
   /**
@@ -213,7 +173,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
 
   /** Which ledger this is. */
   String identity() {
-    return first(row -> row.getString(1), "SELECT id FROM ledger_identity").orElseThrow();
+    return rows.first(row -> row.getString(1), "SELECT id FROM ledger_identity").orElseThrow();
   }
 
   /** Bytes that a copy takes at most; 0 where the database's own means make it. */
@@ -276,35 +236,6 @@ public final class SqlLedger implements Ledger, AutoCloseable {
     return writer.change(work);
   }
 
-  private <T> Optional<T> first(Row<T> row, String sql, Object... values) {
-    return damages.watched(
-        () ->
-            reading.withHandle(
-                handle ->
-                    handle.select(sql, values).map((rs, context) -> row.read(rs)).findFirst()));
-  }
-
-  private <T> List<T> all(Row<T> row, String sql, Object... values) {
-    return damages.watched(
-        () ->
-            reading.withHandle(
-                handle -> handle.select(sql, values).map((rs, context) -> row.read(rs)).list()));
-  }
-
-  /** Those that can be read: one damaged row must not hide the others. */
-  private <T> List<T> readable(Row<T> row, String sql, Object... values) {
-    Row<Optional<T>> readable =
-        rs -> {
-          try {
-            return Optional.of(row.read(rs));
-          } catch (DamagedLedgerException e) {
-            damages.found(e);
-            return Optional.empty();
-          }
-        };
-    return all(readable, sql, values).stream().flatMap(Optional::stream).toList();
-  }
-
   /** Sentences about rows and parts of the file that were found damaged since the start. */
   public List<String> damages() {
     return damages.found();
@@ -312,17 +243,17 @@ public final class SqlLedger implements Ledger, AutoCloseable {
 
   @Override
   public Optional<Exchange> exchange(String id) {
-    return first(Rows::exchange, FIND.getFirst(), id);
+    return rows.first(Rows::exchange, LedgerSql.FIND.getFirst(), id);
   }
 
   @Override
   public List<Exchange> find(String anyId, int limit) {
     Map<String, Exchange> found = new LinkedHashMap<>();
-    for (String sql : FIND) {
+    for (String sql : LedgerSql.FIND) {
       List<Exchange> some =
           sql.endsWith("LIMIT ?")
-              ? readable(Rows::exchange, sql, anyId, limit)
-              : readable(Rows::exchange, sql, anyId);
+              ? rows.readable(Rows::exchange, sql, anyId, limit)
+              : rows.readable(Rows::exchange, sql, anyId);
       some.forEach(exchange -> found.putIfAbsent(exchange.id(), exchange));
     }
     return found.values().stream()
@@ -334,13 +265,13 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   @Override
   public List<Exchange> newest(@Nullable String siteId, int limit) {
     return siteId == null
-        ? readable(Rows::exchange, NEWEST, limit)
-        : readable(Rows::exchange, NEWEST_OF_SITE, siteId, limit);
+        ? rows.readable(Rows::exchange, LedgerSql.NEWEST, limit)
+        : rows.readable(Rows::exchange, LedgerSql.NEWEST_OF_SITE, siteId, limit);
   }
 
   @Override
   public List<Arrival> arrivals(String exchangeId, int aboveRevision) {
-    return all(
+    return rows.all(
         Rows::arrival,
         "SELECT * FROM arrival WHERE exchange_id = ? AND revision > ? ORDER BY revision",
         exchangeId,
@@ -349,7 +280,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
 
   @Override
   public Totals totals(String exchangeId) {
-    return first(
+    return rows.first(
             row -> new Totals(row.getInt(1), row.getLong(2), row.getInt(3)),
             "SELECT COUNT(*), COALESCE(SUM(byte_length), 0), COALESCE(SUM(repeats), 0)"
                 + " FROM arrival WHERE exchange_id = ?",
@@ -359,12 +290,12 @@ public final class SqlLedger implements Ledger, AutoCloseable {
 
   @Override
   public List<Step> steps(String exchangeId) {
-    return all(Rows::step, STEPS, exchangeId, Step.CONVERT);
+    return rows.all(Rows::step, LedgerSql.STEPS, exchangeId, Step.CONVERT);
   }
 
   @Override
   public Optional<Step> step(String exchangeId, String name) {
-    return first(Rows::step, STEP, exchangeId, name);
+    return rows.first(Rows::step, LedgerSql.STEP, exchangeId, name);
   }
 
   @Override
@@ -373,9 +304,9 @@ public final class SqlLedger implements Ledger, AutoCloseable {
     Priority[] priorities = Priority.values();
     for (int i = priorities.length - 1; i >= 0 && due.size() < limit; i--) {
       due.addAll(
-          readable(
+          rows.readable(
               row -> new Due(Rows.exchange(row), row.getString("step_name")),
-              DUE,
+              LedgerSql.DUE,
               step,
               priorities[i].ordinal(),
               micros(now),
@@ -386,28 +317,29 @@ public final class SqlLedger implements Ledger, AutoCloseable {
 
   @Override
   public Optional<Converted> converted(String exchangeId) {
-    return first(Rows::converted, "SELECT * FROM conversion WHERE exchange_id = ?", exchangeId);
+    return rows.first(
+        Rows::converted, "SELECT * FROM conversion WHERE exchange_id = ?", exchangeId);
   }
 
   @Override
   public Optional<Recordings.Written> recording(String key) {
-    return first(Rows::recording, RECORDING, key);
+    return rows.first(Rows::recording, LedgerSql.RECORDING, key);
   }
 
   @Override
   public List<StoryLine> story(String exchangeId) {
-    return all(
+    return rows.all(
         Rows::storyLine, "SELECT * FROM story WHERE exchange_id = ? ORDER BY id", exchangeId);
   }
 
   @Override
   public List<QuarantineEntry> quarantine(int limit) {
-    return readable(Rows::quarantineEntry, SqlInterventions.WAITING, limit);
+    return rows.readable(Rows::quarantineEntry, SqlInterventions.WAITING, limit);
   }
 
   @Override
   public List<QuarantineEntry> quarantineOf(String exchangeId) {
-    return all(
+    return rows.all(
         Rows::quarantineEntry,
         "SELECT * FROM quarantine WHERE exchange_id = ? ORDER BY id DESC",
         exchangeId);
@@ -415,13 +347,13 @@ public final class SqlLedger implements Ledger, AutoCloseable {
 
   @Override
   public List<Step> quarantinedSteps(int limit) {
-    return all(Rows::step, QUARANTINED_STEPS, limit);
+    return rows.all(Rows::step, LedgerSql.QUARANTINED_STEPS, limit);
   }
 
   @Override
   public Map<String, Long> openSteps() {
     Map<String, Long> open = new LinkedHashMap<>();
-    all(row -> Map.entry(row.getString(1), row.getLong(2)), OPEN_STEPS)
+    rows.all(row -> Map.entry(row.getString(1), row.getLong(2)), LedgerSql.OPEN_STEPS)
         .forEach(entry -> open.put(entry.getKey(), entry.getValue()));
     return open;
   }
@@ -473,7 +405,7 @@ public final class SqlLedger implements Ledger, AutoCloseable {
 
   /** How the database would run a query: for tests that look for a missing index. */
   List<String> plan(String sql, Object... values) {
-    return all(row -> row.getString(database.planColumn()), database.explain() + sql, values);
+    return rows.all(row -> row.getString(database.planColumn()), database.explain() + sql, values);
   }
 
   /** Waits for a running transaction, then closes. */

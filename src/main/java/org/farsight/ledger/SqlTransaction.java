@@ -147,12 +147,12 @@ final class SqlTransaction implements Ledger.Transaction {
 
   @Override
   public Optional<Arrival> arrivalOfFile(String digest) {
-    return statements.first(Rows::arrival, SqlLedger.ARRIVAL_OF_FILE, digest);
+    return statements.first(Rows::arrival, LedgerSql.ARRIVAL_OF_FILE, digest);
   }
 
   @Override
   public Optional<Exchange> exchangeOfKey(Kind kind, String key) {
-    return statements.first(Rows::exchange, SqlLedger.EXCHANGE_OF_KEY, key, kind.name());
+    return statements.first(Rows::exchange, LedgerSql.EXCHANGE_OF_KEY, key, kind.name());
   }
 
   @Override
@@ -162,17 +162,17 @@ final class SqlTransaction implements Ledger.Transaction {
 
   @Override
   public Optional<Step> step(String exchangeId, String name) {
-    return statements.first(Rows::step, SqlLedger.STEP, exchangeId, name);
+    return statements.first(Rows::step, LedgerSql.STEP, exchangeId, name);
   }
 
   @Override
   public List<Step> steps(String exchangeId) {
-    return statements.all(Rows::step, SqlLedger.STEPS, exchangeId, Step.CONVERT);
+    return statements.all(Rows::step, LedgerSql.STEPS, exchangeId, Step.CONVERT);
   }
 
   @Override
   public Optional<QuarantineEntry> keptBack(String digest) {
-    return statements.first(Rows::quarantineEntry, SqlLedger.KEPT_BACK, digest);
+    return statements.first(Rows::quarantineEntry, LedgerSql.KEPT_BACK, digest);
   }
 
   @Override
@@ -364,7 +364,7 @@ final class SqlTransaction implements Ledger.Transaction {
         recording.key(),
         recording.exchangeId(),
         recording.content());
-    return statements.first(Rows::recording, SqlLedger.RECORDING, recording.key()).orElseThrow();
+    return statements.first(Rows::recording, LedgerSql.RECORDING, recording.key()).orElseThrow();
   }
 
   @Override

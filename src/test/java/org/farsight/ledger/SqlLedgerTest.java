@@ -340,21 +340,21 @@ class SqlLedgerTest {
 
   @Test
   void everyFrequentQueryUsesAnIndex() {
-    assertIndex(SqlLedger.DUE, "step_due", "fhir", 0, 0, 10);
-    assertIndex(SqlLedger.OPEN_STEPS, "step_open");
-    assertIndex(SqlLedger.QUARANTINED_STEPS, "step_quarantined", 10);
-    assertIndex(SqlLedger.ARRIVAL_OF_INSTANCE, "arrival_of_instance", "x");
-    assertIndex(SqlLedger.ARRIVAL_OF_FILE, "arrival_of_file", "x");
-    assertIndex(SqlLedger.EXCHANGE_OF_KEY, "exchange_by_key", "x", "STUDY");
-    assertIndex(SqlLedger.STEP, keyOf("step"), "x", "y");
-    assertIndex(SqlLedger.KEPT_BACK, "quarantine_of_bytes", "x");
-    assertIndex(SqlLedger.FIND.get(0), keyOf("exchange"), "x");
-    assertIndex(SqlLedger.FIND.get(1), "exchange_by_key", "x");
-    assertIndex(SqlLedger.FIND.get(2), "arrival_of_instance", "x");
-    assertIndex(SqlLedger.FIND.get(3), "exchange_by_accession", "x", 1);
-    assertIndex(SqlLedger.FIND.get(4), "exchange_by_patient", "x", 1);
-    assertIndex(SqlLedger.NEWEST, "exchange_by_time", 1);
-    assertIndex(SqlLedger.NEWEST_OF_SITE, "exchange_by_site", "x", 1);
+    assertIndex(LedgerSql.DUE, "step_due", "fhir", 0, 0, 10);
+    assertIndex(LedgerSql.OPEN_STEPS, "step_open");
+    assertIndex(LedgerSql.QUARANTINED_STEPS, "step_quarantined", 10);
+    assertIndex(LedgerSql.ARRIVAL_OF_INSTANCE, "arrival_of_instance", "x");
+    assertIndex(LedgerSql.ARRIVAL_OF_FILE, "arrival_of_file", "x");
+    assertIndex(LedgerSql.EXCHANGE_OF_KEY, "exchange_by_key", "x", "STUDY");
+    assertIndex(LedgerSql.STEP, keyOf("step"), "x", "y");
+    assertIndex(LedgerSql.KEPT_BACK, "quarantine_of_bytes", "x");
+    assertIndex(LedgerSql.FIND.get(0), keyOf("exchange"), "x");
+    assertIndex(LedgerSql.FIND.get(1), "exchange_by_key", "x");
+    assertIndex(LedgerSql.FIND.get(2), "arrival_of_instance", "x");
+    assertIndex(LedgerSql.FIND.get(3), "exchange_by_accession", "x", 1);
+    assertIndex(LedgerSql.FIND.get(4), "exchange_by_patient", "x", 1);
+    assertIndex(LedgerSql.NEWEST, "exchange_by_time", 1);
+    assertIndex(LedgerSql.NEWEST_OF_SITE, "exchange_by_site", "x", 1);
   }
 
   private void assertIndex(String sql, String index, Object... values) {
@@ -365,7 +365,7 @@ class SqlLedgerTest {
 
   @Test
   void theSweepReadsNoMoreThanItRings() {
-    List<String> plan = ledger.plan(SqlLedger.DUE, "fhir", 0, 0, 10);
+    List<String> plan = ledger.plan(LedgerSql.DUE, "fhir", 0, 0, 10);
     assertThat(plan).noneMatch(line -> line.contains("TEMP B-TREE"));
   }
 
