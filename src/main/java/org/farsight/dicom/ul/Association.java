@@ -175,12 +175,15 @@ public final class Association implements AutoCloseable {
     return stream;
   }
 
-  /** From another thread: aborts now if no message is being worked on, else after it. */
+  /**
+   * From another thread: aborts now if no message is being worked on, else after it. Does not wait:
+   * the association's own thread may write to a peer that takes nothing. It says that it is between
+   * messages before it looks whether to end, and here it is the other way round: one of both sees
+   * it.
+   */
   void endWhenIdle() {
     ending = true;
-    boolean[] idle = new boolean[1];
-    machine.locked(() -> idle[0] = between);
-    if (idle[0]) {
+    if (between) {
       machine.abortNow("this side is stopping");
     }
   }

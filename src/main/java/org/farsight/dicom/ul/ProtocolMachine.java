@@ -315,16 +315,6 @@ final class ProtocolMachine {
     }
   }
 
-  /** Runs while nothing can be sent, received or decided by others. */
-  void locked(Runnable runnable) {
-    lock.lock();
-    try {
-      runnable.run();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private void step(Event event, @Nullable Pdu toSend, Abort.Reason reason, String why) {
     lock.lock();
     try {

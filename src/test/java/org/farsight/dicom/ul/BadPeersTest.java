@@ -292,7 +292,9 @@ class BadPeersTest {
       try (ScriptedPeer tooMuch = connect()) {
         tooMuch.expectClosed();
       }
-      assertThat(recorder.refused).containsExactly("too many connections");
+      await() // it is told behind the closing
+          .untilAsserted(
+              () -> assertThat(recorder.refused).containsExactly("too many connections"));
     } finally {
       for (ScriptedPeer peer : silent) {
         peer.close();
