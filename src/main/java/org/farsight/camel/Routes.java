@@ -16,6 +16,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.farsight.camel.dicom.DicomConsumer;
 
 /** The Camel context that runs {@code routes/*.camel.yaml}, and the HTTP server it owns. */
@@ -49,6 +50,9 @@ public final class Routes implements AutoCloseable {
   public static Routes start(Options options, ConnectionFactory connections, MeterRegistry meters)
       throws Exception {
     Main main = new Main();
+    // Camel's own stops the routes in a hook of the JVM, beside the engine's end and not in its
+    // order, and keeps every engine that ever ran
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     Properties properties = new Properties();
     properties.putAll(options.properties());
     properties.setProperty("camel.main.name", "farsight");
