@@ -111,7 +111,7 @@ final class Reading {
   }
 
   private WaveformGroup group(Segment obx) {
-    return groups.computeIfAbsent(obx.get(4, 1), id -> new WaveformGroup(header, limits.samples()));
+    return groups.computeIfAbsent(obx.get(4, 1), id -> new WaveformGroup(header, limits));
   }
 
   private void time(Segment obx) throws EcgFormatException {

@@ -22,19 +22,20 @@ final class WaveformGroup {
   private static final BigDecimal NANOS_PER_MILLI = BigDecimal.valueOf(1_000_000);
 
   private final Header header;
-  private final int mostSamples;
+  private final OruLimits limits;
   private List<Channel> channels = List.of();
   private final List<Values> values = new ArrayList<>();
   private final List<Annotation> annotations = new ArrayList<>();
   private Optional<Times.Time> start = Optional.empty();
   private int taken;
+  private int missing;
 
   /**
-   * @param mostSamples how many samples all channels may have together
+   * @param limits how many samples all channels may have together, and how many may be missing
    */
-  WaveformGroup(Header header, int mostSamples) {
+  WaveformGroup(Header header, OruLimits limits) {
     this.header = header;
-    this.mostSamples = mostSamples;
+    this.limits = limits;
   }
 
   Optional<Times.Time> start() {
@@ -80,11 +81,16 @@ final class WaveformGroup {
       if (gap.signum() < 0) {
         throw new EcgFormatException("samples that go on before their end", obx.at(5));
       }
-      if (gap.compareTo(BigDecimal.valueOf(mostSamples - taken)) > 0) {
+      if (gap.compareTo(BigDecimal.valueOf(limits.samples() - taken)) > 0) {
         throw tooMany(obx);
+      }
+      if (gap.compareTo(BigDecimal.valueOf(limits.gaps() - missing)) > 0) {
+        throw new EcgFormatException(
+            "more samples missing between its parts than the limit of " + limits.gaps(), obx.at(5));
       }
       values.get(i).gap(gap.intValueExact());
       taken += gap.intValueExact();
+      missing += gap.intValueExact();
     }
   }
 
@@ -216,7 +222,7 @@ final class WaveformGroup {
 
   private void add(Values one, String text, int from, int to, Segment obx)
       throws EcgFormatException {
-    if (taken == mostSamples) {
+    if (taken == limits.samples()) {
       throw tooMany(obx);
     }
     taken++;
@@ -224,7 +230,7 @@ final class WaveformGroup {
   }
 
   private EcgFormatException tooMany(Segment obx) {
-    return new EcgFormatException("more samples than the limit of " + mostSamples, obx.at(5));
+    return new EcgFormatException("more samples than the limit of " + limits.samples(), obx.at(5));
   }
 
   private static int next(String text, int from, int to, char separator) {

@@ -303,10 +303,12 @@ class OruReaderTest {
   @Test
   void limitsAreHeld() {
     byte[] file = message(MSH, TIM, CHN, "OBX|3|NA|9&WAV|1|1^2~3^4||||||F");
-    assertLimit(new OruLimits(99, 9, 9, 999), file, "above the limit of 99");
-    assertLimit(new OruLimits(9999, 3, 9, 999), file, "more samples than the limit of 3");
-    assertLimit(new OruLimits(9999, 9, 3, 999), file, "more segments than the limit of 3");
-    assertLimit(new OruLimits(9999, 9, 9, 40), file, "longer than the limit of 40 characters");
+    assertLimit(new OruLimits(99, 9, 9, 9, 999), file, "above the limit of 99");
+    assertLimit(new OruLimits(9999, 3, 9, 9, 999), file, "more samples than the limit of 3");
+    byte[] apart = message(MSH, TIM, CHN, "OBX|3|NA|9&WAV|1|1^2~3^4||||||F", tim("07.020"));
+    assertLimit(new OruLimits(9999, 99, 3, 9, 999), apart, "missing between its parts than");
+    assertLimit(new OruLimits(9999, 9, 9, 3, 999), file, "more segments than the limit of 3");
+    assertLimit(new OruLimits(9999, 9, 9, 9, 40), file, "longer than the limit of 40 characters");
   }
 
   @Test
