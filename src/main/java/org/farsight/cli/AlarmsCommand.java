@@ -2,13 +2,13 @@ package org.farsight.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -57,12 +57,7 @@ final class AlarmsCommand implements Callable<Integer> {
       description = "Who looks after it (default: the user of this system).")
   private String by = "";
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "data",
-      description = "Data folder of the engine (default: ./data).")
-  private Path data = Path.of("data");
+  @Mixin private DataFolder data = new DataFolder();
 
   @Option(
       names = "--lang",
@@ -85,7 +80,7 @@ final class AlarmsCommand implements Callable<Integer> {
 
   private int list(boolean zh) throws Exception {
     JsonNode alarms;
-    try (Views views = Views.of(data)) {
+    try (Views views = Views.of(data.path())) {
       alarms = views.alarms(all).path("alarms");
     }
     alarms.forEach(alarm -> console.out().println(line(alarm, zh)));
@@ -100,7 +95,7 @@ final class AlarmsCommand implements Callable<Integer> {
       throw new CommandFailure("name the alarm: farsight alarms acknowledge ID", Main.WRONG_USE);
     }
     JsonNode who = JsonNodeFactory.instance.objectNode().put("by", by);
-    JsonNode alarm = Engines.needed(data).post("/alarms/" + id + "/acknowledge", who);
+    JsonNode alarm = data.engine().post("/alarms/" + id + "/acknowledge", who);
     console.out().println(line(alarm, zh));
     return Main.DONE;
   }

@@ -1,7 +1,6 @@
 package org.farsight.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -9,6 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code farsight balance}: what came on a day, and what each target has of it. */
@@ -31,12 +31,7 @@ final class BalanceCommand implements Callable<Integer> {
   @Option(names = "--site", paramLabel = "SITE", description = "One site (default: all).")
   private @Nullable String site;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "data",
-      description = "Data folder of the engine, which must run (default: ./data).")
-  private Path data = Path.of("data");
+  @Mixin private DataFolder data = new DataFolder();
 
   @Option(
       names = "--lang",
@@ -58,7 +53,7 @@ final class BalanceCommand implements Callable<Integer> {
     if (site != null) {
       query.append("site=").append(Engines.encode(site));
     }
-    JsonNode answer = Engines.needed(data).get(query.toString());
+    JsonNode answer = data.engine().get(query.toString());
     answer.path("sites").forEach(one -> print(one, zh));
     boolean balanced = answer.path("balanced").asBoolean();
     line(

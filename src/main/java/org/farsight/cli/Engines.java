@@ -39,12 +39,6 @@ final class Engines {
     }
   }
 
-  /** The engine that runs on this folder, without which the command cannot work. */
-  static Engines needed(Path data) throws CommandFailure {
-    return runningOn(data)
-        .orElseThrow(() -> new CommandFailure("no engine runs on " + data.toAbsolutePath()));
-  }
-
   /** The engine at an address. */
   static Engines at(String base) {
     return new Engines(base);

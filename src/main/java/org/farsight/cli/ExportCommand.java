@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code farsight export --month 2026-11}: each site's month in figures. */
@@ -38,12 +39,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "Where SITE-MONTH.csv are written; none is overwritten (default: here).")
   private Path out = Path.of(".");
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "data",
-      description = "Data folder of the engine, which must run (default: ./data).")
-  private Path data = Path.of("data");
+  @Mixin private DataFolder data = new DataFolder();
 
   @Option(
       names = "--lang",
@@ -61,7 +57,7 @@ final class ExportCommand implements Callable<Integer> {
     if (!month.matches("\\d{4}-\\d{2}")) {
       throw new CommandFailure("--month is written 2026-11", Main.WRONG_USE);
     }
-    Engines engine = Engines.needed(data);
+    Engines engine = data.engine();
     List<String> sites = new ArrayList<>();
     if (site != null) {
       sites.add(site);

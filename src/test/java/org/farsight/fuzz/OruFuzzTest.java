@@ -14,7 +14,7 @@ import org.farsight.ecg.hl7v2.OruReader;
 import org.farsight.ecg.scp.ScpReader;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** GE MUSE XML, under its usual rules and under none. */
+/** HL7 v2 results, under the usual rules and under none. */
 final class OruFuzzTest {
   private static final List<EcgReader> READERS =
       List.of(
