@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.support.IValidationSupport;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.hl7.fhir.common.hapi.validation.validator.FhirDefaultPolicyAdvisor;
@@ -28,8 +29,13 @@ import org.hl7.fhir.validation.instance.InstanceValidator;
  */
 final class InstanceChecks {
 
-  /** What a validator remembers between two resources is not ours to know: it is not kept long. */
-  private static final int MOST_USES = 1000;
+  /**
+   * A validator remembers all that it has ever looked up, the resources of earlier Bundles among
+   * them (some 2 MB for an ECG), and has no way to forget: it is soon replaced.
+   */
+  private static final int MOST_USES = 8;
+
+  private static final int MOST_BYTES = 2 << 20;
 
   private static final Set<String> UNKNOWN_PROFILE =
       Set.of("Validation_VAL_Profile_Unknown", "VALIDATION_VAL_PROFILE_UNKNOWN_NOT_POLICY");
@@ -42,8 +48,20 @@ final class InstanceChecks {
   private final IWorkerContext definitions;
   private final ConcurrentLinkedQueue<Kept> idle = new ConcurrentLinkedQueue<>();
 
-  /** A validator and how often it has been used. */
-  private record Kept(InstanceValidator validator, int uses) {}
+  /**
+   * A validator.
+   *
+   * @param uses how often it has been used
+   * @param bytes how much JSON it has read
+   */
+  private record Kept(InstanceValidator validator, int uses, long bytes) {
+    Optional<Kept> after(int length) {
+      Kept next = new Kept(validator, uses + 1, bytes + length);
+      return next.uses < MOST_USES && next.bytes < MOST_BYTES
+          ? Optional.of(next)
+          : Optional.empty();
+    }
+  }
 
   /** Checks against these definitions. */
   InstanceChecks(IValidationSupport definitions) {
@@ -59,7 +77,7 @@ final class InstanceChecks {
    */
   List<ValidationMessage> check(byte[] json) {
     Kept taken = idle.poll();
-    Kept used = taken == null ? new Kept(validator(), 0) : taken;
+    Kept used = taken == null ? new Kept(validator(), 0, 0) : taken;
     List<ValidationMessage> messages = new ArrayList<>();
     try {
       var unused =
@@ -73,9 +91,7 @@ final class InstanceChecks {
     } catch (FHIRException e) {
       throw new IllegalStateException("the validator failed: " + e.getMessage(), e);
     }
-    if (used.uses() + 1 < MOST_USES) {
-      idle.add(new Kept(used.validator(), used.uses() + 1));
-    }
+    used.after(json.length).ifPresent(idle::add);
     return messages.stream().filter(message -> !isNoSource(message)).map(this::raised).toList();
   }
 

@@ -90,6 +90,26 @@ class ProfilesTest {
   }
 
   @Test
+  void whatWasCheckedBeforeIsForgotten() throws IOException {
+    Observation recording = (Observation) parse(examples("valid-three-leads").getFirst());
+    profiles.errors(recording);
+    long before = usedAfterCollection();
+    for (int i = 0; i < 400; i++) {
+      // another one each time, as it is in an engine
+      recording.setId("r" + i);
+      recording.getIdentifierFirstRep().setValue("%064x".formatted(i));
+      profiles.errors(recording);
+    }
+    assertThat(usedAfterCollection() - before).as("bytes kept").isLessThan(30L << 20);
+  }
+
+  private static long usedAfterCollection() {
+    Runtime runtime = Runtime.getRuntime();
+    System.gc();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  @Test
   void aProfileThatIsNotThereIsAnError() {
     Observation observation = new Observation();
     observation.getMeta().addProfile("https://farsight.org/fhir/StructureDefinition/none");
