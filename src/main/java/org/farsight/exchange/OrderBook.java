@@ -1,0 +1,64 @@
+package org.farsight.exchange;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Port: the orders that are known. Safe for use by many threads. */
+public interface OrderBook {
+
+  /** The order of this exchange. */
+  Optional<Order> order(String id);
+
+  /**
+   * Orders that may be the one an examination belongs to, newest first; more than fit do no harm.
+   */
+  List<Order> candidates(Clue clue, int limit);
+
+  /**
+   * What an examination says that an order may be found by: an order is a candidate if it has the
+   * accession number, or if it is of the patient and placed or scheduled within the time. Cancelled
+   * and completed orders are candidates too: who asks decides what that means.
+   *
+   * @param siteId of this site only
+   * @param accession empty: is not asked for
+   * @param patientId empty: is not asked for
+   * @param patientIssuer as the exchange has it; empty: the site
+   * @param from not before
+   * @param to not after
+   */
+  record Clue(
+      String siteId,
+      String accession,
+      String patientId,
+      String patientIssuer,
+      Instant from,
+      Instant to) {
+
+    /** Hides the patient's id. */
+    @Override
+    public String toString() {
+      return "Clue[…]";
+    }
+  }
+
+  /** No orders: the book of an engine that takes none. */
+  OrderBook EMPTY =
+      new OrderBook() {
+        @Override
+        public Optional<Order> order(String id) {
+          return Optional.empty();
+        }
+
+        @Override
+        public List<Order> candidates(Clue clue, int limit) {
+          return List.of();
+        }
+      };
+
+  /** What a ledger transaction does with orders. */
+  interface Writer {
+    /** Writes an order, new or changed. */
+    void put(Order order);
+  }
+}
