@@ -274,6 +274,12 @@ public final class ConfigurationReader {
     for (String overlap : Sites.overlaps(sites)) {
       s.mistake(s.place("sites"), overlap);
     }
+    for (Site site : sites) {
+      if (site.access().port().filter(own -> own == ours.port()).isPresent()) {
+        String key = "sites." + site.id() + ".port";
+        s.mistake(s.place(key), key + " is dicom.port, which everybody calls: take another");
+      }
+    }
     return sites;
   }
 

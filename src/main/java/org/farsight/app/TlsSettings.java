@@ -188,7 +188,10 @@ final class TlsSettings {
     }
     int most = s.number(site + ".max-associations", 0, 0, 10_000);
     return new Site.Access(
-        Set.copyOf(certificates), most, name.flatMap(n -> file.flatMap(f -> user(s, site, n, f))));
+        Set.copyOf(certificates),
+        most,
+        name.flatMap(n -> file.flatMap(f -> user(s, site, n, f))),
+        s.text(site + ".port").map(text -> s.number(site + ".port", 0, 1, 65_535)));
   }
 
   private static Optional<Site.User> user(Settings s, String site, String name, Path file) {

@@ -71,6 +71,7 @@ public final class Wiring {
   private final Deliveries deliveries;
   private volatile InForce inForce;
   private final Routes routes;
+  private final SitePorts sitePorts;
   private final AlarmServices alarms;
 
   private Wiring(Configuration configuration, CrashTest crash, Deque<Part> parts) throws Exception {
@@ -208,6 +209,8 @@ public final class Wiring {
     for (String step : inForce.steps()) {
       routes.addTarget(step);
     }
+    sitePorts = new SitePorts(routes);
+    sitePorts.follow(inForce.sites());
     meters.watch(ledger, callers::count, bells::lost);
     closing(
         "HTTP services",
@@ -359,6 +362,7 @@ public final class Wiring {
           changes.add("target " + id + " changed");
         }
       }
+      changes.addAll(sitePorts.follow(after.sites()));
       for (Site site : next.sites()) {
         Files.createDirectories(configuration.storage().inbox().resolve(site.id()));
       }

@@ -105,10 +105,10 @@ public final class Callers implements AssociationPolicy, AssociationObserver {
     InetAddress address = association.remote().getAddress();
     Optional<String> certificate = association.tls().flatMap(TlsSession::peerFingerprint);
     Optional<Node> workstation = workstations.get().ofCaller(from, address);
+    Sites.Call call =
+        new Sites.Call(from, to, address, Optional.of(association.local().getPort()), certificate);
     Optional<Site> site =
-        workstation.isPresent()
-            ? sites.get().configured(from, to, address, certificate)
-            : sites.get().ofCaller(from, to, address, certificate);
+        workstation.isPresent() ? sites.get().configured(call) : sites.get().ofCaller(call);
     return new Known(site, workstation, archives.test(from));
   }
 

@@ -22,6 +22,8 @@ import org.farsight.camel.dicom.DicomConsumer;
 /** The Camel context that runs {@code routes/*.camel.yaml}, and the HTTP server it owns. */
 public final class Routes implements AutoCloseable {
 
+  private static final String AT_PORT = "receive-dicom-at-port-";
+
   private final Main main;
 
   private Routes(Main main) {
@@ -97,6 +99,21 @@ public final class Routes implements AutoCloseable {
     return server.getPort();
   }
 
+  /** Starts the DICOM listener that a site has to itself. */
+  public void addPort(String site, int port) throws Exception {
+    TemplatedRouteBuilder.builder(context(), "receive-dicom-at-port")
+        .routeId(AT_PORT + site)
+        .parameter("site", site)
+        .parameter("port", Integer.toString(port))
+        .add();
+  }
+
+  /** Stops the DICOM listener that a site has to itself; open associations end first. */
+  public void removePort(String site) throws Exception {
+    context().getRouteController().stopRoute(AT_PORT + site);
+    context().removeRoute(AT_PORT + site);
+  }
+
   /** The port that the plain {@code dicom:} consumer listens on. */
   public int dicomPort() {
     return dicomPort(false)
@@ -110,6 +127,7 @@ public final class Routes implements AutoCloseable {
 
   private Optional<Integer> dicomPort(boolean secured) {
     return context().getRoutes().stream()
+        .filter(route -> !route.getRouteId().startsWith(AT_PORT))
         .map(org.apache.camel.Route::getConsumer)
         .filter(DicomConsumer.class::isInstance)
         .map(DicomConsumer.class::cast)

@@ -91,11 +91,19 @@ public record Site(
    *     by which the site is recognised before all else
    * @param maxAssociations open at a time, 0 = as many as the listener has
    * @param user whom each of its associations must name
+   * @param port of a DICOM listener of its own: who calls there is this site, whatever its AE
+   *     titles
    */
-  public record Access(Set<String> certificates, int maxAssociations, Optional<User> user) {
+  public record Access(
+      Set<String> certificates, int maxAssociations, Optional<User> user, Optional<Integer> port) {
 
-    /** No certificate, no limit, no user. */
+    /** No certificate, no limit, no user, no port. */
     public static final Access UNLIMITED = new Access(Set.of(), 0, Optional.empty());
+
+    /** Without a port of its own. */
+    public Access(Set<String> certificates, int maxAssociations, Optional<User> user) {
+      this(certificates, maxAssociations, user, Optional.empty());
+    }
   }
 
   /**

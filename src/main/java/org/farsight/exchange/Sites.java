@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Who may push. A site is recognised by TLS certificate, called AE title, calling AE title or
+ * Who may push. A site is recognised by TLS certificate, port, called AE title, calling AE title or
  * network address, in this order; two sites that match one caller are a mistake that {@link
  * #overlaps} names.
  *
@@ -23,41 +23,50 @@ public record Sites(List<Site> sites, boolean acceptUnknown) {
   private static final String UNKNOWN = "unknown:";
 
   /**
-   * The site that calls by DICOM over a plain connection.
+   * What a caller is recognised by.
    *
-   * @param calling calling AE title
-   * @param called called AE title
+   * @param calling calling AE title; empty: none was said
+   * @param called called AE title; empty: none was said
    * @param address of the peer
-   * @return empty: reject the caller
+   * @param port of ours that was called; empty: it does not count
+   * @param certificate SHA-256 fingerprint of the one it has shown, as in {@link
+   *     Site.Access#certificates}
    */
-  public Optional<Site> ofCaller(String calling, String called, InetAddress address) {
-    return ofCaller(calling, called, address, Optional.empty());
+  public record Call(
+      String calling,
+      String called,
+      InetAddress address,
+      Optional<Integer> port,
+      Optional<String> certificate) {
+
+    /** By DICOM over a plain connection, to a port that does not count. */
+    public static Call plain(String calling, String called, InetAddress address) {
+      return new Call(calling, called, address, Optional.empty(), Optional.empty());
+    }
   }
 
   /**
-   * The site that calls by DICOM.
+   * The site that calls.
    *
-   * @param calling calling AE title
-   * @param called called AE title
-   * @param address of the peer
-   * @param certificate SHA-256 fingerprint of the one it has shown, as in {@link
-   *     Site.Access#certificates}
    * @return empty: reject the caller
    */
-  public Optional<Site> ofCaller(
-      String calling, String called, InetAddress address, Optional<String> certificate) {
-    Optional<Site> known = configured(calling, called, address, certificate);
-    return known.isPresent() || !acceptUnknown ? known : Optional.of(unknown(calling));
+  public Optional<Site> ofCaller(Call call) {
+    Optional<Site> known = configured(call);
+    return known.isPresent() || !acceptUnknown ? known : Optional.of(unknown(call.calling()));
   }
 
   /** The same, but of the configured sites only. */
-  public Optional<Site> configured(
-      String calling, String called, InetAddress address, Optional<String> certificate) {
-    return certificate
+  public Optional<Site> configured(Call call) {
+    return call.certificate()
         .flatMap(shown -> first(s -> s.access().certificates().contains(shown)))
-        .or(() -> first(s -> s.calledAets().contains(called)))
-        .or(() -> first(s -> s.callingAets().contains(calling)))
-        .or(() -> first(s -> s.networks().stream().anyMatch(n -> contains(n, address))));
+        .or(() -> call.port().flatMap(port -> first(s -> isAt(s, port))))
+        .or(() -> first(s -> s.calledAets().contains(call.called())))
+        .or(() -> first(s -> s.callingAets().contains(call.calling())))
+        .or(() -> first(s -> s.networks().stream().anyMatch(n -> contains(n, call.address()))));
+  }
+
+  private static boolean isAt(Site site, int port) {
+    return site.access().port().filter(own -> own == port).isPresent();
   }
 
   /**
@@ -150,7 +159,10 @@ public record Sites(List<Site> sites, boolean acceptUnknown) {
         a.facilities().stream()
             .filter(b.facilities()::contains)
             .map(f -> both + "sending facility " + f);
-    return Stream.of(calling, called, networks, certificates, facilities).flatMap(all -> all);
+    Stream<String> ports =
+        a.access().port().filter(own -> isAt(b, own)).map(p -> both + "port " + p).stream();
+    return Stream.of(calling, called, networks, certificates, facilities, ports)
+        .flatMap(all -> all);
   }
 
   private static boolean isNetwork(String text) {

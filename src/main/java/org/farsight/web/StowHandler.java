@@ -102,7 +102,7 @@ public final class StowHandler {
     Optional<Site> site =
         named.isPresent()
             ? sites.get().ofName(named.get())
-            : sites.get().configured("", "", call.client(), Optional.empty());
+            : sites.get().configured(Sites.Call.plain("", "", call.client()));
     return site.orElseThrow(
         () ->
             new HttpProblem(

@@ -17,11 +17,11 @@ class SitesTest {
   @Test
   void aCallerIsRecognisedByCalledTitleThenCallingTitleThenAddress() throws Exception {
     Sites sites = new Sites(List.of(A, B), false);
-    assertThat(sites.ofCaller("CT2", "TO_A", address("10.2.3.4"))).contains(A);
-    assertThat(sites.ofCaller("CT2", "X", address("10.1.9.9"))).contains(B);
-    assertThat(sites.ofCaller("X", "X", address("10.1.9.9"))).contains(A);
-    assertThat(sites.ofCaller("X", "X", address("10.2.3.4"))).contains(B);
-    assertThat(sites.ofCaller("X", "X", address("fd12::1"))).contains(B);
+    assertThat(sites.ofCaller(Sites.Call.plain("CT2", "TO_A", address("10.2.3.4")))).contains(A);
+    assertThat(sites.ofCaller(Sites.Call.plain("CT2", "X", address("10.1.9.9")))).contains(B);
+    assertThat(sites.ofCaller(Sites.Call.plain("X", "X", address("10.1.9.9")))).contains(A);
+    assertThat(sites.ofCaller(Sites.Call.plain("X", "X", address("10.2.3.4")))).contains(B);
+    assertThat(sites.ofCaller(Sites.Call.plain("X", "X", address("fd12::1")))).contains(B);
   }
 
   @Test
@@ -39,9 +39,16 @@ class SitesTest {
             List.of(),
             new Site.Access(Set.of("aa", "bb"), 0, Optional.empty()));
     Sites sites = new Sites(List.of(A, secured), false);
-    assertThat(sites.ofCaller("CT1", "TO_A", address("10.1.9.9"), Optional.of("bb")))
+    assertThat(
+            sites.ofCaller(
+                new Sites.Call(
+                    "CT1", "TO_A", address("10.1.9.9"), Optional.empty(), Optional.of("bb"))))
         .contains(secured);
-    assertThat(sites.ofCaller("CT1", "X", address("9.9.9.9"), Optional.of("cc"))).contains(A);
+    assertThat(
+            sites.ofCaller(
+                new Sites.Call(
+                    "CT1", "X", address("9.9.9.9"), Optional.empty(), Optional.of("cc"))))
+        .contains(A);
     Site twin =
         new Site(
             "t",
@@ -59,10 +66,40 @@ class SitesTest {
   }
 
   @Test
+  void aPortOfItsOwnCountsBeforeTitlesAndAddresses() throws Exception {
+    Site atPort = atPort("p", 11120);
+    Sites sites = new Sites(List.of(A, atPort), false);
+    Sites.Call call =
+        new Sites.Call("CT1", "TO_A", address("10.1.9.9"), Optional.of(11120), Optional.empty());
+    assertThat(sites.ofCaller(call)).contains(atPort);
+    assertThat(sites.ofCaller(Sites.Call.plain("CT1", "X", address("10.1.9.9")))).contains(A);
+    assertThat(Sites.overlaps(List.of(atPort, atPort("q", 11120), atPort("r", 11121))))
+        .containsExactly("sites.p and sites.q both match port 11120");
+  }
+
+  private static Site atPort(String id, int port) {
+    return new Site(
+        id,
+        id,
+        "urn:x:" + id,
+        ZoneId.of("+08:00"),
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        false,
+        List.of(),
+        new Site.Access(Set.of(), 0, Optional.empty(), Optional.of(port)));
+  }
+
+  @Test
   void anUnknownCallerIsRejectedOrBecomesASiteOfItsOwn() throws Exception {
-    assertThat(new Sites(List.of(A), false).ofCaller("X", "Y", address("10.9.9.9"))).isEmpty();
+    assertThat(
+            new Sites(List.of(A), false).ofCaller(Sites.Call.plain("X", "Y", address("10.9.9.9"))))
+        .isEmpty();
     Site unknown =
-        new Sites(List.of(A), true).ofCaller("X Y", "Z", address("10.9.9.9")).orElseThrow();
+        new Sites(List.of(A), true)
+            .ofCaller(Sites.Call.plain("X Y", "Z", address("10.9.9.9")))
+            .orElseThrow();
     assertThat(unknown.id()).isEqualTo("unknown:X_Y");
     assertThat(unknown.patientSystem()).isNotEqualTo(A.patientSystem());
   }
@@ -70,7 +107,8 @@ class SitesTest {
   @Test
   void theSiteOfAnExchangeIsTheSameAfterItLeftTheConfiguration() throws Exception {
     Sites accepting = new Sites(List.of(), true);
-    Site unknown = accepting.ofCaller("X Y", "Z", address("10.9.9.9")).orElseThrow();
+    Site unknown =
+        accepting.ofCaller(Sites.Call.plain("X Y", "Z", address("10.9.9.9"))).orElseThrow();
     assertThat(accepting.ofExchange(unknown.id()).system()).isEqualTo(unknown.system());
   }
 

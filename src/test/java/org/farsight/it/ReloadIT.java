@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.farsight.archive.Archive;
 import org.farsight.dicom.data.Uid;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.service.StorageScu;
+import org.farsight.dicom.ul.AeAddress;
 import org.farsight.dicom.ul.AssociationException;
 import org.farsight.it.EngineView.Answer;
 import org.farsight.it.PushedObject.Person;
@@ -53,6 +55,32 @@ class ReloadIT {
           .extracting(exchange -> exchange.path("site").asText())
           .containsExactlyInAnyOrder("seaside", EngineHome.SITE);
       assertThat(Files.isDirectory(engine.home().data().resolve("inbox/seaside"))).isTrue();
+    }
+  }
+
+  @Test
+  void aSiteIsKnownByAPortOfItsOwnUntilItIsTakenAway() throws Exception {
+    try (RunningEngine engine = RunningEngine.in(folder.resolve("engine"))) {
+      String before = Files.readString(engine.home().configuration());
+      int port;
+      try (ServerSocket free = new ServerSocket(0)) {
+        port = free.getLocalPort();
+      }
+      append(engine, "  hills:\n    port: " + port + "\n");
+      assertThat(reload(engine, 200).path("changes").toString()).contains("port " + port);
+      AeAddress at = new AeAddress("ANY-SCP", engine.dicom().host(), port);
+      Device nameless = new Device("ANY-SCU", at);
+      assertThat(nameless.push(PushedObject.study(PushedObject.somebody(), 1, 16)))
+          .containsExactly(Status.SUCCESS);
+      assertThat(engine.view().all())
+          .extracting(exchange -> exchange.path("site").asText())
+          .containsExactly("hills");
+
+      Files.writeString(engine.home().configuration(), before);
+      assertThat(reload(engine, 200).path("changes").toString())
+          .contains("port " + port + " of hills closed");
+      assertThatThrownBy(() -> nameless.push(PushedObject.study(PushedObject.somebody(), 1, 16)))
+          .isInstanceOf(IOException.class);
     }
   }
 
