@@ -75,7 +75,7 @@ public final class ConfigurationReader {
             s.text("reading.department-name").orElse("远程诊断中心"));
     List<Target> targets = targets(s, dicom);
     List<Site> sites = sites(s, dicom, warnings);
-    List<Node> workstations = nodes(s, "dicom.workstations");
+    List<Node> workstations = nodes(s, "dicom.workstations", dicom);
     Configuration.Mllp mllp = mllp(s);
     if (targets.isEmpty()) {
       warnings.add(file + ": no target: set fhir.url and archive, or nothing is delivered");
@@ -267,7 +267,7 @@ public final class ConfigurationReader {
               s.set(key + ".called-aets"),
               s.set(key + ".networks"),
               s.get(key + ".single-association", false, ConfigurationReader::yes),
-              nodes(s, key + ".addresses"),
+              nodes(s, key + ".addresses", ours),
               TlsSettings.ofSite(s, key, secured, warnings),
               s.set(key + ".facilities")));
     }
@@ -283,12 +283,19 @@ public final class ConfigurationReader {
     return sites;
   }
 
-  private static List<Node> nodes(Settings s, String key) {
+  /** {@code AET@host:port}, and how it is secured behind a slash. */
+  private static List<Node> nodes(Settings s, String key, Configuration.Dicom ours) {
     List<Node> nodes = new ArrayList<>();
     for (String value : s.set(key)) {
       try {
-        AeAddress address = AeAddress.parse(value);
-        nodes.add(new Node(aet(address.aeTitle()), address.host(), address.port()));
+        int slash = value.lastIndexOf('/');
+        Target.Tls tls =
+            slash < 0 ? Target.Tls.NONE : TlsSettings.ofAddress(value.substring(slash + 1));
+        AeAddress address = AeAddress.parse(slash < 0 ? value : value.substring(0, slash));
+        nodes.add(new Node(aet(address.aeTitle()), address.host(), address.port(), tls));
+        if (tls != Target.Tls.NONE && ours.tls() == null) {
+          s.mistake(s.place(key), key + " needs dicom.tls.trusted, or nobody is trusted");
+        }
       } catch (IllegalArgumentException e) {
         s.mistake(s.place(key), key + ": " + e.getMessage());
       }

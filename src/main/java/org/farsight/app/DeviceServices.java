@@ -14,13 +14,13 @@ import org.farsight.dicom.service.MppsScp;
 import org.farsight.dicom.service.StorageCommitmentScp;
 import org.farsight.dicom.ul.AssociationInfo;
 import org.farsight.dicom.ul.Connector;
-import org.farsight.dicom.ul.Timeouts;
 import org.farsight.exchange.Announcements;
 import org.farsight.exchange.CommitmentMode;
 import org.farsight.exchange.Doorbell;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.KillPoint;
 import org.farsight.exchange.KillSwitch;
+import org.farsight.exchange.Node;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Sites;
 import org.farsight.exchange.Target;
@@ -44,6 +44,7 @@ final class DeviceServices implements AutoCloseable {
 
   /**
    * @param archives calls archives, as secured as each is
+   * @param devices calls devices, as secured as each is
    * @param callers the site whose device has opened an association
    * @param patience for an object that is not here yet when a device asks about it
    * @param killSwitch is told of the places that it comes to
@@ -54,13 +55,13 @@ final class DeviceServices implements AutoCloseable {
       Meters meters,
       InForce inForce,
       Function<Target.Archive, Connector> archives,
+      Function<Node, Connector> devices,
       Function<AssociationInfo, Optional<Site>> callers,
       Duration patience,
       KillSwitch killSwitch) {
     this.ledger = ledger;
     InstantSource clock = InstantSource.system();
     Announcements announcements = new Announcements(ledger, bells, clock);
-    Connector connector = new Connector(Timeouts.standard());
     watch = new Watch(ledger, announcements, meters::unexpected, clock);
     performedSteps =
         new PerformedSteps(
@@ -84,7 +85,7 @@ final class DeviceServices implements AutoCloseable {
                 clock),
             callers,
             archives,
-            connector,
+            devices,
             CommitmentOptions.of(patience));
   }
 

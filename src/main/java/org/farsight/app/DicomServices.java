@@ -3,6 +3,7 @@ package org.farsight.app;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.farsight.camel.Callers;
 import org.farsight.catalogue.EngineQuery;
@@ -14,9 +15,9 @@ import org.farsight.dicom.service.QueryScp;
 import org.farsight.dicom.service.RetrieveScp;
 import org.farsight.dicom.service.WorklistScp;
 import org.farsight.dicom.ul.Connector;
-import org.farsight.dicom.ul.Timeouts;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.ContentStore;
+import org.farsight.exchange.Node;
 import org.farsight.exchange.Sites;
 import org.farsight.exchange.Worklist;
 import org.farsight.exchange.Workstations;
@@ -33,6 +34,7 @@ final class DicomServices {
    * @param callers knows who has opened an association
    * @param sites in force now, which a reload may change
    * @param workstations in force now, which a reload may change
+   * @param connectors open associations with destinations
    * @param ourAet our AE title
    * @param devices what devices announce and ask about what they store
    */
@@ -42,6 +44,7 @@ final class DicomServices {
       Callers callers,
       Supplier<Sites> sites,
       Supplier<Workstations> workstations,
+      Function<Node, Connector> connectors,
       String ourAet,
       List<DimseService> devices) {}
 
@@ -54,10 +57,11 @@ final class DicomServices {
             ports.callers()::caller,
             ports.workstations(),
             () -> ports.sites().get().sites(),
+            ports.connectors(),
             new RetrievalStory(ports.ledger(), InstantSource.system()));
     List<DimseService> services = new ArrayList<>(ports.devices());
     services.add(new QueryScp(new EngineQuery(catalogue, ports.callers()::caller, ports.ourAet())));
-    services.add(new RetrieveScp(retrieve, new Connector(Timeouts.standard()), ports.ourAet()));
+    services.add(new RetrieveScp(retrieve, ports.ourAet()));
     services.add(new WorklistScp(new EngineWorklist(Worklist.empty(), ports.callers()::caller)));
     return services;
   }

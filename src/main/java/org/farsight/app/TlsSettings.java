@@ -141,6 +141,17 @@ final class TlsSettings {
     };
   }
 
+  /** What stands behind the slash of an address. */
+  static Target.Tls ofAddress(String word) {
+    return switch (word) {
+      case "tls" -> Target.Tls.VERIFIED_HOST;
+      case "tls-any-host" -> Target.Tls.ANY_HOST;
+      default ->
+          throw new IllegalArgumentException(
+              "/" + word + ": an address ends in /tls or /tls-any-host, or in its port");
+    };
+  }
+
   /** {@code archive.tls} or {@code targets.X.tls}. */
   static Target.Tls ofTarget(Settings s, String key, boolean keysThere) {
     Target.Tls tls =

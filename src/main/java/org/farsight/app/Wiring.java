@@ -202,6 +202,7 @@ public final class Wiring {
                                 callers,
                                 () -> inForce.sites(),
                                 () -> inForce.workstations(),
+                                connectors::of,
                                 configuration.dicom().aet(),
                                 devices.services())))),
                 broker.connections(),
@@ -308,6 +309,7 @@ public final class Wiring {
             () -> inForce.targets(),
             site -> inForce.commitment().mode(site)),
         archive -> connectors.of(archive),
+        device -> connectors.of(device),
         association -> callers.site(association),
         configuration.commitment().patience(),
         crash.killSwitch());

@@ -18,11 +18,13 @@ import org.farsight.dicom.service.RetrieveRequest;
 import org.farsight.dicom.service.StoredObject;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.dicom.ul.AssociationInfo;
+import org.farsight.dicom.ul.Connector;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Caller;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Catalogue.Selection;
 import org.farsight.exchange.ContentStore;
+import org.farsight.exchange.Node;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Workstations;
@@ -39,12 +41,14 @@ public final class EngineRetrieve implements RetrieveHandler {
   private final Function<AssociationInfo, Optional<Caller>> callers;
   private final Supplier<Workstations> workstations;
   private final Supplier<List<Site>> sites;
+  private final Function<Node, Connector> connectors;
   private final RetrievalStory story;
 
   /**
    * @param callers knows who asks
    * @param workstations in force now, which a reload may change
    * @param sites in force now, which a reload may change
+   * @param connectors open the associations with destinations
    * @param story is told of each retrieval
    */
   public EngineRetrieve(
@@ -53,12 +57,14 @@ public final class EngineRetrieve implements RetrieveHandler {
       Function<AssociationInfo, Optional<Caller>> callers,
       Supplier<Workstations> workstations,
       Supplier<List<Site>> sites,
+      Function<Node, Connector> connectors,
       RetrievalStory story) {
     this.catalogue = catalogue;
     this.store = store;
     this.callers = callers;
     this.workstations = workstations;
     this.sites = sites;
+    this.connectors = connectors;
     this.story = story;
   }
 
@@ -129,10 +135,13 @@ public final class EngineRetrieve implements RetrieveHandler {
   }
 
   @Override
-  public Optional<AeAddress> destination(AssociationInfo association, String aeTitle) {
+  public Optional<Destination> destination(AssociationInfo association, String aeTitle) {
     return callers
         .apply(association)
         .flatMap(caller -> workstations.get().destination(caller, aeTitle.strip(), sites.get()))
-        .map(node -> new AeAddress(node.aet(), node.host(), node.port()));
+        .map(
+            node ->
+                new Destination(
+                    new AeAddress(node.aet(), node.host(), node.port()), connectors.apply(node)));
   }
 }

@@ -25,6 +25,7 @@ import org.farsight.exchange.Commitment;
 import org.farsight.exchange.Commitment.Reference;
 import org.farsight.exchange.Commitment.Stage;
 import org.farsight.exchange.Ledger;
+import org.farsight.exchange.Node;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Target;
 
@@ -67,7 +68,7 @@ public final class CommitmentDesk implements CommitmentHandler, AutoCloseable {
       CommitmentPorts ports,
       Function<AssociationInfo, Optional<Site>> callers,
       Function<Target.Archive, Connector> archives,
-      Connector devices,
+      Function<Node, Connector> devices,
       CommitmentOptions options) {
     this.ports = ports;
     this.callers = callers;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.farsight.commitment.Reporting.Try.Failed;
 import org.farsight.commitment.Reporting.Try.Taken;
 import org.farsight.dicom.dimse.Status;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Reporting {
   private final CommitmentPorts ports;
   private final CommitmentOptions options;
-  private final Connector connector;
+  private final Function<Node, Connector> connectors;
   private final Map<Long, ReportChannel> channels = new ConcurrentHashMap<>();
 
   /** What became of a try. */
@@ -44,10 +45,11 @@ final class Reporting {
     record Failed(String why) implements Try {}
   }
 
-  Reporting(CommitmentPorts ports, CommitmentOptions options, Connector connector) {
+  Reporting(
+      CommitmentPorts ports, CommitmentOptions options, Function<Node, Connector> connectors) {
     this.ports = ports;
     this.options = options;
-    this.connector = connector;
+    this.connectors = connectors;
   }
 
   /** The association by which a request was made last; told in the transaction that keeps it. */
@@ -115,7 +117,9 @@ final class Reporting {
     }
     AeAddress peer = new AeAddress(node.get().aet(), node.get().host(), node.get().port());
     try {
-      Status status = StorageCommitmentReporter.report(connector, request.called(), peer, report);
+      Status status =
+          StorageCommitmentReporter.report(
+              connectors.apply(node.get()), request.called(), peer, report);
       return of(request, status, "by an association to " + peer.host() + ":" + peer.port());
     } catch (IOException e) {
       return new Failed(String.valueOf(e.getMessage()));

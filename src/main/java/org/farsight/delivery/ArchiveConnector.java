@@ -6,9 +6,10 @@ import org.farsight.dicom.ul.Timeouts;
 import org.farsight.dicom.ul.TlsClient;
 import org.farsight.dicom.ul.TlsKeys;
 import org.farsight.dicom.ul.TlsProfile;
+import org.farsight.exchange.Node;
 import org.farsight.exchange.Target;
 
-/** How associations with archives are opened: plain or secured, as each target says. */
+/** How associations with archives and devices are opened: plain or secured, as each wants. */
 public final class ArchiveConnector {
 
   private final Timeouts timeouts;
@@ -39,18 +40,30 @@ public final class ArchiveConnector {
    * @throws IllegalArgumentException where it is to be secured and there are no keys
    */
   public Connector of(Target.Archive archive) {
-    return switch (archive.tls()) {
+    return of(archive.id(), archive.tls());
+  }
+
+  /**
+   * The connector for a device or workstation.
+   *
+   * @throws IllegalArgumentException where it is to be secured and there are no keys
+   */
+  public Connector of(Node node) {
+    return of(node.toString(), node.tls());
+  }
+
+  private Connector of(String name, Target.Tls tls) {
+    return switch (tls) {
       case NONE -> new Connector(timeouts);
-      case VERIFIED_HOST -> secured(archive, true);
-      case ANY_HOST -> secured(archive, false);
+      case VERIFIED_HOST -> secured(name, true);
+      case ANY_HOST -> secured(name, false);
     };
   }
 
-  private Connector secured(Target.Archive archive, boolean hostChecked) {
+  private Connector secured(String name, boolean hostChecked) {
     TlsKeys ours =
         keys.orElseThrow(
-            () ->
-                new IllegalArgumentException(archive.id() + ": TLS without trusted certificates"));
+            () -> new IllegalArgumentException(name + ": TLS without trusted certificates"));
     return new Connector(
         timeouts, Optional.of(new TlsClient(ours.context(), profile, hostChecked)));
   }

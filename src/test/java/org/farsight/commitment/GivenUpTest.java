@@ -123,7 +123,7 @@ class GivenUpTest {
             ports,
             association -> Optional.of(site),
             archive -> new Connector(Timeouts.standard()),
-            new Connector(Timeouts.standard()),
+            device -> new Connector(Timeouts.standard()),
             CommitmentOptions.of(Duration.ZERO));
     desk.start();
   }

@@ -93,7 +93,7 @@ final class SmallArchive
                         new VerificationScp(),
                         new StorageScp(this::keep),
                         new QueryScp(this),
-                        new RetrieveScp(this, connector, AE_TITLE),
+                        new RetrieveScp(this, AE_TITLE),
                         new WorklistScp(this::worklist),
                         new StorageCommitmentScp(this)))));
   }
@@ -198,8 +198,8 @@ final class SmallArchive
   }
 
   @Override
-  public Optional<AeAddress> destination(AssociationInfo caller, String aeTitle) {
-    return Optional.ofNullable(destinations.get(aeTitle));
+  public Optional<Destination> destination(AssociationInfo caller, String aeTitle) {
+    return Optional.ofNullable(destinations.get(aeTitle)).map(to -> new Destination(to, connector));
   }
 
   @Override

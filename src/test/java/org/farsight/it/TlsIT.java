@@ -216,6 +216,44 @@ class TlsIT {
   }
 
   @Test
+  void whatADeviceAsksForIsSentToItOverTls() throws Exception {
+    Dcmtk.require("storescp", "movescu");
+    Path moved = Files.createDirectories(folder.resolve("moved"));
+    PushedObject.Person somebody = PushedObject.somebody();
+    try (Dcmtk.StoreScp viewer =
+            Dcmtk.StoreScp.start(
+                moved,
+                "+tls",
+                device.key().toString(),
+                device.certificate().toString(),
+                "+cf",
+                authority.certificate().toString());
+        RunningEngine running =
+            engine("sites.lakeside.addresses=VIEWER@localhost:" + viewer.port() + "/tls")) {
+      running.device().push(PushedObject.study(somebody, 2, 300));
+      String study = running.view().awaitExchange(somebody.id(), e -> true).path("key").asText();
+      Dcmtk.Run move =
+          Dcmtk.run(
+              "movescu",
+              "-S",
+              "-aet",
+              "LAKE_CT",
+              "-aem",
+              "VIEWER",
+              "-k",
+              "0008,0052=STUDY",
+              "-k",
+              "0020,000D=" + study,
+              "localhost",
+              Integer.toString(running.engine().dicomPort()));
+      assertThat(move.exitCode()).as(move.output()).isZero();
+    }
+    try (Stream<Path> files = Files.list(moved)) {
+      assertThat(files.filter(file -> !file.toString().endsWith(".log"))).hasSize(2);
+    }
+  }
+
+  @Test
   void echoTriesBothListenersAsTheSitesDevicesDo() throws Exception {
     try (RunningEngine running = engine()) {
       Command.Run english = echo(running, "en");

@@ -6,6 +6,7 @@ import org.farsight.dicom.dimse.Message.SubOperations;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.dicom.ul.AssociationInfo;
+import org.farsight.dicom.ul.Connector;
 
 /** Selects what is retrieved. Called by the threads of many associations. */
 public interface RetrieveHandler {
@@ -22,7 +23,15 @@ public interface RetrieveHandler {
    * @param aeTitle as the caller sent it
    * @return empty where nobody of this name is known, or not to this caller: A801H
    */
-  Optional<AeAddress> destination(AssociationInfo caller, String aeTitle);
+  Optional<Destination> destination(AssociationInfo caller, String aeTitle);
+
+  /**
+   * A destination of C-MOVE.
+   *
+   * @param address where it is
+   * @param connector opens the association with it, as secured as it wants
+   */
+  record Destination(AeAddress address, Connector connector) {}
 
   /** An object could not be read: the peer is told that it failed, the rest is sent. */
   default void unreadable(RetrieveRequest request, StoredObject object, Exception cause) {}

@@ -13,8 +13,6 @@ import org.farsight.dicom.dimse.Message;
 import org.farsight.dicom.dimse.Message.SubOperations;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.io.DicomFormatException;
-import org.farsight.dicom.ul.AeAddress;
-import org.farsight.dicom.ul.Connector;
 
 /**
  * Answers C-MOVE and C-GET of the study root and patient root models, PS3.4 §C.4.2 and §C.4.3. An
@@ -23,17 +21,14 @@ import org.farsight.dicom.ul.Connector;
  */
 public final class RetrieveScp implements DimseService {
   private final RetrieveHandler handler;
-  private final Connector connector;
   private final String ourAeTitle;
 
   /**
    * @param handler selects the objects and knows the destinations
-   * @param connector opens the associations with destinations
-   * @param ourAeTitle the calling AE title of those
+   * @param ourAeTitle the calling AE title of associations with destinations
    */
-  public RetrieveScp(RetrieveHandler handler, Connector connector, String ourAeTitle) {
+  public RetrieveScp(RetrieveHandler handler, String ourAeTitle) {
     this.handler = handler;
-    this.connector = connector;
     this.ourAeTitle = ourAeTitle;
   }
 
@@ -154,7 +149,7 @@ public final class RetrieveScp implements DimseService {
       Responder responder,
       Answers answers)
       throws IOException {
-    Optional<AeAddress> destination = Optional.empty();
+    Optional<RetrieveHandler.Destination> destination = Optional.empty();
     if (request.message() instanceof Message.CMoveRq move) {
       destination = handler.destination(request.association(), move.destination());
       if (destination.isEmpty()) {
@@ -164,14 +159,19 @@ public final class RetrieveScp implements DimseService {
     }
     RetrieveRequest retrieve =
         new RetrieveRequest(
-            request.association(), model, fit.level(), fit.identifier(), destination);
+            request.association(),
+            model,
+            fit.level(),
+            fit.identifier(),
+            destination.map(RetrieveHandler.Destination::address));
     switch (handler.select(retrieve)) {
       case Retrieval.Refused refused ->
           responder.respond(answers.of(refused.status(), SubOperations.NONE, false));
       case Retrieval.Objects selected -> {
         RetrieveTally tally = new RetrieveTally(selected.objects().size());
         Status end;
-        try (ObjectSink sink = sink(request, retrieve, selected.objects(), responder)) {
+        try (ObjectSink sink =
+            sink(request, retrieve, destination, selected.objects(), responder)) {
           end = send(selected.objects(), sink, tally, responder, answers);
         }
         // the association with the destination is released by now
@@ -188,15 +188,19 @@ public final class RetrieveScp implements DimseService {
   }
 
   private ObjectSink sink(
-      Request request, RetrieveRequest retrieve, List<StoredObject> objects, Responder responder) {
+      Request request,
+      RetrieveRequest retrieve,
+      Optional<RetrieveHandler.Destination> destination,
+      List<StoredObject> objects,
+      Responder responder) {
     ObjectSink.Unreadable unreadable =
         (object, cause) -> handler.unreadable(retrieve, object, cause);
     return switch (request.message()) {
       case Message.CMoveRq move ->
           new MoveDestination(
-              connector,
+              destination.orElseThrow().connector(),
               ourAeTitle,
-              retrieve.destination().orElseThrow(),
+              destination.orElseThrow().address(),
               objects,
               move.priority(),
               new Message.MoveOriginator(request.association().callingAeTitle(), move.messageId()),

@@ -242,8 +242,10 @@ class DicomOperationsTest {
     }
 
     @Override
-    public Optional<AeAddress> destination(AssociationInfo caller, String aeTitle) {
-      return aeTitle.equals("DEST") ? destination : Optional.empty();
+    public Optional<Destination> destination(AssociationInfo caller, String aeTitle) {
+      return aeTitle.equals("DEST")
+          ? destination.map(to -> new Destination(to, new Connector(Timeouts.standard())))
+          : Optional.empty();
     }
   }
 
@@ -263,8 +265,7 @@ class DicomOperationsTest {
   @Test
   void objectsAreFetchedIntoAFolder() throws Exception {
     OneObject object = new OneObject(CamelApplication.image());
-    Connector connector = new Connector(Timeouts.standard());
-    CamelApplication application = withService(new RetrieveScp(object, connector, "SCP"), "");
+    CamelApplication application = withService(new RetrieveScp(object, "SCP"), "");
     Exchange got =
         application
             .template()
@@ -284,8 +285,7 @@ class DicomOperationsTest {
   @Test
   void objectsAreMovedToAThirdParty() throws Exception {
     OneObject object = new OneObject(CamelApplication.image());
-    Connector connector = new Connector(Timeouts.standard());
-    CamelApplication application = withService(new RetrieveScp(object, connector, "SCP"), "");
+    CamelApplication application = withService(new RetrieveScp(object, "SCP"), "");
     object.destination =
         Optional.of(new AeAddress("DEST", "127.0.0.1", application.consumer("in").port()));
     String to = application.address("in") + "?operation=move&destination=";

@@ -19,10 +19,7 @@ import org.farsight.dicom.dimse.Priority;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.service.Served.Got;
 import org.farsight.dicom.service.Served.Peer;
-import org.farsight.dicom.ul.AeAddress;
 import org.farsight.dicom.ul.AssociationInfo;
-import org.farsight.dicom.ul.Connector;
-import org.farsight.dicom.ul.Timeouts;
 import org.farsight.dicom.ul.UserItem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,7 +60,7 @@ class AsynchronousOperationsTest {
         }
 
         @Override
-        public Optional<AeAddress> destination(AssociationInfo caller, String aeTitle) {
+        public Optional<Destination> destination(AssociationInfo caller, String aeTitle) {
           return Optional.empty();
         }
       };
@@ -130,10 +127,7 @@ class AsynchronousOperationsTest {
 
   @Test
   void anObjectSentIntoARetrievalIsToldToComeAgainAndTheRetrievalGoesOn() throws IOException {
-    try (Served served =
-            Served.by(
-                storage,
-                new RetrieveScp(twoObjects, new Connector(Timeouts.standard()), "SOURCE"));
+    try (Served served = Served.by(storage, new RetrieveScp(twoObjects, "SOURCE"));
         Peer peer =
             served.connect(
                 List.of(WINDOW, new UserItem.RoleSelection(CT, true, true)),

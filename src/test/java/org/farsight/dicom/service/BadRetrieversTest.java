@@ -62,8 +62,8 @@ class BadRetrieversTest {
         }
 
         @Override
-        public Optional<AeAddress> destination(AssociationInfo caller, String aeTitle) {
-          return destination;
+        public Optional<Destination> destination(AssociationInfo caller, String aeTitle) {
+          return destination.map(to -> new Destination(to, new Connector(HASTY)));
         }
 
         @Override
@@ -92,7 +92,7 @@ class BadRetrieversTest {
 
   @BeforeEach
   void start() throws IOException {
-    served = Served.by(HASTY, new RetrieveScp(handler, new Connector(HASTY), "SOURCE"));
+    served = Served.by(HASTY, new RetrieveScp(handler, "SOURCE"));
   }
 
   @AfterEach

@@ -53,7 +53,7 @@ final class RetrieveStage implements RetrieveHandler, Closeable {
   }
 
   RetrieveStage() throws IOException {
-    source = Served.by(new RetrieveScp(this, connector, "SOURCE"));
+    source = Served.by(new RetrieveScp(this, "SOURCE"));
     target = Served.by(new StorageScp((request, data) -> keeping.store(request, data)));
   }
 
@@ -73,10 +73,12 @@ final class RetrieveStage implements RetrieveHandler, Closeable {
   }
 
   @Override
-  public Optional<AeAddress> destination(AssociationInfo caller, String aeTitle) {
+  public Optional<Destination> destination(AssociationInfo caller, String aeTitle) {
     return switch (aeTitle) {
-      case "TARGET" -> Optional.of(target.address());
-      case "CLOSED" -> Optional.of(new AeAddress("CLOSED", "127.0.0.1", closedPort()));
+      case "TARGET" -> Optional.of(new Destination(target.address(), connector));
+      case "CLOSED" ->
+          Optional.of(
+              new Destination(new AeAddress("CLOSED", "127.0.0.1", closedPort()), connector));
       default -> Optional.empty();
     };
   }
