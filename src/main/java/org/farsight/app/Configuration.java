@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  * @param brokerUrl an external Artemis broker; null: embedded
  * @param department who reads at the core hospital
  * @param wadoUrl base URL at which readers fetch images, written to Endpoint
+ * @param maxInstances instances that an ImagingStudy lists one by one; above, series only
  * @param targets where exchanges go
  * @param sites who may push
  * @param workstations who may ask for the studies of all sites
@@ -67,6 +68,7 @@ public record Configuration(
     @Nullable String brokerUrl,
     Department department,
     String wadoUrl,
+    int maxInstances,
     List<Target> targets,
     List<Site> sites,
     List<Node> workstations,
@@ -291,6 +293,9 @@ public record Configuration(
     }
     if (!department.equals(running.department) || !wadoUrl.equals(running.wadoUrl)) {
       names.add("reading, archive.wado-url");
+    }
+    if (maxInstances != running.maxInstances) {
+      names.add("study.max-instances");
     }
     return names;
   }

@@ -23,6 +23,7 @@ import org.farsight.exchange.Retention;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Sites;
 import org.farsight.exchange.Target;
+import org.farsight.fhir.ConversionOptions;
 
 /**
  * Reads {@code farsight.yaml} and {@code --set} into {@link Configuration}, whole or not at all.
@@ -69,6 +70,8 @@ public final class ConfigurationReader {
             "archive.wado-url",
             "http://" + http.host() + ":" + http.port() + "/dicom-web",
             ConfigurationReader::url);
+    int maxInstances =
+        s.number("study.max-instances", ConversionOptions.USUAL_INSTANCES, 1, 50_000);
     Configuration.Department department =
         new Configuration.Department(
             s.text("reading.department-id").orElse("remote-reading"),
@@ -102,6 +105,7 @@ public final class ConfigurationReader {
         broker,
         department,
         wado,
+        maxInstances,
         targets,
         sites,
         workstations,

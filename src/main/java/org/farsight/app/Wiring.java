@@ -328,7 +328,8 @@ public final class Wiring {
         configuration.wadoUrl(),
         version == null ? "development" : version,
         configuration.department().id(),
-        configuration.department().name());
+        configuration.department().name(),
+        configuration.maxInstances());
   }
 
   /** Reads the file again, with the same overrides, and puts it in force. */

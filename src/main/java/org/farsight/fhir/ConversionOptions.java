@@ -21,9 +21,22 @@ public record ConversionOptions(
     int maxSamples,
     int maxFileBytes) {
 
-  /** The usual limits: 5,000 instances, 300,000 samples a lead (5 minutes at 1 kHz), 64 MB. */
+  /** Instances that are listed where nothing else is configured. */
+  public static final int USUAL_INSTANCES = 5_000;
+
+  /** With the usual limits: 300,000 samples a lead (5 minutes at 1 kHz), 64 MB. */
+  public ConversionOptions(
+      String wadoUrl,
+      String softwareVersion,
+      String departmentId,
+      String departmentName,
+      int maxInstances) {
+    this(wadoUrl, softwareVersion, departmentId, departmentName, maxInstances, 300_000, 64 << 20);
+  }
+
+  /** With all usual limits. */
   public ConversionOptions(
       String wadoUrl, String softwareVersion, String departmentId, String departmentName) {
-    this(wadoUrl, softwareVersion, departmentId, departmentName, 5_000, 300_000, 64 << 20);
+    this(wadoUrl, softwareVersion, departmentId, departmentName, USUAL_INSTANCES);
   }
 }

@@ -78,6 +78,7 @@ public final class DrawingConversion {
     String digest = arrival.content().digest();
     Identifier key = new Identifier().setSystem(Identifiers.CONTENT).setValue(digest + PART);
     DocumentReference document = new DocumentReference();
+    document.getMeta().addProfile(Identifiers.PROFILE_ECG_DRAWING);
     document.addIdentifier(key);
     document.setStatus(DocumentReferenceStatus.CURRENT);
     document.setType(Codings.concept(Identifiers.LOINC, "11524-6", "EKG study"));

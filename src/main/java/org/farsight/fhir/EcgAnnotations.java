@@ -34,6 +34,7 @@ record EcgAnnotations(List<Annotation> annotations) {
       return Optional.empty();
     }
     Observation observation = part.apply("annotations");
+    observation.getMeta().addProfile(Identifiers.PROFILE_ECG_PART);
     observation.setCode(
         Codings.concept(Identifiers.ECG_PART_KIND, "annotations", "Marks on the time axis"));
     for (Annotation annotation : annotations) {

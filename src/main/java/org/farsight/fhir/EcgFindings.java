@@ -87,6 +87,7 @@ record EcgFindings(Measurements measurements, List<Statement> statements) {
       Function<String, Observation> part, Kind kind, Measurement measurement) {
     Observation observation =
         part.apply("measurement/" + kind.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    observation.getMeta().addProfile(Identifiers.PROFILE_ECG_MEASUREMENT);
     String code = String.valueOf(LOINC.get(kind));
     CodeableConcept concept = Codings.concept(Identifiers.LOINC, code, "");
     addMdc(concept, measurement);
@@ -99,6 +100,7 @@ record EcgFindings(Measurements measurements, List<Statement> statements) {
   private static Observation collected(
       Function<String, Observation> part, List<Measurement> measurements) {
     Observation observation = part.apply("measurements");
+    observation.getMeta().addProfile(Identifiers.PROFILE_ECG_PART);
     observation.setCode(
         Codings.concept(
             Identifiers.ECG_PART_KIND,
@@ -162,6 +164,7 @@ record EcgFindings(Measurements measurements, List<Statement> statements) {
       String text,
       List<Statement> lines) {
     Observation observation = part.apply("statement/" + author.name().toLowerCase(Locale.ROOT));
+    observation.getMeta().addProfile(Identifiers.PROFILE_ECG_STATEMENT);
     observation.setCode(Codings.concept(Identifiers.LOINC, "18844-1", ""));
     if (author == Statement.Author.DEVICE) {
       observation.setMethod(new CodeableConcept().setText("automatic"));

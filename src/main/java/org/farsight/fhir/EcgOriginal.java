@@ -31,6 +31,7 @@ final class EcgOriginal {
     Identifier key =
         new Identifier().setSystem(Identifiers.CONTENT).setValue(arrival.content().digest());
     DocumentReference document = new DocumentReference();
+    document.getMeta().addProfile(Identifiers.PROFILE_ECG_ORIGINAL);
     document.addIdentifier(key);
     document.setStatus(DocumentReferenceStatus.CURRENT);
     document.setType(Codings.concept(Identifiers.LOINC, "11524-6", "EKG study"));

@@ -79,6 +79,7 @@ final class EcgPages {
 
   private DocumentReference document(String digest) {
     DocumentReference document = new DocumentReference();
+    document.getMeta().addProfile(Identifiers.PROFILE_ECG_PAGE);
     document.addIdentifier(new Identifier().setSystem(Identifiers.CONTENT).setValue(digest));
     document.setStatus(DocumentReferenceStatus.CURRENT);
     document.setType(Codings.concept(Identifiers.LOINC, "11524-6", "EKG study"));

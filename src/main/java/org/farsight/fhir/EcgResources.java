@@ -77,6 +77,7 @@ final class EcgResources {
     if (addLeads(main, recording.leads())) {
       main.getMeta().addProfile(Identifiers.PROFILE_ECG_RECORDING);
     } else {
+      main.getMeta().addProfile(Identifiers.PROFILE_ECG_LONG_RECORDING);
       main.addHasMember(addStrip());
     }
     EcgFindings findings = new EcgFindings(recording.measurements(), recording.statements());
@@ -101,6 +102,7 @@ final class EcgResources {
   private Reference addStrip() {
     FirstStrip strip = FirstStrip.of(recording.leads());
     Observation observation = part("waveform/first-strip");
+    observation.getMeta().addProfile(Identifiers.PROFILE_ECG_PART);
     observation.setCode(
         Codings.concept(
             Identifiers.ECG_PART_KIND, "first-strip", "First strip of a long recording"));
@@ -121,6 +123,7 @@ final class EcgResources {
 
   private void addFurther(FurtherWaveform further, int number, Reference main) {
     Observation observation = part("waveform/" + number);
+    observation.getMeta().addProfile(Identifiers.PROFILE_ECG_PART);
     CodeableConcept code =
         switch (further.kind()) {
           case REPRESENTATIVE_BEAT ->

@@ -28,6 +28,12 @@ public final class Identifiers {
   /** Reading tasks; the value is the exchange's key. */
   public static final String READING_TASK = BASE + "/reading-task";
 
+  /** Reports; the value is the exchange's key. */
+  public static final String REPORT = BASE + "/report";
+
+  /** Notices of critical values and their answers: what they are about, slash, a number. */
+  public static final String COMMUNICATION = BASE + "/communication";
+
   /** What a conversion read: {@code <exchange id>/<revision>}. */
   public static final String REVISION = BASE + "/revision";
 
@@ -87,6 +93,29 @@ public final class Identifiers {
   public static final String PROFILE_ECG_QUALITY = profile("ecg-quality");
   public static final String PROFILE_CRITICAL_VALUES = profile("critical-values");
   public static final String PROFILE_CRITICAL_FLAG = profile("critical-flag");
+
+  public static final String PROFILE_ORGANIZATION = profile("organization");
+  public static final String PROFILE_DEVICE = profile("device");
+  public static final String PROFILE_ENDPOINT = profile("endpoint");
+  public static final String PROFILE_ECG_LONG_RECORDING = profile("ecg-long-recording");
+  public static final String PROFILE_ECG_MEASUREMENT = profile("ecg-measurement");
+  public static final String PROFILE_ECG_STATEMENT = profile("ecg-statement");
+  public static final String PROFILE_ECG_PART = profile("ecg-part");
+  public static final String PROFILE_ECG_ORIGINAL = profile("ecg-original");
+  public static final String PROFILE_ECG_DRAWING = profile("ecg-drawing");
+  public static final String PROFILE_ECG_PAGE = profile("ecg-page");
+  public static final String PROFILE_BINARY = profile("binary");
+  public static final String PROFILE_PROVENANCE = profile("provenance");
+
+  /** What the reading room writes: reports, messages about critical values, looks at patients. */
+  public static final String PROFILE_IMAGING_REPORT = profile("imaging-report");
+
+  public static final String PROFILE_ECG_REPORT = profile("ecg-report");
+  public static final String PROFILE_REPORT_PROVENANCE = profile("report-provenance");
+  public static final String PROFILE_CRITICAL_MESSAGE = profile("critical-message");
+  public static final String PROFILE_CRITICAL_ANSWER = profile("critical-answer");
+  public static final String PROFILE_AUDIT_EVENT = profile("audit-event");
+  public static final String PROFILE_PRACTITIONER = profile("practitioner");
 
   /** Extension of a critical Flag: the published lists and their editions. */
   public static final String EXTENSION_CRITICAL_SOURCE = profile("critical-source");

@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.hl7.fhir.common.hapi.validation.support.CommonCodeSystemsTerminologyService;
 import org.hl7.fhir.common.hapi.validation.support.InMemoryTerminologyServerValidationSupport;
@@ -18,31 +16,20 @@ import org.hl7.fhir.common.hapi.validation.support.PrePopulatedValidationSupport
 import org.hl7.fhir.common.hapi.validation.support.SnapshotGeneratingValidationSupport;
 import org.hl7.fhir.common.hapi.validation.support.ValidationSupportChain;
 import org.hl7.fhir.instance.model.api.IBaseResource;
-import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DecimalType;
-import org.hl7.fhir.r4.model.Device;
-import org.hl7.fhir.r4.model.DocumentReference;
-import org.hl7.fhir.r4.model.Endpoint;
 import org.hl7.fhir.r4.model.Flag;
-import org.hl7.fhir.r4.model.ImagingStudy;
-import org.hl7.fhir.r4.model.ImagingStudy.ImagingStudySeriesComponent;
-import org.hl7.fhir.r4.model.ImagingStudy.ImagingStudySeriesInstanceComponent;
 import org.hl7.fhir.r4.model.NamingSystem;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationComponentComponent;
-import org.hl7.fhir.r4.model.Organization;
-import org.hl7.fhir.r4.model.Patient;
-import org.hl7.fhir.r4.model.Provenance;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.SampledData;
-import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.StructureDefinition;
-import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.ValueSet;
 import org.hl7.fhir.utilities.validation.ValidationMessage;
 import org.hl7.fhir.utilities.validation.ValidationMessage.IssueSeverity;
@@ -55,18 +42,16 @@ import org.hl7.fhir.utilities.validation.ValidationMessage.IssueSeverity;
  */
 public final class Profiles {
 
-  /** Stands for the integers of a lead: the general validator is slow on long strings. */
-  private static final String SHORT_DATA = "0 1 E";
-
-  private static final int MOST_INSTANCES = 10;
+  private static final String EXTENSION = "Extension";
 
   /** How the validator marks a code that its system, or our fragment of it, does not have. */
-  private static final String CODE_UNKNOWN = "Terminology_PassThrough_TX_Message";
+  static final String CODE_UNKNOWN = "Terminology_PassThrough_TX_Message";
 
   private final FhirContext context = R4.context();
   private final DefaultProfileValidationSupport standard =
       new DefaultProfileValidationSupport(context);
   private final InstanceChecks checks;
+  private final List<StructureDefinition> own = new ArrayList<>();
   private final int loaded;
   private volatile boolean warm;
 
@@ -77,26 +62,26 @@ public final class Profiles {
    * @throws IOException naming the file that cannot be read or is none of these
    */
   public Profiles(Path folder) throws IOException {
-    PrePopulatedValidationSupport own = new PrePopulatedValidationSupport(context);
+    PrePopulatedValidationSupport support = new PrePopulatedValidationSupport(context);
     List<Path> files;
     try (Stream<Path> list = Files.list(folder)) {
       files = list.filter(file -> file.toString().endsWith(".json")).sorted().toList();
     }
     for (Path file : files) {
-      add(own, file);
+      add(support, file);
     }
     this.loaded = files.size();
     ValidationSupportChain chain =
         new ValidationSupportChain(
             standard,
-            own,
+            support,
             new SnapshotGeneratingValidationSupport(context),
             new CommonCodeSystemsTerminologyService(context),
             new InMemoryTerminologyServerValidationSupport(context));
     this.checks = new InstanceChecks(chain);
   }
 
-  private void add(PrePopulatedValidationSupport own, Path file) throws IOException {
+  private void add(PrePopulatedValidationSupport support, Path file) throws IOException {
     IBaseResource resource;
     try {
       resource = context.newJsonParser().parseResource(Files.readString(file));
@@ -104,11 +89,17 @@ public final class Profiles {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
     switch (resource) {
-      case StructureDefinition definition -> own.addStructureDefinition(definition);
-      case ValueSet values -> own.addValueSet(values);
-      case CodeSystem codes -> own.addCodeSystem(codes);
+      case StructureDefinition definition -> {
+        own.add(definition);
+        support.addStructureDefinition(definition);
+      }
+      case ValueSet values -> support.addValueSet(values);
+      case CodeSystem codes -> support.addCodeSystem(codes);
       case NamingSystem names -> {
         // says which systems there are; the validator does not ask for it
+      }
+      case CapabilityStatement capabilities -> {
+        // says what servers do
       }
       default -> throw new IOException(file + ": a " + resource.fhirType() + " is no profile");
     }
@@ -139,23 +130,25 @@ public final class Profiles {
   private void validateOneOfEach() {
     SlimDefinitions.slim(standard);
     Bundle small = new Bundle().setType(Bundle.BundleType.TRANSACTION);
-    List<Resource> kinds =
-        List.of(
-            named(new Patient(), Identifiers.PROFILE_PATIENT),
-            named(new ImagingStudy(), Identifiers.PROFILE_IMAGING_STUDY),
-            named(recording(), Identifiers.PROFILE_ECG_RECORDING),
-            named(new Observation(), Identifiers.PROFILE_ECG_QUALITY),
-            named(new Observation(), Identifiers.PROFILE_CRITICAL_VALUES),
-            named(flag(), Identifiers.PROFILE_CRITICAL_FLAG),
-            named(new ServiceRequest(), Identifiers.PROFILE_SERVICE_REQUEST),
-            named(new Task(), Identifiers.PROFILE_READING_TASK),
-            new Organization(),
-            new Device(),
-            new Endpoint(),
-            new DocumentReference(),
-            new Provenance());
-    kinds.forEach(kind -> small.addEntry().setResource(kind));
+    for (StructureDefinition profile : own) {
+      if (!profile.getType().equals(EXTENSION)) {
+        small.addEntry().setResource(emptiest(profile));
+      }
+    }
     var unused = checked(small);
+  }
+
+  private Resource emptiest(StructureDefinition profile) {
+    Resource resource;
+    if (profile.getUrl().equals(Identifiers.PROFILE_ECG_RECORDING)) {
+      resource = recording();
+    } else if (profile.getUrl().equals(Identifiers.PROFILE_CRITICAL_FLAG)) {
+      resource = flag();
+    } else {
+      resource = (Resource) context.getResourceDefinition(profile.getType()).newInstance();
+    }
+    resource.getMeta().addProfile(profile.getUrl());
+    return resource;
   }
 
   /** With the extensions that a lead may bear. */
@@ -179,11 +172,6 @@ public final class Profiles {
     return flag;
   }
 
-  private static Resource named(Resource resource, String profile) {
-    resource.getMeta().addProfile(profile);
-    return resource;
-  }
-
   /**
    * What is wrong with a transaction or a single resource; warnings are not told.
    *
@@ -192,7 +180,7 @@ public final class Profiles {
   public List<String> errors(Resource resource) {
     warmUp();
     List<String> errors = new ArrayList<>();
-    Resource light = lightened(resource, errors);
+    Resource light = Lightened.of(resource, errors);
     for (ValidationMessage message : checked(light)) {
       if (isError(message)) {
         errors.add(message.getLocation() + ": " + message.getMessage());
@@ -200,6 +188,29 @@ public final class Profiles {
     }
     PatientWords words = new PatientWords(resource);
     return errors.stream().map(words::removed).toList();
+  }
+
+  /**
+   * Errors and warnings of a single resource by what they are, without any value of it. What {@link
+   * #errors} does not take for an error, a code that only its publisher can judge, is a warning
+   * here.
+   */
+  public List<ProfileIssue> issues(Resource resource) {
+    warmUp();
+    List<String> faults = new ArrayList<>();
+    Resource light = Lightened.of(resource, faults);
+    List<ProfileIssue> issues = new ArrayList<>();
+    faults.forEach(fault -> issues.add(ProfileIssue.ofContent(resource.fhirType())));
+    for (ValidationMessage message : checked(light)) {
+      switch (message.getLevel()) {
+        case FATAL, ERROR -> issues.add(ProfileIssue.of(message, isError(message)));
+        case WARNING -> issues.add(ProfileIssue.of(message, false));
+        case INFORMATION, NULL -> {
+          // nothing that anybody must do anything about
+        }
+      }
+    }
+    return issues;
   }
 
   private List<ValidationMessage> checked(Resource resource) {
@@ -218,63 +229,5 @@ public final class Profiles {
         CODE_UNKNOWN.equals(message.getMessageId())
             && !message.getMessage().contains(Identifiers.BASE);
     return severe && !foreignCode;
-  }
-
-  /** A copy without what is long and alike, which is checked here instead. */
-  private static Resource lightened(Resource resource, List<String> errors) {
-    Resource copy = resource.copy();
-    Stream<Resource> all =
-        copy instanceof Bundle bundle
-            ? bundle.getEntry().stream().map(Bundle.BundleEntryComponent::getResource)
-            : Stream.of(copy);
-    all.forEach(
-        one -> {
-          if (one instanceof Observation observation) {
-            shorten(observation, errors);
-          } else if (one instanceof ImagingStudy study) {
-            shorten(study, errors);
-          } else if (one instanceof Binary binary && binary.hasData()) {
-            // bytes become Base64 only where they are written: there is nothing to find in them
-            binary.setData(new byte[] {0});
-          }
-        });
-    return copy;
-  }
-
-  /**
-   * A long series is alike all along: its first instances stand for it, the rest is checked here.
-   */
-  private static void shorten(ImagingStudy study, List<String> errors) {
-    Set<String> uids = new HashSet<>();
-    for (ImagingStudySeriesComponent series : study.getSeries()) {
-      List<ImagingStudySeriesInstanceComponent> instances = series.getInstance();
-      if (instances.size() <= MOST_INSTANCES) {
-        continue;
-      }
-      for (ImagingStudySeriesInstanceComponent instance : instances) {
-        String uid = instance.getUid();
-        if (uid == null || !FhirText.isId(uid) || !uids.add(uid)) {
-          errors.add("ImagingStudy.series.instance.uid: missing, no id, or twice");
-        }
-        if (!instance.getSopClass().hasSystem() || !instance.getSopClass().hasCode()) {
-          errors.add("ImagingStudy.series.instance.sopClass: missing");
-        }
-      }
-      series.setInstance(new ArrayList<>(instances.subList(0, MOST_INSTANCES)));
-    }
-  }
-
-  private static void shorten(Observation observation, List<String> errors) {
-    int number = 0;
-    for (ObservationComponentComponent component : observation.getComponent()) {
-      if (component.getValue() instanceof SampledData data && data.hasData()) {
-        String fault = SampledDataCodec.fault(data.getData());
-        if (!fault.isEmpty()) {
-          errors.add("Observation.component[" + number + "].value.ofType(SampledData): " + fault);
-        }
-        data.setData(SHORT_DATA);
-      }
-      number++;
-    }
   }
 }

@@ -43,6 +43,7 @@ final class ProvenanceResource {
       ConversionOptions options,
       Activity activity) {
     Provenance provenance = new Provenance();
+    provenance.getMeta().addProfile(Identifiers.PROFILE_PROVENANCE);
     bundle.references().forEach(provenance::addTarget);
     provenance.setRecordedElement(recorded(arrivals, site));
     provenance.setActivity(Codings.concept(Identifiers.READING, activity.code, activity.display));

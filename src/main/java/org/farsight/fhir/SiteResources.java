@@ -33,6 +33,7 @@ final class SiteResources {
       TransactionBundle bundle, String system, String id, String name) {
     Identifier key = new Identifier().setSystem(system).setValue(id);
     Organization organization = new Organization().setActive(true);
+    organization.getMeta().addProfile(Identifiers.PROFILE_ORGANIZATION);
     organization.addIdentifier(key);
     organization.setName(FhirText.clean(name).orElse(id));
     return bundle.share(organization, key);
@@ -42,6 +43,7 @@ final class SiteResources {
   static Reference addEndpoint(TransactionBundle bundle, ConversionOptions options) {
     Identifier key = new Identifier().setSystem(Identifiers.ENDPOINT).setValue(options.wadoUrl());
     Endpoint endpoint = new Endpoint();
+    endpoint.getMeta().addProfile(Identifiers.PROFILE_ENDPOINT);
     endpoint.addIdentifier(key);
     endpoint.setStatus(EndpointStatus.ACTIVE);
     endpoint.setConnectionType(
@@ -83,6 +85,7 @@ final class SiteResources {
     }
     Identifier key = new Identifier().setSystem(site.deviceSystem()).setValue(shortened(value));
     Device device = new Device();
+    device.getMeta().addProfile(Identifiers.PROFILE_DEVICE);
     device.addIdentifier(key);
     maker.ifPresent(device::setManufacturer);
     model.ifPresent(device::setModelNumber);

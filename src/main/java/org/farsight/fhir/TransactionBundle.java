@@ -89,6 +89,7 @@ final class TransactionBundle {
    */
   Reference place(String contentType, byte[] bytes, String id) {
     Binary binary = new Binary();
+    binary.getMeta().addProfile(Identifiers.PROFILE_BINARY);
     binary.setContentType(contentType);
     binary.setData(BundleJson.standIn(id));
     contents.putIfAbsent(id, bytes);

@@ -38,6 +38,10 @@ final class BundleRules {
       assertThat(matches.add(match)).as("match URL twice: %s", match).isTrue();
       assertThat(fullUrls.add(entry.getFullUrl())).as("full URL twice").isTrue();
       assertThat(entry.getResource().getMeta().getSource()).isEqualTo(exchangeId);
+      assertThat(entry.getResource().getMeta().getProfile())
+          .as("a profile of ours: %s", match)
+          .singleElement()
+          .satisfies(profile -> assertThat(profile.getValue()).startsWith(Identifiers.BASE));
     }
     JsonNode tree = new ObjectMapper().readTree(json);
     // one with a question mark is found at the server, by an identifier

@@ -3,6 +3,8 @@ package org.farsight.fhir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.context.support.DefaultProfileValidationSupport;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,8 +19,11 @@ import org.farsight.ecg.formats.EcgFormats;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Conversion.Outcome;
 import org.farsight.exchange.Exchange;
+import org.hl7.fhir.r4.model.CodeSystem;
 import org.hl7.fhir.r4.model.DateType;
+import org.hl7.fhir.r4.model.ElementDefinition;
 import org.hl7.fhir.r4.model.ImagingStudy;
+import org.hl7.fhir.r4.model.NamingSystem;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Patient;
 import org.hl7.fhir.r4.model.Resource;
@@ -72,6 +77,125 @@ class ProfilesTest {
       seen.add(example);
     }
     assertThat(seen).hasSizeGreaterThanOrEqualTo(10);
+  }
+
+  @Test
+  void everyRuleOfOursHasAnExampleThatBreaksIt() throws IOException {
+    Set<String> broken = new TreeSet<>();
+    for (Path example : examples("invalid-")) {
+      broken.add(read(Path.of(example.toString().replace(".json", ".issue.txt"))));
+    }
+    for (Path file : json(FOLDER)) {
+      if (parse(file) instanceof StructureDefinition definition) {
+        definition.getDifferential().getElement().stream()
+            .flatMap(element -> element.getConstraint().stream())
+            .forEach(rule -> assertThat(broken).as(definition.getId()).contains(rule.getKey()));
+      }
+    }
+  }
+
+  @Test
+  void everyElementOfAProfileIsInItsSnapshotOrder() throws IOException {
+    // an element out of order is left out of the snapshot in silence
+    var standard = new DefaultProfileValidationSupport(FhirContext.forR4Cached());
+    for (Path file : json(FOLDER)) {
+      if (parse(file) instanceof StructureDefinition definition
+          && !definition.getType().equals("Extension")) {
+        List<String> order = elements(standard, definition.getType());
+        List<Integer> places =
+            definition.getDifferential().getElement().stream()
+                .map(element -> order.indexOf(element.getPath()))
+                .filter(place -> place >= 0)
+                .toList();
+        assertThat(places).as(definition.getId()).isSorted();
+      }
+    }
+  }
+
+  private static List<String> elements(DefaultProfileValidationSupport standard, String type) {
+    StructureDefinition base =
+        (StructureDefinition)
+            standard.fetchStructureDefinition("http://hl7.org/fhir/StructureDefinition/" + type);
+    return base.getSnapshot().getElement().stream().map(ElementDefinition::getPath).toList();
+  }
+
+  @Test
+  void everyCodeOfAFragmentHasItsSourceAndSaysWhetherItWasChecked() throws IOException {
+    int codes = 0;
+    for (Path file : json(FOLDER)) {
+      if (parse(file) instanceof CodeSystem system) {
+        assertThat(system.getConcept()).as(system.getId()).hasSize(system.getCount());
+        if (system.getContent() == CodeSystem.CodeSystemContentMode.FRAGMENT) {
+          for (var concept : system.getConcept()) {
+            assertThat(concept.getProperty())
+                .as("%s %s", system.getId(), concept.getCode())
+                .extracting(CodeSystem.ConceptPropertyComponent::getCode)
+                .containsExactly("source", "checked");
+            codes++;
+          }
+        }
+      }
+    }
+    assertThat(codes).isGreaterThan(100);
+  }
+
+  @Test
+  void everyNamingSystemIsValidR4() throws IOException {
+    for (Path file : json(FOLDER)) {
+      if (parse(file) instanceof NamingSystem names) {
+        assertThat(profiles.errors(names)).as(file.toString()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void everyIdentifierSystemThatIsWrittenHasItsNamingSystem() throws IOException {
+    Set<String> named = new TreeSet<>();
+    for (Path file : json(FOLDER)) {
+      if (parse(file) instanceof NamingSystem names) {
+        names
+            .getUniqueId()
+            .forEach(
+                id ->
+                    named.add(
+                        (id.getType().toCode().equals("oid") ? "urn:oid:" : "") + id.getValue()));
+      }
+    }
+    String site = KeptFiles.SITE.system();
+    Set<String> written = new TreeSet<>();
+    for (byte[] bundle : testBundles()) {
+      new ObjectMapper()
+          .readTree(bundle)
+          .findValues("identifier")
+          .forEach(
+              identifier ->
+                  identifier
+                      .findValuesAsText("system")
+                      .forEach(
+                          system -> written.add(system.replace(site, "<system of the site>"))));
+    }
+    // the types of identifiers stand beside them, in a code system
+    written.remove(Identifiers.IDENTIFIER_TYPE);
+    written.removeIf(system -> system.startsWith("<system of the site>/issuer/"));
+    assertThat(named).containsAll(written);
+    assertThat(written).hasSizeGreaterThan(8);
+  }
+
+  private static List<byte[]> testBundles() throws IOException {
+    KeptFiles kept = new KeptFiles();
+    Conversions conversions = new Conversions(kept, ConversionsTest.OPTIONS);
+    List<byte[]> bundles = new ArrayList<>();
+    for (Path file : testData()) {
+      List<Arrival> arrivals =
+          file.toString().endsWith(".dcm")
+              ? kept.study("ex", List.of(file))
+              : List.of(kept.ecg("ex", file, "aecg", "P"));
+      if (conversions.convert(KeptFiles.exchange(arrivals), KeptFiles.SITE, arrivals)
+          instanceof Outcome.Converted converted) {
+        bundles.add(converted.bundle());
+      }
+    }
+    return bundles;
   }
 
   @Test
