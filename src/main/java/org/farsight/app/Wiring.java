@@ -162,7 +162,7 @@ public final class Wiring {
                             store,
                             conversionOptions(),
                             formats,
-                            Optional.of(profiles()),
+                            crash.unchecked() ? Optional.empty() : Optional.of(profiles()),
                             ledger::recording,
                             () -> inForce.ecg().policy())),
                 () -> inForce.targets(),

@@ -1,14 +1,11 @@
 package org.farsight.crash;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -26,55 +23,32 @@ final class ChildProcess {
   private final Process process;
   private final CompletableFuture<Matcher> ready = new CompletableFuture<>();
   private final Thread atExit;
+  private final Thread reader;
+  private volatile String last = "";
 
-  private ChildProcess(Process process) {
+  private ChildProcess(Process process, Pattern ready) {
     this.process = process;
     this.atExit = new Thread(process::destroyForcibly);
+    this.reader =
+        Thread.ofPlatform().daemon().name("child-output").unstarted(() -> this.read(ready));
   }
 
   /**
-   * Starts {@code java OPTIONS org.farsight.cli.Main ARGUMENTS}.
+   * Starts a command.
    *
    * @param environment further variables of its environment
    * @param ready what it prints when it works
    */
   static ChildProcess start(
-      List<String> javaOptions,
-      List<String> arguments,
-      Map<String, String> environment,
-      Pattern ready,
-      Path log)
-      throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(javaOptions);
-    command.addAll(List.of("-cp", classPath(), "org.farsight.cli.Main"));
-    command.addAll(arguments);
-    return watch(command, environment, ready, log);
-  }
-
-  /** Starts any command. */
-  static ChildProcess watch(
       List<String> command, Map<String, String> environment, Pattern ready, Path log)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
-    ChildProcess child = new ChildProcess(builder.start());
+    ChildProcess child = new ChildProcess(builder.start(), ready);
     Runtime.getRuntime().addShutdownHook(child.atExit);
-    Thread.ofPlatform().daemon().name("child-output").start(() -> child.read(ready));
+    child.reader.start();
     return child;
-  }
-
-  /** Without folders of test classes: their log configuration is not the program's. */
-  private static String classPath() {
-    List<String> parts = new ArrayList<>();
-    for (String part : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (!Files.exists(Path.of(part, "logback-test.xml"))) {
-        parts.add(Path.of(part).toAbsolutePath().toString());
-      }
-    }
-    return String.join(File.pathSeparator, parts);
   }
 
   private void read(Pattern pattern) {
@@ -82,6 +56,7 @@ final class ChildProcess {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
+        last = line;
         Matcher matcher = pattern.matcher(line);
         if (matcher.matches()) {
           ready.complete(matcher);
@@ -114,6 +89,12 @@ final class ChildProcess {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** The last line that it printed before its end. */
+  String lastLine() throws InterruptedException {
+    reader.join();
+    return last;
   }
 
   /** Waits for its end; false if it goes on. */

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.exchange.KillPoint;
-import org.farsight.exchange.KillSwitch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CrashRun {
   private static final Duration UNTIL_REACHED = Duration.ofSeconds(120);
-  private static final Duration UNTIL_IDLE = Duration.ofMinutes(4);
-  private static final int TRIES = 3;
+  private static final Duration UNTIL_IDLE = Duration.ofMinutes(10);
 
   /** What a first life learns of classes costs the time that it saves at five starts or six. */
   private static final Duration WORTH_LEARNING = Duration.ofMinutes(2);
@@ -164,69 +163,83 @@ public final class CrashRun {
   private boolean passes(Load load, List<Device> devices) throws IOException, InterruptedException {
     Random random = new Random(options.seed());
     for (int pass = 0; options.passes() == 0 || pass < options.passes(); pass++) {
-      List<Kill> plan = new ArrayList<>();
       if (options.points()) {
-        plan.addAll(Kill.points(random));
+        PointsPass points = new PointsPass(random);
+        while (!points.isDone()) {
+          if (isOver()) {
+            return true;
+          }
+          at(points);
+          if (!well(load, devices)) {
+            return false;
+          }
+        }
       }
-      plan.addAll(Kill.random(random, options.random()));
-      Iterator<Kill> left = plan.iterator();
+      Iterator<Kill.AtRandom> left = Kill.random(random, options.random()).iterator();
       while (left.hasNext()) {
-        if (System.nanoTime() > end) {
+        if (isOver()) {
           return true;
         }
         kill(left);
-        if (found) {
+        if (!well(load, devices)) {
           return false;
-        }
-        if (kills >= options.between()) {
-          kills = 0;
-          if (!compare(load, devices, compared)) {
-            return false;
-          }
         }
       }
     }
     return true;
   }
 
-  /** One life of the engine, and all kills of the hospital's servers that fall into it. */
-  private void kill(Iterator<Kill> plan) throws IOException, InterruptedException {
-    Kill next = plan.next();
-    switch (next) {
-      case Kill.AtPoint at -> at(at);
-      case Kill.Engine engine -> random(engine);
-      case Kill.Server server -> server(server, plan);
-    }
+  private boolean isOver() {
+    return System.nanoTime() > end;
+  }
+
+  /** After a kill: compares when it is time for it; false if something was found. */
+  private boolean well(Load load, List<Device> devices) throws IOException, InterruptedException {
     hospital.up();
     kills++;
     progress.accept(results.total().words());
+    if (!found && kills >= options.between()) {
+      kills = 0;
+      return compare(load, devices, compared);
+    }
+    return !found;
   }
 
-  /** A point may be missed where what leads to it did not come about this time: tried again. */
-  private void at(Kill.AtPoint planned) throws IOException, InterruptedException {
-    for (int i = 0; i < TRIES; i++) {
-      // some points are passed once in a life: what was missed is tried at its first passage
-      Kill.AtPoint kill = i == 0 ? planned : new Kill.AtPoint(planned.point(), 1);
-      if (kill.point() == KillPoint.STEP_PARKED) {
-        hospital.kill(Hospital.Server.FHIR);
-      }
-      ChildProcess engine = lives.begin(kill);
-      boolean ended = awaitKilled(kill, engine);
-      engine.kill();
-      ended();
-      if (ended && engine.exitCode() == KillSwitch.EXIT) {
-        results.killed(kill);
-        return;
-      }
-      results.missed(kill);
-      leadTo(kill.point());
+  /** One life of the engine, and all kills of the hospital's servers that fall into it. */
+  private void kill(Iterator<Kill.AtRandom> plan) throws IOException, InterruptedException {
+    Kill.AtRandom next = plan.next();
+    switch (next) {
+      case Kill.Engine engine -> random(engine);
+      case Kill.Server server -> server(server, plan);
     }
   }
 
-  /** A point of the start that the engine has passed, ready, will not come. */
-  private static boolean awaitKilled(Kill.AtPoint kill, ChildProcess engine)
+  /** One life, ended at the first that it comes to of all points that are left. */
+  private void at(PointsPass points) throws IOException, InterruptedException {
+    Map<KillPoint, Integer> arms = points.arms();
+    if (arms.containsKey(KillPoint.STEP_PARKED)) {
+      hospital.kill(Hospital.Server.FHIR);
+    }
+    ChildProcess engine = lives.begin(arms);
+    boolean itself = awaitEnd(arms.keySet(), engine);
+    engine.kill();
+    ended();
+    if (itself) {
+      KillPoint point = EngineLives.killedAt(engine);
+      results.killed(new Kill.AtPoint(point, arms.getOrDefault(point, 0)));
+      points.reached(point);
+    } else {
+      for (Map.Entry<KillPoint, Integer> arm : arms.entrySet()) {
+        results.missed(new Kill.AtPoint(arm.getKey(), arm.getValue()));
+      }
+      points.missed(arms.keySet());
+    }
+  }
+
+  /** Points of the start that the engine has passed, ready, will not come. */
+  private static boolean awaitEnd(Set<KillPoint> armed, ChildProcess engine)
       throws InterruptedException {
-    boolean atStart = kill.point().name().startsWith("START_");
+    boolean atStart = armed.stream().allMatch(PointsPass::isAtStart);
     long end = System.nanoTime() + UNTIL_REACHED.toNanos();
     while (System.nanoTime() < end) {
       if (engine.awaitEnd(Duration.ofMillis(50))) {
@@ -237,21 +250,6 @@ public final class CrashRun {
       }
     }
     return false;
-  }
-
-  /** Kills at the point whose leavings lead to this one. */
-  private void leadTo(KillPoint point) throws IOException, InterruptedException {
-    for (var chain : Kill.CHAINS.entrySet()) {
-      if (chain.getValue().contains(point)) {
-        Kill.AtPoint first = new Kill.AtPoint(chain.getKey(), 1);
-        ChildProcess engine = lives.begin(first);
-        if (awaitKilled(first, engine)) {
-          results.killed(first);
-        }
-        engine.kill();
-        ended();
-      }
-    }
   }
 
   private void random(Kill.Engine kill) throws IOException, InterruptedException {
@@ -268,11 +266,11 @@ public final class CrashRun {
   }
 
   /** Kills a server, and further ones that are planned, then the engine in its turn. */
-  private void server(Kill.Server first, Iterator<Kill> plan)
+  private void server(Kill.Server first, Iterator<Kill.AtRandom> plan)
       throws IOException, InterruptedException {
     ChildProcess engine = lives.begin();
     EngineLives.awaitReady(engine);
-    Kill next = first;
+    Kill.AtRandom next = first;
     while (next instanceof Kill.Server server) {
       Load.pause(server.after());
       hospital.kill(server.server());
@@ -291,11 +289,6 @@ public final class CrashRun {
         engine.kill();
         ended();
         results.killed(kill);
-      }
-      case Kill.AtPoint at -> {
-        engine.kill();
-        ended();
-        at(at);
       }
       case Kill.Server last -> {
         engine.kill();

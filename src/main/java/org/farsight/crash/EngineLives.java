@@ -1,13 +1,14 @@
 package org.farsight.crash;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.farsight.exchange.KillPoint;
 import org.farsight.exchange.KillSwitch;
 
 /**
@@ -38,57 +39,62 @@ final class EngineLives {
     this.classes = site.folder().resolve("classes.jsa");
   }
 
-  private List<String> options(List<String> further) {
+  private ChildProcess begin(List<String> further) throws IOException {
     List<String> options = new ArrayList<>();
     options.addAll(List.of("-Xmx400m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    options.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dfarsight.home=" + home));
-    if (Runtime.version().feature() >= 24) {
-      options.add("--sun-misc-unsafe-memory-access=allow");
-    }
+    options.add("-Dfarsight.home=" + home);
     options.add("-D" + KillSwitch.SEGMENT_BYTES + "=" + SEGMENT);
     options.add("-D" + KillSwitch.REDO_BYTES + "=" + REDO);
+    options.add("-D" + KillSwitch.UNCHECKED + "=true");
     options.addAll(further);
-    return options;
+    List<String> command = Program.command(classes, options);
+    command.addAll(site.serve());
+    return ChildProcess.start(command, environment, READY, site.log("engine"));
   }
 
-  private ChildProcess begin(List<String> further) throws IOException {
-    return ChildProcess.start(
-        options(further), site.serve(), environment, READY, site.log("engine"));
-  }
-
-  /**
-   * One life that ends in order: what it learns of classes halves the time of later starts, where
-   * the class path consists of jars. Its log tells of nothing else.
-   */
+  /** One life that ends in order, and leaves an archive of classes for those that do not. */
   void learn() throws IOException, InterruptedException {
-    Files.deleteIfExists(classes);
-    ChildProcess first = begin(List.of("-XX:ArchiveClassesAtExit=" + classes, "-Xlog:cds=off"));
-    first.awaitReady(PATIENCE);
-    first.stop();
+    if (Program.isSharing()) {
+      ChildProcess first = begin();
+      first.awaitReady(PATIENCE);
+      first.stop();
+    }
   }
 
   /** Begins a life; it may not be ready yet. */
   ChildProcess begin() throws IOException {
-    return begin(shared());
+    return begin(List.of());
   }
 
-  /** Begins a life that ends itself. */
-  ChildProcess begin(Kill.AtPoint kill) throws IOException {
-    List<String> further = shared();
-    further.add("-D" + KillSwitch.KILL_AT + "=" + kill.point() + ":" + kill.passage());
-    if (Kill.SWEEPING.contains(kill.point())) {
+  /**
+   * Begins a life that ends itself.
+   *
+   * @param arms points, and at which passage of each
+   */
+  ChildProcess begin(Map<KillPoint, Integer> arms) throws IOException {
+    List<String> further = new ArrayList<>();
+    String at =
+        arms.entrySet().stream()
+            .map(arm -> arm.getKey() + ":" + arm.getValue())
+            .collect(Collectors.joining(","));
+    further.add("-D" + KillSwitch.KILL_AT + "=" + at);
+    if (PointsPass.needSweeping(arms.keySet())) {
       further.add("-D" + KillSwitch.SWEEP_SECONDS + "=" + SWEPT_AFTER);
     }
     return begin(further);
   }
 
-  private List<String> shared() {
-    List<String> shared = new ArrayList<>();
-    if (Files.exists(classes)) {
-      shared.add("-XX:SharedArchiveFile=" + classes);
-      shared.add("-Xlog:cds=off");
+  /**
+   * The point at which an engine has ended itself.
+   *
+   * @throws IOException if it has ended for another reason
+   */
+  static KillPoint killedAt(ChildProcess engine) throws IOException, InterruptedException {
+    String last = engine.lastLine();
+    if (engine.exitCode() != KillSwitch.EXIT || !last.startsWith(KillSwitch.LAST_WORDS)) {
+      throw new IOException("the engine has ended by itself with " + engine.exitCode());
     }
-    return shared;
+    return KillPoint.valueOf(last.substring(KillSwitch.LAST_WORDS.length()));
   }
 
   /** Waits until it takes work. */

@@ -62,12 +62,9 @@ final class Hospital implements AutoCloseable {
   }
 
   private ChildProcess peer(String what, Path folder, int port) throws IOException {
-    return ChildProcess.start(
-        SMALL,
-        List.of("crash-peer", what, "--folder", folder.toString(), "--port", "" + port),
-        Map.of(),
-        READY,
-        site.log(what));
+    List<String> command = Program.command(site.folder().resolve(what + ".jsa"), SMALL);
+    command.addAll(List.of("crash-peer", what, "--folder", folder.toString(), "--port", "" + port));
+    return ChildProcess.start(command, Map.of(), READY, site.log(what));
   }
 
   private ChildProcess standIn(Path jar) throws IOException {
@@ -76,7 +73,7 @@ final class Hospital implements AutoCloseable {
     command.addAll(List.of("-Xmx1200m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-jar", jar.toString(), "--data", site.fhir().toString()));
     command.addAll(List.of("--fhir-port", "" + site.ports().fhir(), "--stop-with-parent"));
-    return ChildProcess.watch(command, Map.of(), FHIR_READY, site.log("fhir"));
+    return ChildProcess.start(command, Map.of(), FHIR_READY, site.log("fhir"));
   }
 
   /** SIGKILL. */

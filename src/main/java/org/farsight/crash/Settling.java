@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** Waits until all that is owed is done, or nothing moves any more. */
 final class Settling {
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final Asked asked;

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.farsight.exchange.Doorbell;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.KillPoint;
@@ -23,6 +25,7 @@ class CrashTestTest {
     assertThat(none.killSwitch()).isSameAs(KillSwitch.OFF);
     assertThat(none.segment()).isEmpty();
     assertThat(none.redo()).isEmpty();
+    assertThat(none.unchecked()).isFalse();
     Doorbell doorbell = (exchange, step) -> {};
     assertThat(none.ports().over(doorbell)).as("the port itself").isSameAs(doorbell);
     assertThat(none.meters()).isNotInstanceOf(KillingMeters.class).satisfies(Meters::close);
@@ -30,16 +33,32 @@ class CrashTestTest {
 
   @Test
   void itEndsAtThePassageThatWasNamedAndOnlyThere() {
-    AtomicInteger ended = new AtomicInteger();
-    KillSwitch third = CrashTest.killSwitch(KillPoint.COMMITTED, 3, ended::incrementAndGet);
+    List<KillPoint> ended = new ArrayList<>();
+    KillSwitch third = CrashTest.killSwitch(Map.of(KillPoint.COMMITTED, 3), ended::add);
     for (int i = 0; i < 2; i++) {
       third.pass(KillPoint.COMMITTED);
       third.pass(KillPoint.BELL_RUNG);
     }
-    assertThat(ended).hasValue(0);
+    assertThat(ended).isEmpty();
     third.pass(KillPoint.COMMITTED);
     third.pass(KillPoint.COMMITTED);
-    assertThat(ended).hasValue(1);
+    assertThat(ended).containsExactly(KillPoint.COMMITTED);
+  }
+
+  @Test
+  void ofSeveralPlacesItEndsAtTheOneThatItComesToFirstAndOnce() {
+    List<KillPoint> ended = new ArrayList<>();
+    KillSwitch either =
+        CrashTest.killSwitch(
+            Map.of(KillPoint.COMMITTED, 2, KillPoint.BELL_RUNG, 1, KillPoint.CONVERTED, 1),
+            ended::add);
+    either.pass(KillPoint.COMMITTED);
+    either.pass(KillPoint.BELL_DUE);
+    assertThat(ended).isEmpty();
+    either.pass(KillPoint.BELL_RUNG);
+    either.pass(KillPoint.COMMITTED);
+    either.pass(KillPoint.CONVERTED);
+    assertThat(ended).containsExactly(KillPoint.BELL_RUNG);
   }
 
   @Test
@@ -54,7 +73,7 @@ class CrashTestTest {
     Properties properties = new Properties();
     properties.setProperty(KillSwitch.SEGMENT_BYTES, "1000");
     properties.setProperty(KillSwitch.REDO_BYTES, "2000");
-    properties.setProperty(KillSwitch.KILL_AT, "COMMITTED:2");
+    properties.setProperty(KillSwitch.KILL_AT, "COMMITTED:2,BELL_DUE,CONVERTED:1");
     CrashTest some = CrashTest.of(properties);
     assertThat(some.segment()).hasValue(1000L);
     assertThat(some.redo()).hasValue(2000);

@@ -1,7 +1,6 @@
 package org.farsight.it;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.farsight.crash.Program;
 
 /**
  * {@code farsight serve} as a process of its own, with the class path of the tests. Its standard
@@ -24,6 +24,9 @@ import java.util.regex.Pattern;
 record EngineProcess(Process process, EngineView view, int dicomPort, Path log)
     implements AutoCloseable {
 
+  /** What one of them has learned of classes is known to the next. */
+  private static final Path CLASSES = Path.of("target", "engine.jsa");
+
   private static final Pattern READY =
       Pattern.compile("farsight ready http=(\\S+) dicom=\\S+:(\\d+) data=.*");
 
@@ -31,13 +34,11 @@ record EngineProcess(Process process, EngineView view, int dicomPort, Path log)
   static EngineProcess start(EngineHome home, List<String> jvmOptions, List<String> settings)
       throws IOException {
     Path log = home.folder().resolve("engine.log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx400m", "--enable-native-access=ALL-UNNAMED"));
+    List<String> options = new ArrayList<>(List.of("-Xmx400m"));
     // a short start matters more here than speed later on
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", mainClassPath(), "org.farsight.cli.Main"));
+    options.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    options.addAll(jvmOptions);
+    List<String> command = Program.command(CLASSES, options);
     command.addAll(home.serve(settings));
     Process process =
         new ProcessBuilder(command)
@@ -55,14 +56,6 @@ record EngineProcess(Process process, EngineView view, int dicomPort, Path log)
       }
     }
     throw new IOException("the engine ended before it was ready:\n" + Files.readString(log));
-  }
-
-  /** Without the folder of test classes: its log configuration is not the engine's. */
-  private static String mainClassPath() {
-    List<String> parts =
-        new ArrayList<>(List.of(System.getProperty("java.class.path").split(File.pathSeparator)));
-    parts.removeIf(part -> Files.exists(Path.of(part, "logback-test.xml")));
-    return String.join(File.pathSeparator, parts);
   }
 
   /** SIGKILL; returns when the process is gone. */

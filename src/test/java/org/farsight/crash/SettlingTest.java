@@ -1,0 +1,97 @@
+package org.farsight.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A comparison waits for all that the checker demands, and for nothing else. */
+@Timeout(60)
+class SettlingTest {
+  private static final String DIGEST = "ab".repeat(32);
+  private static final int UNTIL_DRAWN = 4;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  @SuppressWarnings("NullAway.Init")
+  private HttpServer server;
+
+  @SuppressWarnings("NullAway.Init")
+  private Asked asked;
+
+  private final AtomicInteger questions = new AtomicInteger();
+
+  /** An engine that has delivered an ECG and draws it a little later, and the FHIR server. */
+  @BeforeEach
+  void serve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        http -> {
+          boolean isFhir = http.getRequestURI().getPath().startsWith("/fhir/");
+          byte[] body = (isFhir ? FHIR : exchange()).getBytes(StandardCharsets.UTF_8);
+          http.sendResponseHeaders(200, body.length);
+          try (OutputStream out = http.getResponseBody()) {
+            out.write(body);
+          }
+        });
+    server.start();
+    String base = "http://127.0.0.1:" + server.getAddress().getPort();
+    asked = new Asked(() -> base, () -> base + "/fhir");
+  }
+
+  @AfterEach
+  void close() {
+    asked.close();
+    server.stop(0);
+  }
+
+  private String exchange() {
+    boolean drawn = questions.incrementAndGet() > UNTIL_DRAWN;
+    return EXCHANGES.formatted(drawn ? "DONE" : "WAITING", drawn ? 1 : 0);
+  }
+
+  @Test
+  void itWaitsForADrawingThatIsNotNeededForTheDelivery() throws Exception {
+    try (Journal journal = Journal.open(folder.resolve("journal.jsonl"))) {
+      journal.note(new Sent.Ecg(DIGEST));
+      assertThat(Checker.check(asked, folder, journal.from(0)).stuck())
+          .as("what a comparison finds that does not wait")
+          .singleElement()
+          .asString()
+          .contains("step drawing is WAITING at 0 of 1");
+
+      Settling.await(asked, journal, 0);
+
+      assertThat(questions.get()).isEqualTo(UNTIL_DRAWN + 1);
+      assertThat(Checker.check(asked, folder, journal.from(0))).isEqualTo(Findings.NONE);
+    }
+  }
+
+  private static final String FHIR =
+      """
+      {"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Any"}}]}
+      """;
+
+  private static final String EXCHANGES =
+      """
+      {"exchanges": [{"id": "1", "state": "DELIVERED", "revision": 1, "arrivals": {"count": 1},
+        "conversion": {"outcome": "DONE", "done": 1, "wanted": 1},
+        "targets": [
+          {"target": "fhir", "required": true, "outcome": "DONE", "done": 1, "wanted": 1},
+          {"target": "drawing", "required": false, "outcome": "%s", "done": %d, "wanted": 1}]}]}
+      """;
+}
