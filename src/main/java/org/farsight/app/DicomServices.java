@@ -19,7 +19,6 @@ import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Node;
 import org.farsight.exchange.Sites;
-import org.farsight.exchange.Worklist;
 import org.farsight.exchange.Workstations;
 import org.farsight.ledger.SqlLedger;
 
@@ -62,7 +61,8 @@ final class DicomServices {
     List<DimseService> services = new ArrayList<>(ports.devices());
     services.add(new QueryScp(new EngineQuery(catalogue, ports.callers()::caller, ports.ourAet())));
     services.add(new RetrieveScp(retrieve, ports.ourAet()));
-    services.add(new WorklistScp(new EngineWorklist(Worklist.empty(), ports.callers()::caller)));
+    services.add(
+        new WorklistScp(new EngineWorklist(ports.ledger().worklist(), ports.callers()::caller)));
     return services;
   }
 }

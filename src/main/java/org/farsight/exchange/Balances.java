@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.farsight.exchange.StoryLine.Event;
 
 /**
- * Port: sums over the exchanges of a site that began within a span of time. Each costs what came in
- * that span and holds none of it in memory. Safe for use by many threads.
+ * Port: sums over the examinations of a site that began within a span of time. Each costs what came
+ * in that span and holds none of it in memory. Safe for use by many threads.
  */
 public interface Balances {
 
@@ -55,7 +55,7 @@ public interface Balances {
    * What a target is owed.
    *
    * @param step the target's step
-   * @param kinds kinds of exchange that it takes
+   * @param kinds kinds of examination that it takes
    */
   record Owing(String step, Set<Kind> kinds) {
     /** Takes a copy. */
@@ -67,7 +67,9 @@ public interface Balances {
     public static Owing to(Target target) {
       return new Owing(
           target.id(),
-          Arrays.stream(Kind.values()).filter(target::takes).collect(Collectors.toSet()));
+          Arrays.stream(Kind.values())
+              .filter(kind -> kind.isExamination() && target.takes(kind))
+              .collect(Collectors.toSet()));
     }
   }
 

@@ -13,7 +13,7 @@ public record Completeness(Duration quiet, Duration maxWait) {
 
   /** Why an exchange is taken as complete. */
   public enum Reason {
-    /** It is one file. */
+    /** It is one file, or a word that counts at once. */
     ON_ARRIVAL,
     /** All that was announced of it is here. */
     ANNOUNCED,
@@ -34,10 +34,10 @@ public record Completeness(Duration quiet, Duration maxWait) {
   public record Due(Instant at, Reason reason) {}
 
   /**
-   * The time at which the exchange is to be converted, seen from what is known now. An ECG file is
-   * complete on arrival. A study is complete {@code quiet} after the last byte of any of its
-   * objects while no association that carried it is open; {@code maxWait} after the first byte of
-   * the revision that waits, whatever happens.
+   * The time at which the exchange is to be converted, seen from what is known now. An ECG file and
+   * a word about an order are complete on arrival. A study is complete {@code quiet} after the last
+   * byte of any of its objects while no association that carried it is open; {@code maxWait} after
+   * the first byte of the revision that waits, whatever happens.
    *
    * @param kind of the exchange
    * @param waitingSince when the first arrival that has not been converted was here
@@ -67,7 +67,7 @@ public record Completeness(Duration quiet, Duration maxWait) {
    */
   public Due due(Kind kind, Instant waitingSince, Instant last, Heard heard, Instant now) {
     return switch (kind) {
-      case ECG -> new Due(waitingSince, Reason.ON_ARRIVAL);
+      case ECG, ORDER -> new Due(waitingSince, Reason.ON_ARRIVAL);
       case STUDY -> {
         if (heard.announced()) {
           yield new Due(waitingSince, Reason.ANNOUNCED);

@@ -1,6 +1,7 @@
 package org.farsight.exchange;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Port: turns what arrived into one FHIR transaction Bundle. */
 public interface Conversion {
@@ -57,6 +58,7 @@ public interface Conversion {
      * @param priority how urgent it has turned out to be; never lowers the exchange's own
      * @param findings what was found in it, in the order in which it is told
      * @param drawable whether it writes an ECG recording, which can be drawn
+     * @param order what the order book is to say of it, where it is an order
      */
     record Converted(
         byte[] bundle,
@@ -65,7 +67,8 @@ public interface Conversion {
         boolean forArchive,
         Priority priority,
         List<Finding> findings,
-        boolean drawable)
+        boolean drawable,
+        Optional<Order> order)
         implements Outcome {
 
       /** A Bundle without an ECG. */
@@ -80,6 +83,31 @@ public interface Conversion {
           List<Recordings.Written> recordings,
           boolean forArchive) {
         this(bundle, notes, recordings, forArchive, Priority.ROUTINE, List.of(), false);
+      }
+
+      /** A Bundle of an examination. */
+      public Converted(
+          byte[] bundle,
+          List<String> notes,
+          List<Recordings.Written> recordings,
+          boolean forArchive,
+          Priority priority,
+          List<Finding> findings,
+          boolean drawable) {
+        this(bundle, notes, recordings, forArchive, priority, findings, drawable, Optional.empty());
+      }
+
+      /** A Bundle of an order. */
+      public static Converted of(Order order, byte[] bundle, List<String> notes) {
+        return new Converted(
+            bundle,
+            notes,
+            List.of(),
+            false,
+            order.priority(),
+            List.of(),
+            false,
+            Optional.of(order));
       }
     }
 

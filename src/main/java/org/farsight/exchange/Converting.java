@@ -201,6 +201,7 @@ final class Converting {
                   tx.raise(exchange.id(), exchange.priority());
                   noteRecordings(tx, exchange, converted);
                   tx.converted(exchange.id(), new Ledger.Converted(revision, bundle));
+                  converted.order().ifPresent(order -> tx.orders().put(order));
                   Instant again = again(tx, exchange, now);
                   Step step = tx.step(exchange.id(), Step.CONVERT).orElseThrow();
                   tx.put(step.done(revision, "", now, again));

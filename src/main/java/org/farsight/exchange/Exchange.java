@@ -3,18 +3,18 @@ package org.farsight.exchange;
 import java.time.Instant;
 
 /**
- * One study, or one ECG that is no DICOM object, on its way from a branch site to the core
- * hospital.
+ * One study, one ECG that is no DICOM object, or one order, on its way from a branch site to the
+ * core hospital.
  *
  * @param id opaque, also {@code meta.source} of each resource written for it
  * @param siteId the site it came from
- * @param kind study or ECG
+ * @param kind study, ECG or order
  * @param key Study Instance UID (of an object that names none its SOP Instance UID: such an object
- *     is a study of its own), or SHA-256 of the ECG file
+ *     is a study of its own), SHA-256 of the ECG file, or site and number of the order
  * @param patientId the patient's id as its issuer gave it; empty where the object has none
  * @param patientIssuer the issuer named by the object, else empty: the site is the issuer
  * @param accession accession or order number, may be empty
- * @param modality of the first arrival, or {@code ECG}
+ * @param modality of the first arrival, or {@code ECG}; an order may name none
  * @param priority how urgent
  * @param revision number of arrivals that were new; each raises it in the transaction that keeps it
  * @param firstAt when the first arrival was here

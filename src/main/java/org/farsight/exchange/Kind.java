@@ -5,5 +5,31 @@ public enum Kind {
   /** One DICOM study at one site, keyed by Study Instance UID; a DICOM ECG is one too. */
   STUDY,
   /** One ECG that is no DICOM object, keyed by the SHA-256 of its bytes. */
-  ECG
+  ECG,
+  /**
+   * One order of one site, keyed by the site and the order's number there. Each word about it is an
+   * arrival.
+   */
+  ORDER;
+
+  /**
+   * Whether it is an examination. The others say something about examinations: they are not counted
+   * among them, and no archive is given them.
+   */
+  public boolean isExamination() {
+    return switch (this) {
+      case STUDY, ECG -> true;
+      case ORDER -> false;
+    };
+  }
+
+  /** The kind of a file of this format that is no DICOM object, see {@link ObjectFacts#format}. */
+  static Kind ofFormat(String format) {
+    return format.startsWith(ORDER.documents()) ? ORDER : ECG;
+  }
+
+  /** How the formats of its documents begin. */
+  private String documents() {
+    return name().toLowerCase(java.util.Locale.ROOT) + "-";
+  }
 }

@@ -183,6 +183,9 @@ public interface Ledger {
     /** What people do, and what is found broken. */
     Interventions.Writer interventions();
 
+    /** The order book. */
+    OrderBook.Writer orders();
+
     /** Alarms, and what is to be told of them. */
     Alarms.Writer alarms();
 

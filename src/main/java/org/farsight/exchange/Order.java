@@ -34,6 +34,8 @@ public record Order(
   public enum Status {
     /** It is to be done. */
     OPEN,
+    /** It is to be done, but not now (ORC-1 HD; ServiceRequest.status on-hold). */
+    ON_HOLD,
     /** Somebody has taken it back (ORC-1 CA, DC; ServiceRequest.status revoked). */
     CANCELLED,
     /** It has been done (ORC-5 CM; ServiceRequest.status completed). */

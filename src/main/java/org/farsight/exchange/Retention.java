@@ -30,11 +30,15 @@ public record Retention(
   /** Within this time nothing is swept for want of room: a late image may still come. */
   public static final Duration LEAST = Duration.ofDays(1);
 
-  /** How long the bytes of this kind of exchange are kept. */
+  /**
+   * How long the bytes of this kind of exchange are kept. What was said about an order is kept for
+   * ever: it is small, no target has the very bytes, and each new word is read with those before.
+   */
   public Optional<Duration> payload(Kind kind) {
     return switch (kind) {
       case STUDY -> studies;
       case ECG -> ecgs;
+      case ORDER -> Optional.empty();
     };
   }
 

@@ -21,6 +21,13 @@ final class Words {
                   + exchange.lastAt();
           case ECG ->
               "the ECG arrived from " + exchange.siteId() + ", " + totals.bytes() + " bytes";
+          case ORDER ->
+              "the first word about the order arrived from "
+                  + exchange.siteId()
+                  + "; so far "
+                  + totals.count()
+                  + ", the last at "
+                  + exchange.lastAt();
         };
     String zh =
         switch (exchange.kind()) {
@@ -34,6 +41,13 @@ final class Words {
                   + " 字节,最近一次 "
                   + exchange.lastAt();
           case ECG -> "收到来自 " + exchange.siteId() + " 的心电图," + totals.bytes() + " 字节";
+          case ORDER ->
+              "收到来自 "
+                  + exchange.siteId()
+                  + " 的申请单;目前共 "
+                  + totals.count()
+                  + " 条消息,最近一次 "
+                  + exchange.lastAt();
         };
     return new Line(exchange.firstAt(), en, zh);
   }

@@ -101,6 +101,7 @@ public final class Conversions implements Conversion {
           switch (exchange.kind()) {
             case STUDY -> studies.convert(exchange, site, arrivals, notes, recognition);
             case ECG -> ecgs.convert(exchange, site, arrivals, notes, recognition);
+            case ORDER -> throw new IllegalArgumentException("an order is no examination");
           };
       List<String> errors =
           profiles.map(held -> held.errors(draft.bundle().bundle())).orElse(List.of());
@@ -120,11 +121,13 @@ public final class Conversions implements Conversion {
         switch (exchange.kind()) {
           case STUDY -> true;
           case ECG -> recognition.hasNew();
+          case ORDER -> false;
         };
     int objects =
         switch (exchange.kind()) {
           case STUDY -> arrivals.size();
           case ECG -> EcgConversion.OBJECTS;
+          case ORDER -> 0;
         };
     return new Outcome.Converted(
         draft.bundle().toJson(context),

@@ -133,7 +133,7 @@ final class Admission {
       }
       boolean joins =
           known.isEmpty()
-              && seen.exchange(facts, digest)
+              && seen.exchange(facts, candidate.incoming().site().id(), digest)
                   .filter(exchange -> contradicts(exchange, Sender.of(candidate), facts))
                   .isEmpty();
       if (joins) {
@@ -176,7 +176,8 @@ final class Admission {
           "SOP Instance UID " + facts.sopInstance() + " is known with other bytes; both are kept",
           arrival.exchangeId());
     }
-    Optional<Exchange> exchange = seen.exchange(facts, content.digest());
+    Optional<Exchange> exchange =
+        seen.exchange(facts, candidate.incoming().site().id(), content.digest());
     if (exchange.isPresent() && contradicts(exchange.get(), Sender.of(candidate), facts)) {
       return keepBack(
           tx,
@@ -184,7 +185,7 @@ final class Admission {
           content,
           QuarantineReason.STUDY_OF_ANOTHER_PATIENT,
           facts,
-          "study "
+          (exchange.get().kind().isExamination() ? "study " : "order ")
               + exchange.get().key()
               + " is known with another patient id or issuer; it was left as it is",
           exchange.get().id());
@@ -198,8 +199,15 @@ final class Admission {
     return !facts.isDicom() && !id.isEmpty() && !known.patientId().equals(id);
   }
 
-  /** An object without a patient id contradicts a study that has one: a person must decide. */
+  /**
+   * An object without a patient id contradicts a study that has one: a person must decide. A word
+   * about an order may leave the patient out.
+   */
   static boolean contradicts(Exchange exchange, Sender sender, ObjectFacts facts) {
+    boolean silent = exchange.patientId().isEmpty() || facts.patientId().isEmpty();
+    if (silent && !exchange.kind().isExamination()) {
+      return false;
+    }
     return !exchange.patientId().equals(facts.patientId())
         || !issuer(exchange.patientIssuer(), exchange.siteId())
             .equals(issuer(facts.patientIssuer(), sender.siteId()));
@@ -214,8 +222,8 @@ final class Admission {
         new Exchange(
             ExchangeIds.next(sender.at()),
             sender.siteId(),
-            Seen.kind(facts),
-            Seen.key(facts, content.digest()),
+            facts.kind(),
+            Seen.key(facts, sender.siteId(), content.digest()),
             facts.patientId(),
             facts.patientIssuer(),
             facts.accession(),

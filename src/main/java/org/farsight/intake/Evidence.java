@@ -17,6 +17,8 @@ import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.EcgReader;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
+import org.farsight.exchange.DocumentException;
+import org.farsight.exchange.DocumentReader;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.QuarantineEntry;
 
@@ -34,6 +36,7 @@ public final class Evidence {
   private final ContentStore store;
   private final List<EcgReader> readers;
   private final int longestEcg;
+  private final List<DocumentReader> documents;
 
   /**
    * Looks into what a store keeps.
@@ -44,6 +47,7 @@ public final class Evidence {
     this.store = store;
     this.readers = options.ecgReaders();
     this.longestEcg = options.longestEcg();
+    this.documents = options.documents();
   }
 
   /**
@@ -123,13 +127,35 @@ public final class Evidence {
           reader.content(store.read(content, longestEcg));
           return new Fault("", format, 0, "", "");
         } catch (EcgFormatException e) {
-          Matcher named = BYTE.matcher(e.where());
-          long offset = named.find() ? Long.parseLong(named.group(1)) : 0;
-          return new Fault(String.valueOf(e.getMessage()), format, offset, e.where(), "");
+          String problem = String.valueOf(e.getMessage());
+          return new Fault(problem, format, offset(e.where()), e.where(), "");
         }
       }
     }
+    for (DocumentReader reader : documents) {
+      if (reader.recognises(head)) {
+        return document(reader, content);
+      }
+    }
     return new Fault("neither DICOM nor an ECG format known here", "", 0, "", "");
+  }
+
+  private Fault document(DocumentReader reader, Content content) throws IOException {
+    if (content.length() > reader.longest()) {
+      String problem = "longer than " + reader.longest() + " bytes";
+      return new Fault(problem, reader.title(), reader.longest(), "", "");
+    }
+    try {
+      var unused = reader.facts(store.read(content, reader.longest()));
+      return new Fault("", reader.title(), 0, "", "");
+    } catch (DocumentException e) {
+      return new Fault(e.problem(), reader.title(), offset(e.where()), e.where(), "");
+    }
+  }
+
+  private static long offset(String where) {
+    Matcher named = BYTE.matcher(where);
+    return named.find() ? Long.parseLong(named.group(1)) : 0;
   }
 
   private byte[] head(Content content) throws IOException {

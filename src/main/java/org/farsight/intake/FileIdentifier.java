@@ -12,13 +12,15 @@ import org.farsight.ecg.EcgReader;
 import org.farsight.ecg.Subject;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.ContentStore.Spooled;
+import org.farsight.exchange.DocumentException;
+import org.farsight.exchange.DocumentReader;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.QuarantineReason;
 
 /**
- * Recognises a file by its bytes: a DICOM file (PS3.10 §7.1) or naked data set, or an ECG of one of
- * the formats known. Of a DICOM file the data set alone is kept, the same bytes that C-STORE would
- * have brought.
+ * Recognises a file by its bytes: a DICOM file (PS3.10 §7.1) or naked data set, an ECG of one of
+ * the formats known, or a document. Of a DICOM file the data set alone is kept, the same bytes that
+ * C-STORE would have brought.
  */
 final class FileIdentifier {
   private static final int PREAMBLE = 128;
@@ -26,17 +28,16 @@ final class FileIdentifier {
   private final ContentStore store;
   private final List<EcgReader> readers;
   private final int longestEcg;
+  private final List<DocumentReader> documents;
 
   /** What a file turned out to be, and the bytes to keep; the file itself may be closed. */
   record Found(Spooled bytes, Verdict verdict) {}
 
-  /**
-   * @param longestEcg bytes; a longer file of an ECG format is taken for broken
-   */
-  FileIdentifier(ContentStore store, List<EcgReader> readers, int longestEcg) {
+  FileIdentifier(ContentStore store, Intake.Options options) {
     this.store = store;
-    this.readers = List.copyOf(readers);
-    this.longestEcg = longestEcg;
+    this.readers = options.ecgReaders();
+    this.longestEcg = options.longestEcg();
+    this.documents = options.documents();
   }
 
   Found identify(Spooled file) throws IOException {
@@ -51,6 +52,11 @@ final class FileIdentifier {
     for (EcgReader reader : readers) {
       if (reader.recognises(head)) {
         return new Found(file, ecg(reader, file));
+      }
+    }
+    for (DocumentReader reader : documents) {
+      if (reader.recognises(head)) {
+        return new Found(file, document(reader, file));
       }
     }
     String why = "neither DICOM nor an ECG format known here, " + file.length() + " bytes";
@@ -104,6 +110,19 @@ final class FileIdentifier {
       return new Verdict.Good(facts(reader.content(in.readAllBytes())));
     } catch (EcgFormatException e) {
       return new Verdict.Bad(QuarantineReason.BROKEN_FILE, null, format + ": " + e.getMessage());
+    }
+  }
+
+  private static Verdict document(DocumentReader reader, Spooled file) throws IOException {
+    if (file.length() > reader.longest()) {
+      String why = reader.title() + " of " + file.length() + " bytes is above the limit of ";
+      return new Verdict.Bad(QuarantineReason.BROKEN_FILE, null, why + reader.longest());
+    }
+    try (InputStream in = file.open()) {
+      return new Verdict.Good(reader.facts(in.readAllBytes()));
+    } catch (DocumentException e) {
+      String why = reader.title() + ": " + e.getMessage();
+      return new Verdict.Bad(QuarantineReason.BROKEN_FILE, null, why);
     }
   }
 

@@ -18,6 +18,7 @@ import org.farsight.exchange.Carriage;
 import org.farsight.exchange.Completeness;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.ContentStore.Spooled;
+import org.farsight.exchange.DocumentReader;
 import org.farsight.exchange.Doorbell;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Ledger;
@@ -57,20 +58,28 @@ public final class Intake implements AutoCloseable {
    * @param longestEcg bytes; a longer ECG file is taken for broken
    * @param clock the time
    * @param joined is told, after the commit, of exchanges that objects have joined; must not block
+   * @param documents formats of documents that are recognised, asked in this order
    */
   public record Options(
       Completeness completeness,
       List<EcgReader> ecgReaders,
       int longestEcg,
       InstantSource clock,
-      Consumer<Exchange> joined) {
-    /** Telling nobody of what has joined. */
+      Consumer<Exchange> joined,
+      List<DocumentReader> documents) {
+    /** Takes copies. */
+    public Options {
+      ecgReaders = List.copyOf(ecgReaders);
+      documents = List.copyOf(documents);
+    }
+
+    /** Telling nobody of what has joined, and taking no documents. */
     public Options(
         Completeness completeness,
         List<EcgReader> ecgReaders,
         int longestEcg,
         InstantSource clock) {
-      this(completeness, ecgReaders, longestEcg, clock, exchange -> {});
+      this(completeness, ecgReaders, longestEcg, clock, exchange -> {}, List.of());
     }
 
     /** By the system's clock, with ECG files up to 64 MiB. */
@@ -80,7 +89,12 @@ public final class Intake implements AutoCloseable {
 
     /** The same, telling somebody of exchanges that objects have joined. */
     public Options telling(Consumer<Exchange> somebody) {
-      return new Options(completeness, ecgReaders, longestEcg, clock, somebody);
+      return new Options(completeness, ecgReaders, longestEcg, clock, somebody, documents);
+    }
+
+    /** The same, taking documents too. */
+    public Options taking(List<DocumentReader> more) {
+      return new Options(completeness, ecgReaders, longestEcg, clock, joined, more);
     }
   }
 
@@ -101,7 +115,7 @@ public final class Intake implements AutoCloseable {
     this.listener = listener;
     this.clock = options.clock();
     this.joined = options.joined();
-    this.files = new FileIdentifier(store, options.ecgReaders(), options.longestEcg());
+    this.files = new FileIdentifier(store, options);
     this.admission = new Admission(store, options.completeness());
     this.writer = new GroupCommit<>("intake-writer", this::write);
   }

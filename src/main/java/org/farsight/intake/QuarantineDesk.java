@@ -62,7 +62,7 @@ public final class QuarantineDesk {
     this.doorbell = doorbell;
     this.sites = sites;
     this.clock = options.clock();
-    this.files = new FileIdentifier(store, options.ecgReaders(), options.longestEcg());
+    this.files = new FileIdentifier(store, options);
     this.releasing = new Releasing(new Admission(store, options.completeness()));
   }
 

@@ -98,7 +98,8 @@ final class Releasing {
     if (known.isPresent()) {
       return known(tx, one, facts, known.get());
     }
-    Optional<Exchange> exchange = seen.exchange(facts, one.content().digest());
+    Optional<Exchange> exchange =
+        seen.exchange(facts, one.entry().siteId(), one.content().digest());
     boolean decided = one.entry().reason() == QuarantineReason.STUDY_OF_ANOTHER_PATIENT;
     if (!decided && contradicted(exchange, one, facts)) {
       return anotherPatient();
@@ -120,7 +121,7 @@ final class Releasing {
           "SOP Instance UID " + facts.sopInstance() + " 之后已收到其他数据,可搁置");
     }
     Exchange exchange = tx.exchange(known.exchangeId()).orElseThrow();
-    if (!exchange.key().equals(Seen.key(facts, one.content().digest()))) {
+    if (!exchange.key().equals(Seen.key(facts, exchange.siteId(), one.content().digest()))) {
       return Outcome.not(
           "it names another study than the object that it would replace; dismiss it, and let the"
               + " device send it under a UID of its own",
@@ -218,7 +219,7 @@ final class Releasing {
     ObjectFacts facts = one.facts();
     if (facts != null && one.verdict() instanceof Verdict.Good) {
       Seen seen = new Seen(tx);
-      Optional<Exchange> exchange = seen.exchange(facts, one.content().digest());
+      Optional<Exchange> exchange = seen.exchange(facts, siteId, one.content().digest());
       if (seen.arrival(facts, one.content().digest()).isEmpty()
           && !contradicted(exchange, assigned, facts)) {
         return join(tx, seen, exchange, assigned, facts);

@@ -25,17 +25,16 @@ final class Seen {
   /**
    * What an exchange is known by. An object that names no study (type 1 in PS3.3 §C.7.2.1, yet such
    * objects are met) is a study of its own, named by its SOP Instance UID: nothing says that it
-   * belongs to another, and it must not be lost.
+   * belongs to another, and it must not be lost. Two sites may give two orders one number.
+   *
+   * @param siteId the site that sends it
    */
-  static String key(ObjectFacts facts, String digest) {
-    if (!facts.isDicom()) {
-      return digest;
-    }
-    return facts.study().isEmpty() ? facts.sopInstance() : facts.study();
-  }
-
-  static Kind kind(ObjectFacts facts) {
-    return facts.isDicom() ? Kind.STUDY : Kind.ECG;
+  static String key(ObjectFacts facts, String siteId, String digest) {
+    return switch (facts.kind()) {
+      case STUDY -> facts.study().isEmpty() ? facts.sopInstance() : facts.study();
+      case ECG -> digest;
+      case ORDER -> siteId + "|" + facts.study();
+    };
   }
 
   /** The arrival of this instance, whatever its bytes; of a file that is no DICOM, of its bytes. */
@@ -46,9 +45,10 @@ final class Seen {
   }
 
   /** The exchange that the object would join. */
-  Optional<Exchange> exchange(ObjectFacts facts, String digest) {
-    Kind kind = kind(facts);
-    return exchanges.computeIfAbsent(key(facts, digest), key -> tx.exchangeOfKey(kind, key));
+  Optional<Exchange> exchange(ObjectFacts facts, String siteId, String digest) {
+    Kind kind = facts.kind();
+    return exchanges.computeIfAbsent(
+        key(facts, siteId, digest), key -> tx.exchangeOfKey(kind, key));
   }
 
   /** The bytes of an object are elsewhere now; that was written. */

@@ -25,7 +25,15 @@ record RetentionRows(Statements statements, NamedFiles files) {
 
   /** All that tells of an exchange, in the order in which it can go. */
   private static final List<String> TABLES =
-      List.of("story", "step", "conversion", "recording", "series", "study", "arrival");
+      List.of(
+          "story",
+          "step",
+          "conversion",
+          "recording",
+          "series",
+          "study",
+          "patient_order",
+          "arrival");
 
   /**
    * What a piece of a sweep has taken.

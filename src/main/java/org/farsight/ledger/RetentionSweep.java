@@ -38,6 +38,8 @@ public final class RetentionSweep implements AutoCloseable {
   private static final int PIECE = 200;
 
   private static final int PAGE = 200;
+
+  /** Those whose bytes a target may have. */
   private static final List<Kind> KINDS = List.of(Kind.STUDY, Kind.ECG);
 
   private final Ports ports;

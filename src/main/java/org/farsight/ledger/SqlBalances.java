@@ -26,12 +26,17 @@ import org.jspecify.annotations.Nullable;
 /** Sums over the exchanges of a site and a time, all by the index on these two. */
 record SqlBalances(Jdbi reading) implements Balances {
 
+  /** Orders tell of examinations and are none. */
+  private static final String EXAMINATION = " kind IN ('STUDY', 'ECG')";
+
   private static final String OF_SPAN =
-      " WHERE e.site_id = ? AND e.first_at >= ? AND e.first_at < ?";
+      " WHERE e.site_id = ? AND e.first_at >= ? AND e.first_at < ? AND e." + EXAMINATION.strip();
 
   static final String SITES =
-      "SELECT site_id FROM exchange WHERE first_at >= ? AND first_at < ? GROUP BY site_id"
-          + " UNION SELECT site_id FROM quarantine WHERE came_at >= ? AND came_at < ?";
+      "SELECT site_id FROM exchange WHERE first_at >= ? AND first_at < ? AND"
+          + EXAMINATION
+          + " GROUP BY site_id UNION SELECT site_id FROM quarantine WHERE came_at >= ? AND came_at"
+          + " < ?";
 
   static final String RECEIVED =
       "SELECT COALESCE(SUM(CASE WHEN e.kind = 'STUDY' THEN 1 ELSE 0 END), 0),"

@@ -14,9 +14,13 @@ import org.jdbi.v3.core.Jdbi;
 record SqlFigures(Jdbi reading) implements Figures {
   private static final long HOUR = 3_600_000_000L;
 
+  /** A site that only orders has fallen silent all the same. */
+  private static final String EXAMINATION = " AND kind IN ('STUDY', 'ECG')";
+
   /** An older exchange of the site may have had the newest arrival, but hardly one so old. */
   static final String LAST_KEPT =
       "SELECT MAX(last_at) FROM (SELECT last_at FROM exchange WHERE site_id = ?"
+          + EXAMINATION
           + " ORDER BY first_at DESC LIMIT 50) newest";
 
   static final String LAST_KEPT_BACK = "SELECT MAX(came_at) FROM quarantine WHERE site_id = ?";
@@ -25,6 +29,7 @@ record SqlFigures(Jdbi reading) implements Figures {
       "SELECT first_at / "
           + HOUR
           + " AS busy_hour FROM exchange WHERE site_id = ? AND first_at >= ? AND first_at < ?"
+          + EXAMINATION
           + " GROUP BY first_at / "
           + HOUR
           + " ORDER BY busy_hour";

@@ -23,12 +23,14 @@ import org.farsight.exchange.Figures;
 import org.farsight.exchange.Interventions;
 import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Ledger;
+import org.farsight.exchange.OrderBook;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.Recordings;
 import org.farsight.exchange.Signal;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
+import org.farsight.exchange.Worklist;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -376,6 +378,16 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   /** Alarms. */
   public Alarms alarms() {
     return new SqlAlarms(reading);
+  }
+
+  /** Orders. */
+  public OrderBook orders() {
+    return new SqlOrders(reading);
+  }
+
+  /** What of the orders is still to be done. */
+  public Worklist worklist() {
+    return new SqlOrders(reading);
   }
 
   /** Sums by site and time. */

@@ -23,6 +23,7 @@ import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Interventions;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger;
+import org.farsight.exchange.OrderBook;
 import org.farsight.exchange.PerformedStep;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
@@ -380,6 +381,11 @@ final class SqlTransaction implements Ledger.Transaction {
   @Override
   public PerformedStep.Writer performedSteps() {
     return new AnnouncedRows(statements);
+  }
+
+  @Override
+  public OrderBook.Writer orders() {
+    return new OrderRows(statements);
   }
 
   @Override

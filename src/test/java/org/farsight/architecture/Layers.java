@@ -47,8 +47,9 @@ final class Layers {
     for (String format : ECG_FORMATS) {
       ROOMS.put(format, Set.of("ecg", "ecg.xml", "dicom.data", "dicom.io"));
     }
-    // Messages as bytes: frames, characters, header, acknowledgement.
-    ROOMS.put("hl7v2", Set.of());
+    // Messages: frames, characters, header, segments, acknowledgement, and the person in PID as the
+    // ECG formats tell theirs.
+    ROOMS.put("hl7v2", Set.of("ecg"));
     ROOMS.put("ecg.hl7v2", Set.of("ecg", "hl7v2"));
     ROOMS.put("ecg.formats", union(ECG_FORMATS, Set.of("ecg")));
     ROOMS.put("ecg.quality", Set.of("ecg"));
@@ -58,7 +59,7 @@ final class Layers {
     ROOMS.put("exchange", Set.of());
     ROOMS.put("intake", Set.of("exchange", "dicom.data", "dicom.io", "ecg", "ecg.formats"));
     ROOMS.put("identity", Set.of("exchange", "dicom.data"));
-    ROOMS.put("orders", Set.of("exchange", "identity"));
+    ROOMS.put("orders", Set.of("exchange", "identity", "ecg", "hl7v2"));
     ROOMS.put(
         "fhir",
         Set.of(
@@ -160,7 +161,7 @@ final class Layers {
     LIBRARIES.put("jakarta.jms", Set.of("camel"));
     LIBRARIES.put("jakarta.mail", Set.of("alarm"));
     LIBRARIES.put("org.apache.activemq", Set.of("camel"));
-    LIBRARIES.put("ca.uhn.hl7v2", Set.of("ecg.hl7v2", "orders", "delivery"));
+    LIBRARIES.put("ca.uhn.hl7v2", Set.of("hl7v2", "delivery"));
     LIBRARIES.put("io.netty", Set.of("camel"));
     LIBRARIES.put("java.sql", Set.of("ledger"));
     LIBRARIES.put("org.jdbi", Set.of("ledger"));

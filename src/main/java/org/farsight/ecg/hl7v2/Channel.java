@@ -9,6 +9,7 @@ import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.LeadId;
 import org.farsight.ecg.SamplingRate;
 import org.farsight.ecg.VoltageUnit;
+import org.farsight.hl7v2.Segment;
 
 /**
  * One channel of a channel definition (CD).

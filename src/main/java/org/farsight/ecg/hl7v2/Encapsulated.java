@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.hl7v2.Header;
+import org.farsight.hl7v2.Segment;
 
 /**
  * Encapsulated data (ED): source application, type of data, subtype, encoding, data. What the data

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.farsight.ecg.Acquisition;
+import org.farsight.hl7v2.Segment;
+import org.farsight.hl7v2.Times;
 
 /** What PV1, ORC and OBR say: order numbers, time, place; and of the device, OBX-18. */
 final class Orders {

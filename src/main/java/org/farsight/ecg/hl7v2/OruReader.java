@@ -16,6 +16,8 @@ import org.farsight.hl7v2.Header;
 import org.farsight.hl7v2.Location;
 import org.farsight.hl7v2.Message;
 import org.farsight.hl7v2.Mllp;
+import org.farsight.hl7v2.SegmentException;
+import org.farsight.hl7v2.Segments;
 
 /**
  * Reads observation results (ORU^R01, ORU^W01) that carry an ECG: samples as numeric arrays, a file
@@ -28,6 +30,7 @@ public final class OruReader implements EcgReader {
       new EcgFormat("hl7v2", "HL7 v2 ORU", "x-application/hl7-v2+er7");
 
   private static final int STATUS = 11;
+  private static final Set<String> READ = Set.of("MSH", "PID", "PV1", "ORC", "OBR", "OBX", "NTE");
   private static final Set<String> TRIGGERS = Set.of("R01", "W01");
 
   private final Set<OruRule> rules;
@@ -53,7 +56,7 @@ public final class OruReader implements EcgReader {
     this.rules = Set.copyOf(rules);
     this.limits = limits;
     this.encapsulated = List.copyOf(encapsulated);
-    this.segments = new Segments(limits);
+    this.segments = new Segments(READ, limits.segments(), limits.fieldCharacters());
   }
 
   @Override
@@ -90,8 +93,12 @@ public final class OruReader implements EcgReader {
     requireEnd(file, message.get());
     RulesInForce<OruRule> inForce = new RulesInForce<>(rules);
     message.get().departures().forEach(name -> inForce.note(name, "MSH[1]-18"));
-    return new Reading(message.get().header(), inForce, limits, encapsulated)
-        .content(segments.parse(message.get()));
+    try {
+      return new Reading(message.get().header(), inForce, limits, encapsulated)
+          .content(segments.parse(message.get()));
+    } catch (SegmentException e) {
+      throw new EcgFormatException(e.problem(), e.where());
+    }
   }
 
   private static void requireResult(Header header) throws EcgFormatException {

@@ -22,6 +22,9 @@ import org.farsight.ecg.RulesInForce;
 import org.farsight.ecg.Statement;
 import org.farsight.ecg.Subject;
 import org.farsight.hl7v2.Header;
+import org.farsight.hl7v2.Persons;
+import org.farsight.hl7v2.Segment;
+import org.farsight.hl7v2.Times;
 
 /** One message being read: its segments in their order, then what they add up to. */
 final class Reading {
@@ -251,7 +254,7 @@ final class Reading {
 
   private Subject subject() {
     return person
-        .map(pid -> new Persons(pid, header.facility(), rules).subject())
+        .map(pid -> new Persons(pid, header.facility(), new OruLeniency(rules)).subject())
         .orElse(Subject.UNNAMED);
   }
 }

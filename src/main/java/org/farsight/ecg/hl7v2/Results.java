@@ -11,6 +11,7 @@ import org.farsight.ecg.MeasurementIntake;
 import org.farsight.ecg.Measurements;
 import org.farsight.ecg.Remark;
 import org.farsight.ecg.Statement;
+import org.farsight.hl7v2.Segment;
 
 /** Observations that are a number are measurements, those that are text are statements. */
 final class Results {

@@ -13,6 +13,8 @@ import org.farsight.ecg.Lead;
 import org.farsight.ecg.LeadId;
 import org.farsight.ecg.RulesInForce;
 import org.farsight.hl7v2.Header;
+import org.farsight.hl7v2.Segment;
+import org.farsight.hl7v2.Times;
 
 /**
  * The channels of one Observation Sub-ID: their times, definitions, samples and annotations, in the

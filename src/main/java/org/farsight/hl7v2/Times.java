@@ -1,4 +1,4 @@
-package org.farsight.ecg.hl7v2;
+package org.farsight.hl7v2;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Dates and times (TS, DTM): {@code YYYYMMDD[HH[MM[SS[.S…]]]][+ZZZZ]}. */
-final class Times {
+public final class Times {
   private static final Pattern TIME =
       Pattern.compile(
           "(\\d{4})(\\d{2})(\\d{2})(?:(\\d{2})(?:(\\d{2})(?:(\\d{2})(?:\\.(\\d{1,9}))?)?)?)?"
@@ -23,13 +23,15 @@ final class Times {
    * @param at the clock
    * @param offset from UTC
    */
-  record Time(LocalDateTime at, Optional<ZoneOffset> offset) {}
+  public record Time(LocalDateTime at, Optional<ZoneOffset> offset) {}
 
-  static Optional<LocalDate> date(String text) {
+  /** The day; empty if it is none. */
+  public static Optional<LocalDate> date(String text) {
     return time(text).map(time -> time.at().toLocalDate());
   }
 
-  static Optional<Time> time(String text) {
+  /** The time; empty if it is none. */
+  public static Optional<Time> time(String text) {
     Matcher m = TIME.matcher(text.strip());
     if (!m.matches()) {
       return Optional.empty();

@@ -1,40 +1,58 @@
-package org.farsight.ecg.hl7v2;
+package org.farsight.hl7v2;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.farsight.ecg.RulesInForce;
+import java.util.regex.Pattern;
 import org.farsight.ecg.Subject;
 
 /** The person as PID names them. */
-final class Persons {
-  private static final String RESIDENT_CARD = "2.16.156.10011.1.3";
+public final class Persons {
+  /** The issuer of resident id cards (WS/T 363). */
+  public static final String RESIDENT_CARD = "2.16.156.10011.1.3";
+
   private static final String MEDICAL_RECORD = "MR";
+  private static final Pattern CARD = Pattern.compile("\\d{17}[\\dXx]");
 
   private final Segment pid;
   private final String facility;
-  private final RulesInForce<OruRule> rules;
+  private final Leniency leniency;
 
-  /**
-   * @param facility who sends: an id that it has given out itself names no other issuer
-   */
-  Persons(Segment pid, String facility, RulesInForce<OruRule> rules) {
-    this.pid = pid;
-    this.facility = facility;
-    this.rules = rules;
+  /** What a reader does about messages that leave the standard. */
+  public interface Leniency {
+    /** Whether PID-5 may be {@code PINYIN^汉字}; asked where it is. */
+    boolean pinyinAndCharacters(String where);
+
+    /** Is told of what is not understood. */
+    void note(String what, String where);
   }
 
-  Subject subject() {
+  /**
+   * Reads a PID.
+   *
+   * @param facility who sends: an id that it has given out itself names no other issuer
+   */
+  public Persons(Segment pid, String facility, Leniency leniency) {
+    this.pid = pid;
+    this.facility = facility;
+    this.leniency = leniency;
+  }
+
+  /** The person. */
+  public Subject subject() {
     Optional<String> birth = pid.some(7, 1);
     Optional<java.time.LocalDate> date = birth.flatMap(Times::date);
     if (birth.isPresent() && date.isEmpty()) {
-      rules.note("DATE_NOT_UNDERSTOOD", pid.at(7));
+      leniency.note("DATE_NOT_UNDERSTOOD", pid.at(7));
     }
     return new Subject(ids(), name(), pid.some(8, 1).flatMap(this::sex), date);
   }
 
-  /** PID-3: the medical record number first, whatever the order. */
+  /**
+   * PID-3: the medical record number first, whatever the order; PID-2 where that is empty, as
+   * before version 2.3. An id card may stand in PID-19 instead.
+   */
   private List<Subject.Id> ids() {
     List<Subject.Id> ids = new ArrayList<>();
     for (int i = 0; i < pid.repetitions(3); i++) {
@@ -49,6 +67,13 @@ final class Persons {
       } else {
         ids.add(id);
       }
+    }
+    if (ids.isEmpty()) {
+      pid.some(2, 1).ifPresent(id -> ids.add(new Subject.Id(id, Optional.empty())));
+    }
+    String card = pid.get(19, 1);
+    if (CARD.matcher(card).matches() && ids.stream().noneMatch(id -> id.value().equals(card))) {
+      ids.add(new Subject.Id(card, Optional.of(RESIDENT_CARD)));
     }
     return ids;
   }
@@ -75,7 +100,7 @@ final class Persons {
       if ((parts.family() + parts.given()).isEmpty()) {
         continue;
       }
-      if (isPinyinAndCharacters(parts) && rules.apply(OruRule.PINYIN_AND_CHARACTERS, pid.at(5))) {
+      if (isPinyinAndCharacters(parts) && leniency.pinyinAndCharacters(pid.at(5))) {
         alphabetic = Optional.of(new Subject.Parts(parts.family(), "", "", "", ""));
         ideographic = Optional.of(new Subject.Parts(parts.given(), "", "", "", ""));
         continue;
@@ -136,7 +161,7 @@ final class Persons {
       case "O", "A", "N" -> Optional.of(Subject.Sex.OTHER);
       case "U" -> Optional.of(Subject.Sex.UNKNOWN);
       default -> {
-        rules.note("SEX_NOT_UNDERSTOOD", pid.at(8));
+        leniency.note("SEX_NOT_UNDERSTOOD", pid.at(8));
         yield Optional.empty();
       }
     };

@@ -1,4 +1,4 @@
-package org.farsight.ecg.hl7v2;
+package org.farsight.hl7v2;
 
 import ca.uhn.hl7v2.DefaultHapiContext;
 import ca.uhn.hl7v2.HL7Exception;
@@ -16,26 +16,33 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.farsight.ecg.EcgFormatException;
-import org.farsight.hl7v2.Header;
-import org.farsight.hl7v2.Message;
 
 /**
  * Has the segments of a message parsed by the library, one by one and whatever their version says,
  * so that a segment out of its order is still read. Samples and encapsulated data are cut out
  * before: the library would make an object of each sample.
  */
-final class Segments {
+public final class Segments {
   private static final Set<String> BULK = Set.of("NA", "MA", "ED");
-  private static final Set<String> READ = Set.of("MSH", "PID", "PV1", "ORC", "OBR", "OBX", "NTE");
   private static final int TYPE = 2;
   private static final int VALUE = 5;
 
   private final PipeParser parser;
-  private final OruLimits limits;
+  private final Set<String> read;
+  private final int most;
+  private final int longest;
 
-  Segments(OruLimits limits) {
-    this.limits = limits;
+  /**
+   * Parses some of the segments.
+   *
+   * @param read names of those that are wanted; the others are passed over
+   * @param most how many segments a message may have
+   * @param longest characters of one segment without its samples or encapsulated data
+   */
+  public Segments(Set<String> read, int most, int longest) {
+    this.read = Set.copyOf(read);
+    this.most = most;
+    this.longest = longest;
     this.parser =
         new PipeParser(
             new DefaultHapiContext(
@@ -44,11 +51,14 @@ final class Segments {
                 new GenericModelClassFactory()));
   }
 
-  /** The segments that are read, in the order of the message. */
-  List<Segment> parse(Message message) throws EcgFormatException {
-    if (message.segments().size() > limits.segments()) {
-      throw new EcgFormatException(
-          "more segments than the limit of " + limits.segments(), "MSH[1]");
+  /**
+   * The segments that are wanted, in the order of the message.
+   *
+   * @throws SegmentException if one is broken or too long, or there are too many
+   */
+  public List<Segment> parse(Message message) throws SegmentException {
+    if (message.segments().size() > most) {
+      throw new SegmentException("more segments than the limit of " + most, "MSH[1]");
     }
     Header header = message.header();
     EncodingCharacters separators =
@@ -64,7 +74,7 @@ final class Segments {
     for (String text : message.segments()) {
       String name = text.length() < 3 ? text : text.substring(0, 3);
       int sequence = counts.merge(name, 1, Integer::sum);
-      if (READ.contains(name)) {
+      if (read.contains(name)) {
         segments.add(segment(whole, name, sequence, text, separators));
       }
     }
@@ -73,7 +83,7 @@ final class Segments {
 
   private Segment segment(
       GenericMessage whole, String name, int sequence, String text, EncodingCharacters separators)
-      throws EcgFormatException {
+      throws SegmentException {
     String where = name + "[" + sequence + "]";
     Optional<String> bulk = Optional.empty();
     String rest = text;
@@ -86,9 +96,8 @@ final class Segments {
         rest = String.join(String.valueOf(separators.getFieldSeparator()), fields);
       }
     }
-    if (rest.length() > limits.fieldCharacters()) {
-      throw new EcgFormatException(
-          "longer than the limit of " + limits.fieldCharacters() + " characters", where);
+    if (rest.length() > longest) {
+      throw new SegmentException("longer than the limit of " + longest + " characters", where);
     }
     try {
       GenericSegment parsed = new GenericSegment(whole, name);
@@ -96,7 +105,7 @@ final class Segments {
       return new Segment(parsed, sequence, bulk);
     } catch (HL7Exception e) {
       // the library's words may hold values of the person
-      throw new EcgFormatException("cannot be parsed", where);
+      throw new SegmentException("cannot be parsed", where);
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.farsight.ecg.hl7v2;
+package org.farsight.hl7v2;
 
 import ca.uhn.hl7v2.HL7Exception;
 import ca.uhn.hl7v2.util.Terser;
@@ -11,14 +11,16 @@ import java.util.Optional;
  * @param sequence which one of its kind, from 1
  * @param bulk OBX-5 of samples and encapsulated data as it stands in the message; else empty
  */
-record Segment(ca.uhn.hl7v2.model.Segment parsed, int sequence, Optional<String> bulk) {
+public record Segment(ca.uhn.hl7v2.model.Segment parsed, int sequence, Optional<String> bulk) {
+  private static final String DELETE = "\"\"";
 
-  String name() {
+  /** Its three letters. */
+  public String name() {
     return parsed.getName();
   }
 
-  /** First subcomponent of the first repetition. */
-  String get(int field, int component) {
+  /** First subcomponent of the first repetition; the empty text where there is none. */
+  public String get(int field, int component) {
     return get(field, 0, component, 1);
   }
 
@@ -27,21 +29,32 @@ record Segment(ca.uhn.hl7v2.model.Segment parsed, int sequence, Optional<String>
    *
    * @param repetition from 0, the others from 1
    */
-  String get(int field, int repetition, int component, int subcomponent) {
+  public String get(int field, int repetition, int component, int subcomponent) {
+    String text = raw(field, repetition, component, subcomponent);
+    return text.equals(DELETE) ? "" : text;
+  }
+
+  /** Whether the sender says that what stood in the field is to be deleted (§2.5.3). */
+  public boolean deletes(int field) {
+    return raw(field, 0, 1, 1).equals(DELETE);
+  }
+
+  private String raw(int field, int repetition, int component, int subcomponent) {
     try {
       String text = Terser.get(parsed, field, repetition, component, subcomponent);
-      // two quotation marks say that a value is to be deleted (§2.5.3)
-      return text == null || text.equals("\"\"") ? "" : text.strip();
+      return text == null ? "" : text.strip();
     } catch (HL7Exception e) {
       return "";
     }
   }
 
-  Optional<String> some(int field, int component) {
+  /** As {@link #get(int, int)}, empty where there is none. */
+  public Optional<String> some(int field, int component) {
     return Optional.of(get(field, component)).filter(text -> !text.isEmpty());
   }
 
-  int repetitions(int field) {
+  /** How often a field is repeated. */
+  public int repetitions(int field) {
     try {
       return parsed.getField(field).length;
     } catch (HL7Exception e) {
@@ -50,7 +63,7 @@ record Segment(ca.uhn.hl7v2.model.Segment parsed, int sequence, Optional<String>
   }
 
   /** The place of a field, as an acknowledgement names it. */
-  String at(int field) {
+  public String at(int field) {
     return name() + "[" + sequence + "]-" + field;
   }
 
