@@ -7,6 +7,7 @@ import org.farsight.delivery.ArchiveConnector;
 import org.farsight.delivery.EcgObjects;
 import org.farsight.delivery.FhirDelivery;
 import org.farsight.delivery.FhirOptions;
+import org.farsight.delivery.Settlement;
 import org.farsight.delivery.StorageDelivery;
 import org.farsight.dicom.service.StoragePool;
 import org.farsight.exchange.ContentStore;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param archives associations with archives, shared by all of them
  * @param connectors call archives, as secured as each is
  * @param drawings what FHIR servers are given later than the ECG itself
+ * @param settlement carries out what was decided about patients
  */
 record Deliveries(
     ContentStore store,
@@ -32,6 +34,7 @@ record Deliveries(
     StoragePool archives,
     ArchiveConnector connectors,
     Drawings drawings,
+    Settlement settlement,
     CrashTest crash) {
 
   /** An unchanged target keeps its delivery, and with it what that has open. */
@@ -59,7 +62,8 @@ record Deliveries(
   private Delivery delivery(Target target) {
     return switch (target) {
       case Target.FhirServer fhir ->
-          new FhirDelivery(fhir, store, FhirOptions.DEFAULT, crash.killSwitch());
+          new FhirDelivery(
+              fhir, store, FhirOptions.DEFAULT, crash.killSwitch(), Optional.of(settlement));
       case Target.Archive archive ->
           crash
               .ports()

@@ -30,7 +30,9 @@ record InForce(
   List<String> steps() {
     return Stream.concat(
             targets.entries().stream().map(entry -> entry.target().id()),
-            targets.afterwards().stream().map(Targets.Afterwards::step))
+            Stream.concat(
+                targets.afterwards().stream().map(Targets.Afterwards::step),
+                targets.patientSteps().stream()))
         .toList();
   }
 

@@ -24,6 +24,7 @@ import org.farsight.camel.RunStep;
 import org.farsight.camel.Trouble;
 import org.farsight.delivery.ArchiveConnector;
 import org.farsight.delivery.EcgObjects;
+import org.farsight.delivery.Settlement;
 import org.farsight.dicom.service.StoragePool;
 import org.farsight.dicom.ul.TlsKeys;
 import org.farsight.ecg.drawing.PdfDrawing;
@@ -140,6 +141,7 @@ public final class Wiring {
             closing("archive associations", new StoragePool(StoragePool.Limits.DEFAULT)),
             connectors,
             drawings,
+            new Settlement(ledger, ledger.identities()),
             crash);
     inForce = deliveries.inForce(configuration, null);
     targets.measure(inForce, ledger.openSteps().keySet());
@@ -164,7 +166,8 @@ public final class Wiring {
                             formats,
                             crash.unchecked() ? Optional.empty() : Optional.of(profiles()),
                             ledger::recording,
-                            () -> inForce.ecg().policy())),
+                            () -> inForce.ecg().policy(),
+                            ledger.identities())),
                 () -> inForce.targets(),
                 () -> inForce.sites(),
                 intake.carriage(),

@@ -18,7 +18,9 @@ import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Delivery;
 import org.farsight.exchange.DeliveryOutcome;
+import org.farsight.exchange.Identity;
 import org.farsight.exchange.KillSwitch;
+import org.farsight.exchange.Kind;
 import org.farsight.exchange.Target;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
@@ -40,6 +42,7 @@ public final class FhirDelivery implements Delivery {
   private final KillSwitch killSwitch;
   private final FhirContext context = FhirContext.forR4Cached();
   private final Function<String, IGenericClient> clients;
+  private final Optional<Settlement> settlement;
 
   /** A delivery to one server; nothing is sent before {@link #deliver}. */
   public FhirDelivery(Target.FhirServer target, ContentStore store, FhirOptions options) {
@@ -52,6 +55,21 @@ public final class FhirDelivery implements Delivery {
    */
   public FhirDelivery(
       Target.FhirServer target, ContentStore store, FhirOptions options, KillSwitch killSwitch) {
+    this(target, store, options, killSwitch, Optional.empty());
+  }
+
+  /**
+   * The same, settling what was decided about a patient whenever something of them has arrived.
+   *
+   * @param settlement empty: nothing is ever decided
+   */
+  public FhirDelivery(
+      Target.FhirServer target,
+      ContentStore store,
+      FhirOptions options,
+      KillSwitch killSwitch,
+      Optional<Settlement> settlement) {
+    this.settlement = settlement;
     this.killSwitch = killSwitch;
     this.target = target;
     this.store = store;
@@ -90,12 +108,30 @@ public final class FhirDelivery implements Delivery {
     return transaction(work, read(content));
   }
 
+  @Override
+  public Optional<Delivery> ofPatients() {
+    return settlement.map(
+        one -> new PatientDelivery(target, one, options, () -> client(new RetryAfter())));
+  }
+
+  private IGenericClient client(RetryAfter retryAfter) {
+    IGenericClient client = clients.apply(target.url());
+    client.setEncoding(EncodingEnum.JSON);
+    client.registerInterceptor(retryAfter);
+    client.registerInterceptor(new Passages(killSwitch));
+    return client;
+  }
+
   /** Sends another transaction about the same work. */
   DeliveryOutcome transaction(Work work, byte[] bundle) {
     RetryAfter retryAfter = new RetryAfter();
     SentBundle sent = parsed(bundle);
     try {
-      return send(work, sent, retryAfter);
+      IGenericClient client = client(retryAfter);
+      DeliveryOutcome outcome = send(work, sent, client);
+      return outcome instanceof DeliveryOutcome.Accepted accepted
+          ? settled(work, sent, client, accepted)
+          : outcome;
     } catch (FhirClientConnectionException e) {
       return NoFhirAnswer.outcome(e, target.url(), options);
     } catch (DataFormatException e) {
@@ -105,15 +141,34 @@ public final class FhirDelivery implements Delivery {
     }
   }
 
-  private DeliveryOutcome send(Work work, SentBundle sent, RetryAfter retryAfter) {
-    IGenericClient client = clients.apply(target.url());
-    client.setEncoding(EncodingEnum.JSON);
-    client.registerInterceptor(retryAfter);
-    client.registerInterceptor(new Passages(killSwitch));
+  /** What was written may belong to another patient by now, or tie two together. */
+  private DeliveryOutcome settled(
+      Work work, SentBundle sent, IGenericClient client, DeliveryOutcome.Accepted accepted) {
+    Optional<Identity.Key> key = sent.patientKey();
+    if (settlement.isEmpty() || key.isEmpty()) {
+      return accepted;
+    }
+    Settlement.Extent extent =
+        isRegistration(work) ? Settlement.Extent.DECISION : Settlement.Extent.ARRIVAL;
+    return switch (settlement.get().settle(target.id(), client, key.get(), extent)) {
+      case Settlement.Outcome.Settled settled ->
+          settled.proof().isEmpty()
+              ? accepted
+              : new DeliveryOutcome.Accepted(accepted.proof() + "; " + settled.proof());
+      case Settlement.Outcome.NotYet not -> new DeliveryOutcome.Retry(null, not.why());
+    };
+  }
+
+  /** Whether the patient's own registration speaks. */
+  private static boolean isRegistration(Work work) {
+    return work.exchange().kind() != Kind.STUDY && work.exchange().kind() != Kind.ECG;
+  }
+
+  private DeliveryOutcome send(Work work, SentBundle sent, IGenericClient client) {
     if (work.triedBefore()) {
       Optional<DeliveryOutcome.Accepted> there = EarlierTry.find(client, sent, work);
       if (there.isPresent()) {
-        return withPatient(client, sent, there.get().proof());
+        return withPatient(work, client, sent, there.get().proof());
       }
     }
     for (String search : sent.outside()) {
@@ -141,11 +196,12 @@ public final class FhirDelivery implements Delivery {
     int patient = sent.patient();
     return patient < 0 || created(answers.get(patient))
         ? new DeliveryOutcome.Accepted(proof)
-        : withPatient(client, sent, proof);
+        : withPatient(work, client, sent, proof);
   }
 
   /** A patient that was there before may lack what this exchange knows of the same person. */
-  private DeliveryOutcome withPatient(IGenericClient client, SentBundle sent, String proof) {
+  private DeliveryOutcome withPatient(
+      Work work, IGenericClient client, SentBundle sent, String proof) {
     Optional<String> search = sent.patientSearch();
     if (search.isEmpty()) {
       return new DeliveryOutcome.Accepted(proof);
@@ -155,7 +211,7 @@ public final class FhirDelivery implements Delivery {
             .newJsonParser()
             .parseResource(Patient.class, sent.resource(sent.patient()).toString());
     Optional<List<String>> differences =
-        new PatientAmendment(client, search.get(), ours).complete();
+        new PatientAmendment(client, search.get(), ours, isRegistration(work)).complete();
     if (differences.isEmpty()) {
       return new DeliveryOutcome.Retry(null, "the patient is being changed by others all the time");
     }

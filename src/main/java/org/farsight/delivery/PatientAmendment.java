@@ -21,8 +21,9 @@ import org.hl7.fhir.r4.model.StringType;
 /**
  * Completes a patient that was at the server already: a name in a script that is missing there, an
  * id card, sex or birth date where there are none. What is there stays as it is, also where this
- * exchange says otherwise; that is told. Carts and modalities of one clinic know one patient in
- * Chinese characters, in pinyin or in both, and whoever came first must not decide for good.
+ * exchange says otherwise, unless it is the word of the patient's own registration; that is told.
+ * Carts and modalities of one clinic know one patient in Chinese characters, in pinyin or in both,
+ * and whoever came first must not decide for good.
  */
 final class PatientAmendment {
 
@@ -43,15 +44,19 @@ final class PatientAmendment {
   private final IGenericClient client;
   private final String search;
   private final Patient ours;
+  private final boolean owns;
 
   /**
    * @param search that finds the patient at the server
    * @param ours as this exchange knows it
+   * @param owns true where the patient's own registration speaks: what it names is put in the place
+   *     of what is there
    */
-  PatientAmendment(IGenericClient client, String search, Patient ours) {
+  PatientAmendment(IGenericClient client, String search, Patient ours, boolean owns) {
     this.client = client;
     this.search = search;
     this.ours = ours;
+    this.owns = owns;
   }
 
   /**
@@ -101,7 +106,8 @@ final class PatientAmendment {
     boolean added = names(found, differences);
     added |= cards(found, differences);
     if (ours.hasGender() && ours.getGender() != AdministrativeGender.UNKNOWN) {
-      if (!found.hasGender() || found.getGender() == AdministrativeGender.UNKNOWN) {
+      boolean open = !found.hasGender() || found.getGender() == AdministrativeGender.UNKNOWN;
+      if (open || (owns && found.getGender() != ours.getGender())) {
         found.setGender(ours.getGender());
         added = true;
       } else if (found.getGender() != ours.getGender()) {
@@ -110,10 +116,11 @@ final class PatientAmendment {
     }
     if (ours.hasBirthDate()) {
       String day = ours.getBirthDateElement().getValueAsString();
-      if (!found.hasBirthDate()) {
+      boolean same = day.equals(found.getBirthDateElement().getValueAsString());
+      if (!found.hasBirthDate() || (owns && !same)) {
         found.setBirthDateElement(ours.getBirthDateElement().copy());
         added = true;
-      } else if (!day.equals(found.getBirthDateElement().getValueAsString())) {
+      } else if (!same) {
         differences.add("birth date");
       }
     }
@@ -127,6 +134,10 @@ final class PatientAmendment {
       List<HumanName> same =
           found.getName().stream().filter(other -> script(other) == script).toList();
       if (same.isEmpty()) {
+        found.addName(name.copy());
+        added = true;
+      } else if (owns && same.stream().noneMatch(other -> isSame(other, name))) {
+        found.getName().removeIf(other -> script(other) == script);
         found.addName(name.copy());
         added = true;
       } else if (same.stream().noneMatch(other -> letters(other).equals(letters(name)))) {
@@ -149,11 +160,23 @@ final class PatientAmendment {
       if (same.isEmpty()) {
         found.addIdentifier(card.copy());
         added = true;
-      } else if (same.stream().noneMatch(other -> card.getValue().equals(other.getValue()))) {
+      } else if (same.stream().anyMatch(other -> card.getValue().equals(other.getValue()))) {
+        continue;
+      } else if (owns) {
+        found.getIdentifier().removeAll(same);
+        found.addIdentifier(card.copy());
+        added = true;
+      } else {
         differences.add("identifier in " + card.getSystem());
       }
     }
     return added;
+  }
+
+  private static boolean isSame(HumanName one, HumanName other) {
+    return Objects.equals(one.getFamily(), other.getFamily())
+        && one.getGivenAsSingleString().equals(other.getGivenAsSingleString())
+        && Objects.equals(one.getText(), other.getText());
   }
 
   /** As the name says of itself, else by its letters: others write names without saying. */

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.farsight.exchange.Identity;
 
 /** The stored transaction as the delivery must know it: which entry is which. */
 final class SentBundle {
@@ -67,6 +68,14 @@ final class SentBundle {
   /** The search that finds the patient; empty where there is none that is looked for. */
   Optional<String> patientSearch() {
     return search("Patient", patient());
+  }
+
+  /** The identifier that the patient is known by; empty where there is no patient. */
+  Optional<Identity.Key> patientKey() {
+    JsonNode key = resource(patient()).path("identifier").path(0);
+    return key.path("value").asText().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Identity.Key(key.path("system").asText(), key.path("value").asText()));
   }
 
   private Optional<String> search(String type, int place) {

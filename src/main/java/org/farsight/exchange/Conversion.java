@@ -44,6 +44,23 @@ public interface Conversion {
     }
   }
 
+  /**
+   * What is said of patients.
+   *
+   * @param said who, as the content tells
+   * @param decisions which ids are or are not one person's, as the content tells
+   */
+  record Patients(List<Identity> said, List<IdentityDecision> decisions) {
+    /** Nobody is spoken of. */
+    public static final Patients NONE = new Patients(List.of(), List.of());
+
+    /** Takes copies. */
+    public Patients {
+      said = List.copyOf(said);
+      decisions = List.copyOf(decisions);
+    }
+  }
+
   /** What came of a conversion. */
   sealed interface Outcome {
     /**
@@ -59,6 +76,7 @@ public interface Conversion {
      * @param findings what was found in it, in the order in which it is told
      * @param drawable whether it writes an ECG recording, which can be drawn
      * @param order what the order book is to say of it, where it is an order
+     * @param patients who it speaks of, and what it says was decided about them
      */
     record Converted(
         byte[] bundle,
@@ -68,7 +86,8 @@ public interface Conversion {
         Priority priority,
         List<Finding> findings,
         boolean drawable,
-        Optional<Order> order)
+        Optional<Order> order,
+        Patients patients)
         implements Outcome {
 
       /** A Bundle without an ECG. */
@@ -85,7 +104,7 @@ public interface Conversion {
         this(bundle, notes, recordings, forArchive, Priority.ROUTINE, List.of(), false);
       }
 
-      /** A Bundle of an examination. */
+      /** A Bundle that speaks of no patient. */
       public Converted(
           byte[] bundle,
           List<String> notes,
@@ -94,7 +113,22 @@ public interface Conversion {
           Priority priority,
           List<Finding> findings,
           boolean drawable) {
-        this(bundle, notes, recordings, forArchive, priority, findings, drawable, Optional.empty());
+        this(
+            bundle,
+            notes,
+            recordings,
+            forArchive,
+            priority,
+            findings,
+            drawable,
+            Optional.empty(),
+            Patients.NONE);
+      }
+
+      /** The same, speaking of these patients. */
+      public Converted about(Patients others) {
+        return new Converted(
+            bundle, notes, recordings, forArchive, priority, findings, drawable, order, others);
       }
 
       /** A Bundle of an order. */
@@ -107,7 +141,8 @@ public interface Conversion {
             order.priority(),
             List.of(),
             false,
-            Optional.of(order));
+            Optional.of(order),
+            Patients.NONE);
       }
     }
 

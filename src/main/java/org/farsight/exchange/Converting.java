@@ -200,6 +200,8 @@ final class Converting {
                 tx -> {
                   tx.raise(exchange.id(), exchange.priority());
                   noteRecordings(tx, exchange, converted);
+                  converted.patients().said().forEach(tx.identities()::said);
+                  converted.patients().decisions().forEach(tx.identities()::decide);
                   tx.converted(exchange.id(), new Ledger.Converted(revision, bundle));
                   converted.order().ifPresent(order -> tx.orders().put(order));
                   Instant again = again(tx, exchange, now);

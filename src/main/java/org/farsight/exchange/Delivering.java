@@ -39,7 +39,11 @@ final class Delivering {
     Notes notes = new Notes(exchange, step);
     try {
       Work work = work(exchange, step, notes);
-      Optional<String> swept = Converting.swept(work.arrivals());
+      // what is decided about a patient needs no bytes
+      Optional<String> swept =
+          step.name().endsWith(Step.PATIENTS)
+              ? Optional.empty()
+              : Converting.swept(work.arrivals());
       if (swept.isPresent()) {
         return refused(exchange, step, step.done(), swept.get());
       }

@@ -1,6 +1,7 @@
 package org.farsight.exchange;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Port: hands over what is already stored to one target. Called by one thread per exchange. */
@@ -11,6 +12,14 @@ public interface Delivery {
    * quarantined where they go back to a {@link DamagedContentException}.
    */
   DeliveryOutcome deliver(Work work);
+
+  /**
+   * What carries out at the same target what a person has decided about a patient; empty where the
+   * target knows no patients of its own.
+   */
+  default Optional<Delivery> ofPatients() {
+    return Optional.empty();
+  }
 
   /**
    * What is to be handed over.

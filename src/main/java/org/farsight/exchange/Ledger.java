@@ -189,6 +189,9 @@ public interface Ledger {
     /** Alarms, and what is to be told of them. */
     Alarms.Writer alarms();
 
+    /** Who is known under which id, and what was decided about them. */
+    Identities.Writer identities();
+
     /** Appends to the story. */
     void tell(String exchangeId, StoryLine line);
   }

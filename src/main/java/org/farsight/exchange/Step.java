@@ -38,9 +38,16 @@ public record Step(
    */
   public static final String DRAWING = ".drawing";
 
+  /**
+   * Ending of the name of the step that carries out at a target what a person has decided about the
+   * patient. It is there only once somebody has, hands nothing over, and no exchange is required to
+   * have it done.
+   */
+  public static final String PATIENTS = ".patients";
+
   /** Whether the exchange counts as delivered only once this delivery is done. */
   public boolean isRequired() {
-    return !name.endsWith(DRAWING);
+    return !name.endsWith(DRAWING) && !name.endsWith(PATIENTS);
   }
 
   /** True when the step has work to do and its time has come. */

@@ -42,6 +42,16 @@ public record StoryLine(Instant at, Event event, int revision, String step, Stri
     NOTED,
     /** An ECG in it is one that another exchange has brought before. */
     SAME_RECORDING,
+    /** Something does not agree about the patient. */
+    CONTRADICTION,
+    /** The patient is known under another id too. */
+    SAME_PERSON,
+    /** It was decided which ids are, or are not, one person's. */
+    IDENTITY_DECIDED,
+    /** It was sent under the wrong patient: what was written of it counts no more. */
+    RECALLED,
+    /** A recall was taken back. */
+    RECALL_UNDONE,
     /** A value is critical. */
     CRITICAL_VALUE,
     /** Whether a value is critical cannot be decided. */

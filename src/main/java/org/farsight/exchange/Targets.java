@@ -91,7 +91,7 @@ public record Targets(List<Entry> entries, List<Afterwards> afterwards) {
 
   /** Names of the steps that call a target. */
   List<String> stepsOf(Target target) {
-    return List.of(target.id(), target.id() + Step.DRAWING);
+    return List.of(target.id(), target.id() + Step.DRAWING, target.id() + Step.PATIENTS);
   }
 
   /** What delivers by a step of this name; empty where it is not configured any more. */
@@ -105,6 +105,20 @@ public record Targets(List<Entry> entries, List<Afterwards> afterwards) {
                 afterwards.stream()
                     .filter(one -> one.step().equals(step))
                     .map(Afterwards::delivery)
+                    .findFirst())
+        .or(
+            () ->
+                entries.stream()
+                    .filter(entry -> step.equals(entry.target().id() + Step.PATIENTS))
+                    .flatMap(entry -> entry.delivery().ofPatients().stream())
                     .findFirst());
+  }
+
+  /** Names of the steps that carry out what is decided about patients. */
+  public List<String> patientSteps() {
+    return entries.stream()
+        .filter(entry -> entry.delivery().ofPatients().isPresent())
+        .map(entry -> entry.target().id() + Step.PATIENTS)
+        .toList();
   }
 }

@@ -114,6 +114,11 @@ final class Words {
       case CONVERTED -> revision + " was turned into FHIR resources" + tail(detail);
       case NOTED -> "note: " + detail;
       case SAME_RECORDING -> "the same ECG as exchange " + detail + ": not to be read twice";
+      case CONTRADICTION -> "about the patient: " + Conversion.Finding.en(detail);
+      case SAME_PERSON -> "the same person as " + Conversion.Finding.en(detail);
+      case IDENTITY_DECIDED -> "identity: " + Conversion.Finding.en(detail);
+      case RECALLED -> "recalled, wrong patient: " + Conversion.Finding.en(detail);
+      case RECALL_UNDONE -> "the recall was taken back: " + Conversion.Finding.en(detail);
       case CRITICAL_VALUE -> "critical: " + Conversion.Finding.en(detail);
       case CRITICAL_UNDECIDED ->
           "cannot be decided whether critical: " + Conversion.Finding.en(detail);
@@ -156,6 +161,11 @@ final class Words {
       case CONVERTED -> revision + "已转换为 FHIR 资源" + tail(detail);
       case NOTED -> "提示:" + detail;
       case SAME_RECORDING -> "与交换 " + detail + " 为同一份心电图,不重复阅读";
+      case CONTRADICTION -> "患者信息：" + Conversion.Finding.zh(detail);
+      case SAME_PERSON -> "与以下为同一人：" + Conversion.Finding.zh(detail);
+      case IDENTITY_DECIDED -> "患者身份：" + Conversion.Finding.zh(detail);
+      case RECALLED -> "已召回（患者错误）：" + Conversion.Finding.zh(detail);
+      case RECALL_UNDONE -> "召回已撤销：" + Conversion.Finding.zh(detail);
       case CRITICAL_VALUE -> "危急值:" + Conversion.Finding.zh(detail);
       case CRITICAL_UNDECIDED -> "危急值无法判定:" + Conversion.Finding.zh(detail);
       case SIGNAL_FAULT -> "信号质量:" + Conversion.Finding.zh(detail);

@@ -7,14 +7,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.formats.EcgFormats;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Conversion;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Identities;
 import org.farsight.exchange.Recordings;
 import org.farsight.exchange.Site;
+import org.farsight.identity.Kinship;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
 
@@ -40,6 +43,7 @@ public final class Conversions implements Conversion {
    * @param profiles what each Bundle is held to before it is handed on; empty: nothing is checked
    * @param recordings the ECGs that have been written already
    * @param policy by which rules ECGs are looked at, asked for each conversion
+   * @param identities who is known under which id
    */
   public Conversions(
       ContentStore store,
@@ -47,12 +51,25 @@ public final class Conversions implements Conversion {
       EcgFormats formats,
       Optional<Profiles> profiles,
       Recordings recordings,
-      Supplier<EcgPolicy> policy) {
+      Supplier<EcgPolicy> policy,
+      Identities identities) {
+    Kinship kinship = new Kinship(identities);
     EcgFiles files = new EcgFiles(store, formats, options.maxFileBytes());
-    this.studies = new StudyConversion(store, options, files, policy);
-    this.ecgs = new EcgConversion(options, files, policy);
+    this.studies = new StudyConversion(store, options, files, policy, kinship);
+    this.ecgs = new EcgConversion(options, files, policy, kinship);
     this.profiles = profiles;
     this.recordings = recordings;
+  }
+
+  /** A conversion that knows nobody. */
+  public Conversions(
+      ContentStore store,
+      ConversionOptions options,
+      EcgFormats formats,
+      Optional<Profiles> profiles,
+      Recordings recordings,
+      Supplier<EcgPolicy> policy) {
+    this(store, options, formats, profiles, recordings, policy, Identities.NONE);
   }
 
   /** A conversion under no rules of critical values. */
@@ -130,14 +147,21 @@ public final class Conversions implements Conversion {
           case ORDER -> 0;
         };
     return new Outcome.Converted(
-        draft.bundle().toJson(context),
-        draft.notes().toList(),
-        recognition.found(),
-        forArchive,
-        draft.assessments().priority(),
-        draft.assessments().told(objects),
-        draft.bundle().bundle().getEntry().stream()
-            .anyMatch(entry -> isRecording(entry.getResource())));
+            draft.bundle().toJson(context),
+            draft.notes().toList(),
+            recognition.found(),
+            forArchive,
+            draft.assessments().priority(),
+            findings(draft, objects),
+            draft.bundle().bundle().getEntry().stream()
+                .anyMatch(entry -> isRecording(entry.getResource())))
+        .about(new Patients(draft.patient().identity().stream().toList(), List.of()));
+  }
+
+  private static List<Finding> findings(Draft draft, int objects) {
+    return Stream.concat(
+            draft.patient().findings().stream(), draft.assessments().told(objects).stream())
+        .toList();
   }
 
   private static boolean isRecording(Resource resource) {

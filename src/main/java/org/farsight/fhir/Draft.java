@@ -6,7 +6,9 @@ import org.farsight.ecg.Acquisition;
 import org.farsight.ecg.Subject;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Identities;
 import org.farsight.exchange.Site;
+import org.farsight.identity.Kinship;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
@@ -26,12 +28,24 @@ record Draft(
     Reference department,
     PatientResource.Entry patient) {
 
+  /** A draft about a person of whom nothing else is known. */
   static Draft start(
       Exchange exchange,
       Site site,
       ConversionOptions options,
       EcgPolicy policy,
       Subject subject,
+      Notes notes) {
+    return start(exchange, site, options, policy, subject, new Kinship(Identities.NONE), notes);
+  }
+
+  static Draft start(
+      Exchange exchange,
+      Site site,
+      ConversionOptions options,
+      EcgPolicy policy,
+      Subject subject,
+      Kinship kinship,
       Notes notes) {
     TransactionBundle bundle = new TransactionBundle(exchange.id());
     return new Draft(
@@ -45,7 +59,7 @@ record Draft(
         new OrderResources(bundle, exchange, site),
         SiteResources.addSite(bundle, site),
         SiteResources.addDepartment(bundle, options),
-        PatientResource.add(bundle, exchange, site, subject, notes));
+        PatientResource.add(bundle, exchange, site, subject, kinship, notes));
   }
 
   /** Adds the device, where the object says anything of it. */

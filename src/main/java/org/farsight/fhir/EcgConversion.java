@@ -12,6 +12,7 @@ import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Recordings.Written;
 import org.farsight.exchange.Site;
+import org.farsight.identity.Kinship;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
@@ -26,10 +27,13 @@ final class EcgConversion {
   private final ConversionOptions options;
   private final EcgFiles files;
   private final Supplier<EcgPolicy> policy;
+  private final Kinship kinship;
 
-  EcgConversion(ConversionOptions options, EcgFiles files, Supplier<EcgPolicy> policy) {
+  EcgConversion(
+      ConversionOptions options, EcgFiles files, Supplier<EcgPolicy> policy, Kinship kinship) {
     this.options = options;
     this.policy = policy;
+    this.kinship = kinship;
     this.files = files;
   }
 
@@ -49,7 +53,8 @@ final class EcgConversion {
             .content(file)
             .orElseThrow(() -> new EcgFormatException("the file is of no known format", "byte 0"));
     content.remarks().forEach(remark -> notes.add(remark.rule() + " at " + remark.where()));
-    Draft draft = Draft.start(exchange, site, options, policy.get(), content.subject(), notes);
+    Draft draft =
+        Draft.start(exchange, site, options, policy.get(), content.subject(), kinship, notes);
     Optional<Written> earlier =
         content instanceof Recording recording
             ? recognition.earlier(recording, arrival)

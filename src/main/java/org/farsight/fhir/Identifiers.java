@@ -2,6 +2,8 @@ package org.farsight.fhir;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Identity;
 import org.farsight.exchange.Site;
 
 /** The systems under which we identify, code and profile what we write. */
@@ -46,6 +48,9 @@ public final class Identifiers {
   /** Critical values of an ECG: content digest and the rule's id. */
   public static final String CRITICAL_VALUE = BASE + "/critical-value";
 
+  /** Flags on a patient: the exchange's key and what does not agree. */
+  public static final String CONTRADICTION = BASE + "/identity-contradiction";
+
   /** Programs: {@code farsight/<version>}. */
   public static final String SOFTWARE = BASE + "/software";
 
@@ -83,6 +88,9 @@ public final class Identifiers {
 
   /** Why a reading task goes back to the branch (Task.statusReason). */
   public static final String REJECTION = codeSystem("rejection");
+
+  /** What does not agree about a patient (Flag.code). */
+  public static final String CONTRADICTION_KIND = codeSystem("identity-contradiction");
 
   public static final String PROFILE_PATIENT = profile("patient");
   public static final String PROFILE_IMAGING_STUDY = profile("imaging-study");
@@ -164,6 +172,20 @@ public final class Identifiers {
     return site.system()
         + "/issuer/"
         + (word.length() <= LONGEST_WORD ? word : Digests.sha256(issuer));
+  }
+
+  /**
+   * The identifier by which the patient of an exchange is known; where nobody has told an id, one
+   * that stands for the exchange.
+   */
+  public static Identity.Key patientKey(Exchange exchange, Site site) {
+    return FhirText.code(exchange.patientId())
+        .map(
+            id ->
+                new Identity.Key(
+                    patientSystem(site, exchange.patientIssuer()),
+                    isSearchable(id) ? id : Digests.sha256(id)))
+        .orElseGet(() -> new Identity.Key(UNIDENTIFIED, exchange.key()));
   }
 
   /**

@@ -1,10 +1,14 @@
 package org.farsight.fhir;
 
+import java.util.List;
 import java.util.Optional;
 import org.farsight.ecg.Subject;
+import org.farsight.exchange.Conversion.Finding;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Identity;
 import org.farsight.exchange.Site;
 import org.farsight.identity.IdCard;
+import org.farsight.identity.Kinship;
 import org.hl7.fhir.r4.model.CodeType;
 import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.Extension;
@@ -30,8 +34,12 @@ final class PatientResource {
    *
    * @param reference to the entry
    * @param key the identifier by which the patient is found
+   * @param identity as this exchange tells it; empty where nobody has told an id
+   * @param findings what does not agree about the person, and whom they are linked with
    */
-  record Entry(Reference reference, Identifier key) {
+  record Entry(
+      Reference reference, Identifier key, Optional<Identity> identity, List<Finding> findings) {
+
     /** Hides the person. */
     @Override
     public String toString() {
@@ -39,9 +47,18 @@ final class PatientResource {
     }
   }
 
-  /** Adds the patient to a transaction. */
+  /**
+   * Adds the patient to a transaction, and a Flag for each contradiction.
+   *
+   * @param kinship what is known of the person
+   */
   static Entry add(
-      TransactionBundle bundle, Exchange exchange, Site site, Subject subject, Notes notes) {
+      TransactionBundle bundle,
+      Exchange exchange,
+      Site site,
+      Subject subject,
+      Kinship kinship,
+      Notes notes) {
     Patient patient = new Patient();
     patient.getMeta().addProfile(Identifiers.PROFILE_PATIENT);
     Identifier key = key(exchange, site, notes);
@@ -53,8 +70,14 @@ final class PatientResource {
     if (patient.getName().isEmpty()) {
       notes.add("the patient has no name");
     }
-    compare(patient, subject, notes);
-    return new Entry(bundle.share(patient, key), key.copy());
+    Reference reference = bundle.share(patient, key);
+    if (key.getSystem().equals(Identifiers.UNIDENTIFIED)) {
+      return new Entry(reference, key.copy(), Optional.empty(), List.of());
+    }
+    Identity said = SaidIdentity.of(exchange, key, subject, Optional.empty());
+    List<Finding> findings =
+        new IdentityFlags(bundle, exchange, site, kinship).add(said, reference);
+    return new Entry(reference, key.copy(), Optional.of(said), findings);
   }
 
   private static Identifier key(Exchange exchange, Site site, Notes notes) {
@@ -75,6 +98,7 @@ final class PatientResource {
         .setValue(id.get());
   }
 
+  /** A number that is wrong is not written; where it is the only one, it is flagged too. */
   private static void addCard(Patient patient, String value, Identifier key, Notes notes) {
     if (!IdCard.looksLike(value)) {
       return;
@@ -112,28 +136,6 @@ final class PatientResource {
                         && identifier.getValue().equals(i.getValue()));
     if (!known) {
       patient.addIdentifier(identifier);
-    }
-  }
-
-  /** What the card says and what the object says may differ: told, never overwritten. */
-  private static void compare(Patient patient, Subject subject, Notes notes) {
-    for (Identifier identifier : patient.getIdentifier()) {
-      Optional<IdCard> card =
-          Identifiers.RESIDENT_ID.equals(identifier.getSystem())
-              ? IdCard.parse(identifier.getValue())
-              : Optional.empty();
-      if (card.isEmpty()) {
-        continue;
-      }
-      if (subject.birthDate().isPresent()
-          && !subject.birthDate().get().equals(card.get().birthDate())) {
-        notes.add("the birth date differs from the id card's");
-      }
-      Subject.Sex byCard = card.get().male() ? Subject.Sex.MALE : Subject.Sex.FEMALE;
-      Subject.Sex told = subject.sex().orElse(byCard);
-      if ((told == Subject.Sex.MALE || told == Subject.Sex.FEMALE) && told != byCard) {
-        notes.add("the sex differs from the id card's");
-      }
     }
   }
 

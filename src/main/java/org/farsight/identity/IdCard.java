@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public record IdCard(String number, Kind kind, LocalDate birthDate, boolean male) {
 
+  /** Places of the numbers that were given out until 1999. */
+  static final int OLD_LENGTH = 15;
+
   private static final int LENGTH = 18;
   private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
   private static final String CHECKS = "10X98765432";
@@ -59,7 +62,7 @@ public record IdCard(String number, Kind kind, LocalDate birthDate, boolean male
    */
   public static boolean looksLike(String text) {
     String number = text.strip().toUpperCase(Locale.ROOT);
-    return hasForm(number) || (number.length() == 15 && digits(number, 15));
+    return hasForm(number) || (number.length() == OLD_LENGTH && digits(number, OLD_LENGTH));
   }
 
   private static boolean hasForm(String number) {

@@ -1,6 +1,6 @@
 /**
- * Who a person is: id cards and, later, issuers, links and merges. Sees {@code exchange} and {@code
- * dicom.data} only.
+ * Who a person is: id cards, what contradicts, which ids are one person's, merges. Pure: decides
+ * from what the port {@link org.farsight.exchange.Identities} tells.
  */
 @NullMarked
 package org.farsight.identity;

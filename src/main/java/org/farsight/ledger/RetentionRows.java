@@ -30,6 +30,7 @@ record RetentionRows(Statements statements, NamedFiles files) {
           "step",
           "conversion",
           "recording",
+          "recall",
           "series",
           "study",
           "patient_order",

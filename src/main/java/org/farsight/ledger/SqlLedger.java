@@ -20,6 +20,7 @@ import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Figures;
+import org.farsight.exchange.Identities;
 import org.farsight.exchange.Interventions;
 import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Ledger;
@@ -388,6 +389,11 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   /** What of the orders is still to be done. */
   public Worklist worklist() {
     return new SqlOrders(reading);
+  }
+
+  /** Who is known under which id. */
+  public Identities identities() {
+    return new SqlIdentities(reading);
   }
 
   /** Sums by site and time. */

@@ -20,6 +20,7 @@ import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Description;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Identities;
 import org.farsight.exchange.Interventions;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger;
@@ -391,6 +392,11 @@ final class SqlTransaction implements Ledger.Transaction {
   @Override
   public Alarms.Writer alarms() {
     return new AlarmRows(statements);
+  }
+
+  @Override
+  public Identities.Writer identities() {
+    return new IdentityRows(statements);
   }
 
   @Override

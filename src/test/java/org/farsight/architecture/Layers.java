@@ -77,6 +77,7 @@ final class Layers {
         "delivery",
         Set.of(
             "exchange",
+            "identity",
             "fhir",
             // an archive gets a DICOM object of each ECG, whatever its format
             "ecg",

@@ -8,6 +8,7 @@ import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.TransferSyntax;
@@ -15,6 +16,7 @@ import org.farsight.dicom.data.Uid;
 import org.farsight.dicom.data.VR;
 import org.farsight.dicom.io.DataSetWriter;
 import org.farsight.exchange.Arrival;
+import org.farsight.exchange.Conversion;
 import org.farsight.exchange.Conversion.Outcome;
 import org.farsight.exchange.Exchange;
 import org.hl7.fhir.r4.model.Bundle;
@@ -262,7 +264,11 @@ class OddStudiesTest {
     Exchange exchange = KeptFiles.exchange(arrivals);
     Outcome outcome = new Conversions(kept, options).convert(exchange, KeptFiles.SITE, arrivals);
     assertThat(outcome).isInstanceOf(Outcome.Converted.class);
-    notes = ((Outcome.Converted) outcome).notes();
+    Outcome.Converted done = (Outcome.Converted) outcome;
+    notes =
+        Stream.concat(
+                done.notes().stream(), done.findings().stream().map(Conversion.Finding::en))
+            .toList();
     return BundleRules.check(((Outcome.Converted) outcome).bundle(), exchange.id());
   }
 
