@@ -83,8 +83,9 @@ public record Identity(
    * missing. What nobody names stays.
    */
   public Identity with(Identity said) {
-    Identity over = said.overrides(this) ? said : this;
-    Identity under = over == said ? this : said;
+    boolean newer = said.overrides(this);
+    Identity over = newer ? said : this;
+    Identity under = newer ? this : said;
     return new Identity(
         key,
         said.siteId,

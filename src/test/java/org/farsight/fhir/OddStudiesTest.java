@@ -266,8 +266,7 @@ class OddStudiesTest {
     assertThat(outcome).isInstanceOf(Outcome.Converted.class);
     Outcome.Converted done = (Outcome.Converted) outcome;
     notes =
-        Stream.concat(
-                done.notes().stream(), done.findings().stream().map(Conversion.Finding::en))
+        Stream.concat(done.notes().stream(), done.findings().stream().map(Conversion.Finding::en))
             .toList();
     return BundleRules.check(((Outcome.Converted) outcome).bundle(), exchange.id());
   }
