@@ -17,6 +17,7 @@ import org.farsight.web.EcgHandlers;
 import org.farsight.web.EcgUploads;
 import org.farsight.web.ExchangeHandlers;
 import org.farsight.web.ObserveHandlers;
+import org.farsight.web.PageHandlers;
 import org.farsight.web.ReloadHandler;
 import org.farsight.web.StowHandler;
 
@@ -71,6 +72,7 @@ final class HttpServices implements AutoCloseable {
             meters.registry())
         .addTo(router);
     new ReloadHandler(reload).addTo(router);
+    new PageHandlers().addTo(router);
   }
 
   private Optional<String> ledgerCheck() {

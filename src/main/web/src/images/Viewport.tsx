@@ -1,0 +1,166 @@
+import { Enums, eventTarget, type StackViewport } from '@cornerstonejs/core';
+import { useEffect, useRef, useState, type RefObject } from 'react';
+import { number } from '../language/format';
+import { useLanguage } from '../language/useLanguage';
+import { joinTools, leaveTools, play, renderingEngine, stop } from './cornerstone';
+import type { Series } from './study';
+import { syntaxName } from './syntaxes';
+import { storedSyntax } from './useStudy';
+
+/** What the toolbar can do with a viewport. */
+export interface ViewportHandle {
+  viewport: StackViewport;
+  element: HTMLDivElement;
+}
+
+interface ViewportProps {
+  id: string;
+  title: string;
+  series: Series;
+  active: boolean;
+  /** Images a second; 0 does not play. */
+  playing: number;
+  handle: RefObject<ViewportHandle | undefined>;
+  onActive: () => void;
+}
+
+/** A stack of images. */
+export function Viewport(props: ViewportProps) {
+  const { id, title, series, active, playing, handle, onActive } = props;
+  const { t, language } = useLanguage();
+  const element = useRef<HTMLDivElement>(null);
+  useEnabled(id, element, handle);
+  const index = useStack(series, element, handle);
+  const trouble = useTrouble(series, index);
+  useEffect(() => {
+    const { current } = element;
+    if (current && playing > 0) {
+      play(current, playing);
+      return () => stop(current);
+    }
+    return undefined;
+  }, [playing, series]);
+  const place = t.images.image(
+    number(index + 1, language),
+    number(series.images.length, language),
+  );
+  return (
+    <div className={`viewport${active ? ' active' : ''}`} onPointerDownCapture={onActive}>
+      <div
+        ref={element}
+        className="stack"
+        role="img"
+        aria-label={`${t.images.viewport(title)}. ${place}`}
+        onContextMenu={(event) => event.preventDefault()}
+      />
+      <p className="corner top-left">
+        {title}
+        <br />
+        {series.description}
+      </p>
+      <p className="corner bottom-left">{place}</p>
+      {trouble && (
+        <p className="cannot" role="alert">
+          {trouble}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The element belongs to the rendering engine as long as it is on the page. */
+function useEnabled(
+  id: string,
+  element: RefObject<HTMLDivElement | null>,
+  handle: RefObject<ViewportHandle | undefined>,
+): void {
+  useEffect(() => {
+    const { current } = element;
+    if (!current) {
+      return;
+    }
+    const engine = renderingEngine();
+    engine.enableElement({ viewportId: id, type: Enums.ViewportType.STACK, element: current });
+    joinTools(id);
+    handle.current = { viewport: engine.getViewport(id) as StackViewport, element: current };
+    const observer = new ResizeObserver(() => engine.resize(true, true));
+    observer.observe(current);
+    return () => {
+      observer.disconnect();
+      handle.current = undefined;
+      leaveTools(id);
+      engine.disableElement(id);
+    };
+  }, [id, element, handle]);
+}
+
+/** Shows a series, its middle first; gives the image that is looked at. */
+function useStack(
+  series: Series,
+  element: RefObject<HTMLDivElement | null>,
+  handle: RefObject<ViewportHandle | undefined>,
+): number {
+  const [index, setIndex] = useState(0);
+  useEffect(() => {
+    const { current } = element;
+    const viewport = handle.current?.viewport;
+    if (!current || !viewport) {
+      return;
+    }
+    const onNew = () => setIndex(viewport.getTargetImageIdIndex());
+    const onDrawn = () => {
+      current.dataset.drawn = viewport.getCurrentImageId() ?? '';
+    };
+    const { STACK_VIEWPORT_SCROLL, STACK_NEW_IMAGE, IMAGE_RENDERED } = Enums.Events;
+    current.addEventListener(STACK_VIEWPORT_SCROLL, onNew);
+    current.addEventListener(STACK_NEW_IMAGE, onNew);
+    current.addEventListener(IMAGE_RENDERED, onDrawn);
+    const first = series.rate ? 0 : Math.floor(series.images.length / 2);
+    setIndex(first);
+    viewport
+      .setStack(
+        series.images.map((image) => image.imageId),
+        first,
+      )
+      .then(
+        () => viewport.render(),
+        () => undefined, // told by the event of the image that failed
+      );
+    return () => {
+      current.removeEventListener(STACK_VIEWPORT_SCROLL, onNew);
+      current.removeEventListener(STACK_NEW_IMAGE, onNew);
+      current.removeEventListener(IMAGE_RENDERED, onDrawn);
+    };
+  }, [series, element, handle]);
+  return index;
+}
+
+/** Why the image that is looked at cannot be shown. */
+function useTrouble(series: Series, index: number): string | undefined {
+  const { t } = useLanguage();
+  const [failed, setFailed] = useState<Record<string, string>>({});
+  useEffect(() => {
+    const onFailed = (event: Event) => {
+      const { imageId, error } = (event as CustomEvent<{ imageId: string; error: unknown }>).detail;
+      storedSyntax(imageId).then(
+        (syntax) => setFailed((all) => ({ ...all, [imageId]: syntax })),
+        () => setFailed((all) => ({ ...all, [imageId]: `! ${String(error)}` })),
+      );
+    };
+    const { IMAGE_LOAD_ERROR, IMAGE_LOAD_FAILED } = Enums.Events;
+    eventTarget.addEventListener(IMAGE_LOAD_ERROR, onFailed);
+    eventTarget.addEventListener(IMAGE_LOAD_FAILED, onFailed);
+    return () => {
+      eventTarget.removeEventListener(IMAGE_LOAD_ERROR, onFailed);
+      eventTarget.removeEventListener(IMAGE_LOAD_FAILED, onFailed);
+    };
+  }, []);
+  const syntax = failed[series.images[index]?.imageId ?? ''];
+  if (syntax === undefined) {
+    return undefined;
+  }
+  return syntax.startsWith('! ')
+    ? t.images.broken(syntax.slice(2))
+    : t.images.cannot(syntaxName(syntax) ?? t.images.unknownSyntax, syntax);
+}
+

@@ -1,0 +1,45 @@
+/** Asking the engine. */
+
+/** What went wrong, as the engine says it (RFC 9457), or that it could not be reached. */
+export interface Problem {
+  status: number;
+  title: string;
+  detail: string;
+  zh?: string;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const fallback = { status: response.status, title: response.statusText, detail: '' };
+  if (!response.headers.get('Content-Type')?.includes('problem+json')) {
+    return fallback;
+  }
+  return { ...fallback, ...((await response.json()) as Partial<Problem>) };
+}
+
+function unreachable(cause: unknown): Problem {
+  return { status: 0, title: 'unreachable', detail: String(cause) };
+}
+
+/** Asks for JSON; rejects with a {@link Problem}. 204 is an empty list. */
+export async function getJson<T>(path: string, signal?: AbortSignal, accept?: string): Promise<T> {
+  return send<T>(path, { ...(signal ? { signal } : {}), headers: { Accept: accept ?? 'application/json' } });
+}
+
+/** Sends JSON and reads JSON; rejects with a {@link Problem}. */
+export async function sendJson<T>(path: string, method: string, body: unknown): Promise<T> {
+  const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
+  return send<T>(path, { method, headers, body: JSON.stringify(body) });
+}
+
+async function send<T>(path: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(path, init);
+  } catch (cause) {
+    throw unreachable(cause);
+  }
+  if (!response.ok) {
+    throw await problemOf(response);
+  }
+  return (response.status === 204 ? [] : await response.json()) as T;
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { addressOf, parsePlace, toggled, type Place } from '../src/place/place';
+
+describe('a link', () => {
+  it.each<[string, Place]>([
+    ['/', { page: 'worklist', filters: {} }],
+    ['/?show=overdue&site=hewan', { page: 'worklist', filters: { show: 'overdue', site: 'hewan' } }],
+    ['/?modality=CT&words=%E7%8E%8B', { page: 'worklist', filters: { modality: 'CT', words: '王' } }],
+    ['/reading/0197-a', { page: 'case', id: '0197-a' }],
+    ['/reading/a%2Fb?earlier=c', { page: 'case', id: 'a/b', earlier: 'c' }],
+  ])('%s leads there and back', (address, place) => {
+    const [path, query] = address.split('?');
+    expect(parsePlace(path!, query ?? '')).toEqual(place);
+    expect(addressOf(place)).toBe(address);
+  });
+
+  it('that makes no sense leads to the worklist', () => {
+    expect(parsePlace('/elsewhere', 'show=everything')).toEqual({ page: 'worklist', filters: {} });
+  });
+
+  it('of a filter takes it away again', () => {
+    expect(toggled({ site: 'a' }, 'site', 'a')).toEqual({});
+    expect(toggled({ site: 'a' }, 'site', 'b')).toEqual({ site: 'b' });
+    expect(toggled({ site: 'a' }, 'show', 'mine')).toEqual({ site: 'a', show: 'mine' });
+  });
+});
