@@ -76,7 +76,8 @@ public final class CrashRun {
       Hospital hospital,
       Journal journal,
       Asked asked,
-      @Nullable PowerCuts power) {
+      @Nullable PowerCuts power)
+      throws IOException {
     this.options = options;
     this.progress = progress;
     this.site = site;

@@ -26,17 +26,17 @@ final class EngineLives {
 
   private final CrashSite site;
   private final Path home;
-  private final Path classes;
+  private final ClassArchive classes;
   private final Map<String, String> environment;
 
   /**
    * @param environment further variables of its processes
    */
-  EngineLives(CrashSite site, Path home, Map<String, String> environment) {
+  EngineLives(CrashSite site, Path home, Map<String, String> environment) throws IOException {
     this.site = site;
     this.home = home;
     this.environment = Map.copyOf(environment);
-    this.classes = site.folder().resolve("classes.jsa");
+    this.classes = ClassArchive.in(site.folder(), "engine");
   }
 
   private ChildProcess begin(List<String> further) throws IOException {
@@ -47,23 +47,25 @@ final class EngineLives {
     options.add("-D" + KillSwitch.REDO_BYTES + "=" + REDO);
     options.add("-D" + KillSwitch.UNCHECKED + "=true");
     options.addAll(further);
-    List<String> command = Program.command(classes, options);
+    List<String> command = Program.command(options);
     command.addAll(site.serve());
     return ChildProcess.start(command, environment, READY, site.log("engine"));
   }
 
   /** One life that ends in order, and leaves an archive of classes for those that do not. */
   void learn() throws IOException, InterruptedException {
-    if (Program.isSharing()) {
-      ChildProcess first = begin();
+    List<String> make = classes.make();
+    if (!make.isEmpty()) {
+      ChildProcess first = begin(make);
       first.awaitReady(PATIENCE);
       first.stop();
+      classes.made();
     }
   }
 
   /** Begins a life; it may not be ready yet. */
   ChildProcess begin() throws IOException {
-    return begin(List.of());
+    return begin(classes.use());
   }
 
   /**
@@ -72,7 +74,7 @@ final class EngineLives {
    * @param arms points, and at which passage of each
    */
   ChildProcess begin(Map<KillPoint, Integer> arms) throws IOException {
-    List<String> further = new ArrayList<>();
+    List<String> further = new ArrayList<>(classes.use());
     String at =
         arms.entrySet().stream()
             .map(arm -> arm.getKey() + ":" + arm.getValue())

@@ -62,7 +62,7 @@ final class Hospital implements AutoCloseable {
   }
 
   private ChildProcess peer(String what, Path folder, int port) throws IOException {
-    List<String> command = Program.command(site.folder().resolve(what + ".jsa"), SMALL);
+    List<String> command = Program.command(SMALL);
     command.addAll(List.of("crash-peer", what, "--folder", folder.toString(), "--port", "" + port));
     return ChildProcess.start(command, Map.of(), READY, site.log(what));
   }

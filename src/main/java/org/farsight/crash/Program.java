@@ -1,6 +1,7 @@
 package org.farsight.crash;
 
 import java.io.File;
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +18,9 @@ public final class Program {
   /**
    * The command that starts it; the program's own arguments follow.
    *
-   * @param archive where Java keeps the classes that it has loaded, so that the next start takes
-   *     half the time; its folder is there. Without effect where the program is not packaged
    * @param options of Java
    */
-  public static List<String> command(Path archive, List<String> options) {
+  public static List<String> command(List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     if (Runtime.version().feature() >= 24) {
@@ -30,7 +29,8 @@ public final class Program {
     command.addAll(options);
     Optional<Path> jar = jar();
     if (jar.isPresent()) {
-      command.addAll(sharing(archive));
+      // the jar itself allows native code; as an option it would spoil Java's own archive of
+      // classes
       command.addAll(List.of("-jar", jar.get().toString()));
     } else {
       command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath(), MAIN));
@@ -38,23 +38,17 @@ public final class Program {
     return command;
   }
 
-  /**
-   * Class data sharing. Java makes the archive when a process ends in order, and again when it does
-   * not fit any more: another Java, another jar. Where it cannot be read or written, all goes on
-   * without it.
-   */
-  private static List<String> sharing(Path archive) {
-    return List.of(
-        "-XX:+AutoCreateSharedArchive",
-        "-XX:SharedArchiveFile=" + archive.toAbsolutePath(),
-        // what Java logs of it is of no interest here, and would go to standard output
-        "-Xlog:disable",
-        "-Xlog:all=error:stderr");
+  /** Whether it is a jar, not folders of classes. */
+  static boolean isPackaged() {
+    return jar().isPresent();
   }
 
-  /** Whether starts are the shorter for an archive. */
-  static boolean isSharing() {
-    return jar().isPresent();
+  /** Another text for each build of the jar. */
+  static String jarState() throws IOException {
+    Optional<Path> jar = jar();
+    return jar.isEmpty()
+        ? ""
+        : jar.get() + " " + Files.getLastModifiedTime(jar.get()) + " " + Files.size(jar.get());
   }
 
   /** The jar with its libraries beside it; empty where classes lie in folders. */

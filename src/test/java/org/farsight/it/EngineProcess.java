@@ -3,6 +3,7 @@ package org.farsight.it;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.farsight.crash.ClassArchive;
 import org.farsight.crash.Program;
 
 /**
@@ -20,12 +22,11 @@ import org.farsight.crash.Program;
  * @param view how it looks from outside
  * @param dicomPort of its listener
  * @param log its standard error
+ * @param classes makes the next start shorter, if this one ends in order
  */
-record EngineProcess(Process process, EngineView view, int dicomPort, Path log)
+record EngineProcess(
+    Process process, EngineView view, int dicomPort, Path log, ClassArchive classes)
     implements AutoCloseable {
-
-  /** What one of them has learned of classes is known to the next. */
-  private static final Path CLASSES = Path.of("target", "engine.jsa");
 
   private static final Pattern READY =
       Pattern.compile("farsight ready http=(\\S+) dicom=\\S+:(\\d+) data=.*");
@@ -38,7 +39,10 @@ record EngineProcess(Process process, EngineView view, int dicomPort, Path log)
     // a short start matters more here than speed later on
     options.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     options.addAll(jvmOptions);
-    List<String> command = Program.command(CLASSES, options);
+    ClassArchive classes = ClassArchive.in(Files.createDirectories(Path.of("target")), "engine");
+    options.addAll(classes.make());
+    options.addAll(classes.use());
+    List<String> command = Program.command(options);
     command.addAll(home.serve(settings));
     Process process =
         new ProcessBuilder(command)
@@ -52,7 +56,7 @@ record EngineProcess(Process process, EngineView view, int dicomPort, Path log)
       if (ready.matches()) {
         Thread.ofVirtual().start(() -> output.lines().forEach(rest -> {}));
         return new EngineProcess(
-            process, EngineView.of(ready.group(1)), Integer.parseInt(ready.group(2)), log);
+            process, EngineView.of(ready.group(1)), Integer.parseInt(ready.group(2)), log, classes);
       }
     }
     throw new IOException("the engine ended before it was ready:\n" + Files.readString(log));
@@ -70,6 +74,9 @@ record EngineProcess(Process process, EngineView view, int dicomPort, Path log)
     process.destroy();
     try {
       process.waitFor();
+      classes.made();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
