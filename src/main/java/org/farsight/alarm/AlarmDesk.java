@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.farsight.exchange.Alarm;
 import org.farsight.exchange.Alarms;
+import org.farsight.exchange.Cases;
 import org.farsight.exchange.Figures;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.Sites;
@@ -68,6 +69,7 @@ public final class AlarmDesk implements AutoCloseable {
    * @param statuses how each of them stands now
    * @param disks asked at each look
    * @param certificates in use since the start
+   * @param cases to be read
    */
   public record Watched(
       Figures figures,
@@ -75,7 +77,8 @@ public final class AlarmDesk implements AutoCloseable {
       Supplier<List<Target>> targets,
       Supplier<List<TargetStatus>> statuses,
       Supplier<List<DiskSpace>> disks,
-      List<CertificateEnd> certificates) {}
+      List<CertificateEnd> certificates,
+      Cases cases) {}
 
   /** A desk that looks at these by the limits in force; it begins with {@link #start}. */
   public AlarmDesk(Ports ports, Supplier<AlarmRules> limits, Watched watched) {
@@ -88,7 +91,9 @@ public final class AlarmDesk implements AutoCloseable {
             new Backlogs(watched.figures(), limits),
             new FullDisks(watched.disks(), limits),
             new OverdueClocks(watched.figures(), watched.targets(), limits),
-            new EndingCertificates(watched.certificates(), limits)));
+            new EndingCertificates(watched.certificates(), limits),
+            new OverdueReads(watched.cases()),
+            new ReadingConflicts(watched.cases())));
   }
 
   AlarmDesk(Ports ports, Supplier<AlarmRules> limits, List<Rule> rules) {

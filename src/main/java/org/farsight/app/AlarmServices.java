@@ -97,7 +97,8 @@ final class AlarmServices implements AutoCloseable {
                 () -> targets(inForce.get().targets()),
                 circuits::statuses,
                 () -> disks(storage),
-                keys.map(AlarmServices::certificates).orElse(List.of())));
+                keys.map(AlarmServices::certificates).orElse(List.of()),
+                ledger.cases()));
     desk.tellOver(channels(settings));
   }
 

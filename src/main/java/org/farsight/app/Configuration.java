@@ -53,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  * @param retries when work that did not succeed is tried again
  * @param retention how long what was received is kept
  * @param alarms when alarms are raised and who is told
+ * @param reading who reads, and by when
  * @param warnings what {@code check} and {@code serve} say without refusing
  */
 public record Configuration(
@@ -77,6 +78,7 @@ public record Configuration(
     Retries retries,
     Retention retention,
     AlarmSettings alarms,
+    ReadingSettings reading,
     List<String> warnings) {
 
   /**
@@ -291,8 +293,10 @@ public record Configuration(
     if (!Objects.equals(brokerUrl, running.brokerUrl)) {
       names.add("broker");
     }
-    if (!department.equals(running.department) || !wadoUrl.equals(running.wadoUrl)) {
-      names.add("reading, archive.wado-url");
+    if (!department.equals(running.department)
+        || !wadoUrl.equals(running.wadoUrl)
+        || reading.needsRestartFrom(running.reading)) {
+      names.add("reading but its clocks, archive.wado-url");
     }
     if (maxInstances != running.maxInstances) {
       names.add("study.max-instances");

@@ -88,6 +88,7 @@ public final class ConfigurationReader {
     Configuration.Retries retries = RetryReader.read(s);
     Retention retention = RetentionReader.read(s);
     AlarmSettings alarms = AlarmReader.read(s, file, home, sites);
+    ReadingSettings reading = ReadingReader.read(s, department, sites, targets);
     List<String> mistakes = s.mistakes();
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(mistakes);
@@ -114,6 +115,7 @@ public final class ConfigurationReader {
         retries,
         retention,
         alarms,
+        reading,
         List.copyOf(warnings));
   }
 

@@ -56,7 +56,8 @@ record Deliveries(
         new Workstations(from.workstations()),
         from.commitment(),
         from.ecg(),
-        from.retention());
+        from.retention(),
+        from.reading().clocks());
   }
 
   private Delivery delivery(Target target) {

@@ -11,6 +11,7 @@ import org.farsight.exchange.Sites;
 import org.farsight.exchange.Target;
 import org.farsight.exchange.Targets;
 import org.farsight.exchange.Workstations;
+import org.farsight.reading.Clocks;
 
 /** What a reload changes, as one. */
 record InForce(
@@ -19,7 +20,8 @@ record InForce(
     Workstations workstations,
     Configuration.Commitment commitment,
     Configuration.Ecg ecg,
-    Retention retention) {
+    Retention retention,
+    Clocks clocks) {
 
   boolean isArchive(String aet) {
     return targets.entries().stream()
@@ -53,6 +55,9 @@ record InForce(
     }
     if (!retention.equals(after.retention)) {
       changes.add("retention changed");
+    }
+    if (!clocks.equals(after.clocks)) {
+      changes.add("clocks of reads changed; open tasks keep their deadlines");
     }
     return changes;
   }

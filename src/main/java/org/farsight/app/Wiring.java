@@ -152,6 +152,7 @@ public final class Wiring {
             () -> inForce.workstations(),
             aet -> inForce.isArchive(aet),
             intake::associationClosed);
+    ReadingServices reading = closing("reading", new ReadingServices(configuration, ledger));
     Steps steps =
         new Steps(
             new Steps.Ports(
@@ -173,7 +174,7 @@ public final class Wiring {
                 intake.carriage(),
                 doorbell,
                 targets.circuits(),
-                meters,
+                reading.telling(meters),
                 InstantSource.system()),
             configuration.study(),
             configuration.retries().policy());
@@ -249,6 +250,7 @@ public final class Wiring {
                 meters.registry()));
     bells.start();
     alarms.start(routes.router());
+    reading.start(routes.router(), () -> inForce.sites());
     devices.start();
     EngineFile file =
         new EngineFile(
@@ -328,11 +330,12 @@ public final class Wiring {
   private ConversionOptions conversionOptions() {
     String version = Wiring.class.getPackage().getImplementationVersion();
     return new ConversionOptions(
-        configuration.wadoUrl(),
-        version == null ? "development" : version,
-        configuration.department().id(),
-        configuration.department().name(),
-        configuration.maxInstances());
+            configuration.wadoUrl(),
+            version == null ? "development" : version,
+            configuration.department().id(),
+            configuration.department().name(),
+            configuration.maxInstances())
+        .with(examination -> inForce.clocks().allowed(examination));
   }
 
   /** Reads the file again, with the same overrides, and puts it in force. */

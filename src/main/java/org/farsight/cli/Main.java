@@ -59,6 +59,7 @@ public final class Main {
             new BalanceCommand(console),
             new ExportCommand(console),
             new Reload(console),
+            new RebuildCommand(console),
             new Status(console),
             new BackupCommand(console),
             new RestoreCommand(console),

@@ -88,7 +88,13 @@ public final class LightFhir implements AutoCloseable {
         if (path.isEmpty()) {
           send(http, 200, answer(store.transaction(body)));
         } else {
-          send(http, 201, store.create(body).resource());
+          String condition =
+              Objects.requireNonNullElse(http.getRequestHeaders().getFirst("If-None-Exist"), "");
+          Written written = store.create(body, condition.replaceFirst("^[^?]*\\?", ""));
+          String place = url() + "/" + LightFhirStore.reference(written.resource());
+          http.getResponseHeaders()
+              .set("Location", place + "/_history/" + LightFhirStore.version(written.resource()));
+          send(http, written.created() ? 201 : 200, written.resource());
         }
       }
       case "PUT" -> {

@@ -8,13 +8,14 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,8 +28,8 @@ import java.util.Set;
 /**
  * Resources of a FHIR server that starts at once: all in memory, each transaction first appended to
  * a file and synced. Knows what the engine asks for: transactions of conditional creates, updates
- * and creates (R4 §3.1.0.11), search by identifier, update by id with {@code If-Match}. It does not
- * hide a double: what is created without a condition is there twice.
+ * and creates (R4 §3.1.0.11), the searches of {@link LightFhirSearch}, update by id with {@code
+ * If-Match}. It does not hide a double: what is created without a condition is there twice.
  */
 final class LightFhirStore implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -151,6 +152,7 @@ final class LightFhirStore implements AutoCloseable {
     ObjectNode meta =
         resource.get("meta") instanceof ObjectNode there ? there : resource.putObject("meta");
     meta.put("versionId", Integer.toString(version));
+    meta.put("lastUpdated", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
     return resource;
   }
 
@@ -209,35 +211,30 @@ final class LightFhirStore implements AutoCloseable {
     return found.stream().findFirst();
   }
 
-  /** Resources of a type with an identifier: {@code identifier=system%7Cvalue}. */
+  /**
+   * Resources of a type with an identifier ({@code identifier=system%7Cvalue}), that are part of
+   * another ({@code part-of=Type/id}), or changed since a time ({@code _lastUpdated=ge…}: the
+   * oldest first, at most {@code _count}).
+   */
   synchronized List<ObjectNode> search(String type, String query) throws Refused {
+    LightFhirSearch search = LightFhirSearch.parse(query);
     Set<String> found = null;
-    for (String part : query.split("&")) {
-      String[] words = part.split("=", 2);
-      if (words.length == 2 && words[0].equals("identifier")) {
-        String token = URLDecoder.decode(words[1], StandardCharsets.UTF_8);
-        String plain = token.replaceAll("\\\\(.)", "$1");
-        Set<String> these = byIdentifier.getOrDefault(type + " " + plain, Set.of());
-        if (found == null) {
-          found = new LinkedHashSet<>(these);
-        } else {
-          found.retainAll(these);
-        }
-      } else if (!words[0].startsWith("_")) {
-        throw new Refused(400, "a search by " + words[0] + " is not known here");
+    for (String token : search.identifiers()) {
+      Set<String> these = byIdentifier.getOrDefault(type + " " + token, Set.of());
+      if (found == null) {
+        found = new LinkedHashSet<>(these);
+      } else {
+        found.retainAll(these);
       }
     }
-    if (found == null) {
-      throw new Refused(400, "a search by identifier only");
-    }
     List<ObjectNode> resourcesFound = new ArrayList<>();
-    for (String reference : found) {
+    for (String reference : found == null ? resources.keySet() : found) {
       ObjectNode resource = resources.get(reference);
-      if (resource != null) {
+      if (resource != null && reference.startsWith(type + "/")) {
         resourcesFound.add(resource);
       }
     }
-    return resourcesFound;
+    return search.of(resourcesFound);
   }
 
   /** The resource {@code Type/id}. */
@@ -263,8 +260,17 @@ final class LightFhirStore implements AutoCloseable {
     return new Written(resource, before == null);
   }
 
-  /** Creates without a condition. */
-  synchronized Written create(JsonNode body) throws IOException {
+  /**
+   * Creates.
+   *
+   * @param ifNoneExist a search that must find nothing; empty: without a condition
+   */
+  synchronized Written create(JsonNode body, String ifNoneExist) throws IOException, Refused {
+    Optional<ObjectNode> there =
+        ifNoneExist.isEmpty() ? Optional.empty() : only(type(body), ifNoneExist);
+    if (there.isPresent()) {
+      return new Written(there.get(), false);
+    }
     ObjectNode resource = versioned(body.deepCopy(), nextId(), 1);
     keep(JSON.createArrayNode().add(resource));
     return new Written(resource, true);

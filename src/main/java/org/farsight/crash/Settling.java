@@ -79,7 +79,7 @@ final class Settling {
 
   /** Delivered, and what need not be for that, such as a drawing, has come to its end too. */
   private static boolean isDone(JsonNode exchange) {
-    if (!exchange.path("state").asText().equals("DELIVERED")) {
+    if (!List.of("DELIVERED", "READ").contains(exchange.path("state").asText())) {
       return false;
     }
     for (JsonNode target : exchange.path("targets")) {

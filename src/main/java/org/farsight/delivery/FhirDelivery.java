@@ -9,6 +9,7 @@ import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
 import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -25,7 +26,9 @@ import org.farsight.exchange.Target;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.IdType;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
 
 /**
  * Sends the stored Bundle to a FHIR server as one transaction. Sending it again changes nothing:
@@ -186,7 +189,9 @@ public final class FhirDelivery implements Delivery {
     IdType examination = location(answers, sent.examination());
     IdType task = location(answers, sent.task());
     if (task.hasIdPart() && !created(answers.get(sent.task()))) {
-      boolean told = new TaskAmendment(client, task).tell(work, examination);
+      Optional<Reference> department =
+          sent.taskOwner().map(named -> at(named, location(answers, sent.owner())));
+      boolean told = new TaskAmendment(client, task, department).tell(work, examination);
       if (!told) {
         return new DeliveryOutcome.Retry(
             null, "the reading task is being changed by others all the time");
@@ -259,6 +264,19 @@ public final class FhirDelivery implements Delivery {
       return new IdType();
     }
     return new IdType(answers.get(place).getResponse().getLocation());
+  }
+
+  /** What the Bundle says of a resource, at the place that the server has given it. */
+  private static Reference at(JsonNode named, IdType place) {
+    Reference reference = new Reference(place.toUnqualifiedVersionless());
+    JsonNode key = named.path("identifier");
+    if (key.has("system") && key.has("value")) {
+      reference.setIdentifier(
+          new Identifier()
+              .setSystem(key.path("system").asText())
+              .setValue(key.path("value").asText()));
+    }
+    return named.has("display") ? reference.setDisplay(named.path("display").asText()) : reference;
   }
 
   private static boolean created(BundleEntryComponent answer) {

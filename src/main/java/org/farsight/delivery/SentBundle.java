@@ -89,8 +89,23 @@ final class SentBundle {
     if (task < 0) {
       return -1;
     }
-    String url =
-        resource(task).path("input").path(0).path("valueReference").path("reference").asText();
+    return named(
+        resource(task).path("input").path(0).path("valueReference").path("reference").asText());
+  }
+
+  /** Place of who the task is given to, -1 if that is not in it. */
+  int owner() {
+    return taskOwner().map(owner -> named(owner.path("reference").asText())).orElse(-1);
+  }
+
+  /** Who the task is given to, if that is in the Bundle: a Reference. */
+  Optional<JsonNode> taskOwner() {
+    int task = task();
+    JsonNode owner = task < 0 ? JSON.missingNode() : resource(task).path("owner");
+    return named(owner.path("reference").asText()) < 0 ? Optional.empty() : Optional.of(owner);
+  }
+
+  private int named(String url) {
     for (int i = 0; i < entries.size(); i++) {
       if (!url.isEmpty() && entries.path(i).path("fullUrl").asText().equals(url)) {
         return i;

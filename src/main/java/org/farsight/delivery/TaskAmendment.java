@@ -1,23 +1,33 @@
 package org.farsight.delivery;
 
+import ca.uhn.fhir.rest.api.CacheControlDirective;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.server.exceptions.PreconditionFailedException;
 import ca.uhn.fhir.rest.server.exceptions.ResourceVersionConflictException;
+import java.util.ArrayList;
 import java.util.Date;
+import java.util.List;
+import java.util.Optional;
 import org.farsight.exchange.Delivery.Work;
+import org.farsight.fhir.AddendumTask;
+import org.farsight.fhir.Identifiers;
 import org.farsight.fhir.TaskInput;
 import org.hl7.fhir.r4.model.Annotation;
+import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Meta;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskPriority;
+import org.hl7.fhir.r4.model.Task.TaskStatus;
 
 /**
  * Tells a reading task that was there already what came later: one input and one note for each
  * revision, nothing else. Status, owner and business status stay as whoever wrote them last left
- * them. The Task itself says which revision it knows, so a crash between the transaction and this,
- * a replay, or the same revision twice add nothing twice.
+ * them. A task that is completed stays as it is: what came after it is read under an addendum, a
+ * Task of its own that is part of it. The Tasks themselves say which revision they know, so a crash
+ * between the transaction and this, a replay, or the same revision twice add nothing twice.
  */
 final class TaskAmendment {
 
@@ -25,10 +35,15 @@ final class TaskAmendment {
 
   private final IGenericClient client;
   private final IdType task;
+  private final Optional<Reference> department;
 
-  TaskAmendment(IGenericClient client, IdType task) {
+  /**
+   * @param department who reads what comes later
+   */
+  TaskAmendment(IGenericClient client, IdType task, Optional<Reference> department) {
     this.client = client;
     this.task = task.toUnqualifiedVersionless();
+    this.department = department;
   }
 
   /**
@@ -40,21 +55,68 @@ final class TaskAmendment {
    */
   boolean tell(Work work, IdType examination) {
     for (int i = 0; i < TRIES; i++) {
-      Task found = client.read().resource(Task.class).withId(task).execute();
-      int known = TaskInput.knownRevision(found, work.exchange().id());
+      Task first = client.read().resource(Task.class).withId(task).execute();
+      List<Task> all = new ArrayList<>(List.of(first));
+      if (first.getStatus() == TaskStatus.COMPLETED) {
+        all.addAll(addenda());
+      }
+      int known =
+          all.stream()
+              .mapToInt(one -> TaskInput.knownRevision(one, work.exchange().id()))
+              .max()
+              .orElse(0);
       if (known >= work.toRevision()) {
         return true;
       }
-      amend(found, work, known, examination);
+      // the newest that is not completed, which may be the first
+      Optional<Task> found =
+          all.reversed().stream()
+              .filter(one -> one.getStatus() != TaskStatus.COMPLETED)
+              .findFirst();
+      if (found.isEmpty()) {
+        create(first, work, known, examination);
+        return true;
+      }
+      amend(found.get(), work, known, examination);
       try {
         // the id carries the version that was read: sent as If-Match
-        client.update().resource(found).execute();
+        client.update().resource(found.get()).execute();
         return true;
       } catch (ResourceVersionConflictException | PreconditionFailedException e) {
         continue;
       }
     }
     return false;
+  }
+
+  /** The Tasks that are part of this one, in the order of what they are to read. */
+  private List<Task> addenda() {
+    return client
+        .search()
+        .byUrl("Task?part-of=" + task.getValue())
+        .cacheControl(new CacheControlDirective().setNoCache(true))
+        .returnBundle(Bundle.class)
+        .execute()
+        .getEntry()
+        .stream()
+        .map(BundleEntryComponent::getResource)
+        .filter(Task.class::isInstance)
+        .map(Task.class::cast)
+        .sorted(AddendumTask.ORDER)
+        .toList();
+  }
+
+  /** Creates an addendum, unless another try has: its key is the revision. */
+  private void create(Task first, Work work, int known, IdType examination) {
+    Reference what = new Reference(examination.toUnqualifiedVersionless());
+    Task addendum =
+        AddendumTask.of(first, work.exchange(), work.toRevision(), what, department.orElse(null));
+    addendum.addNote(note(work, known));
+    client
+        .create()
+        .resource(addendum)
+        .conditionalByUrl(Identifiers.search("Task", addendum.getIdentifierFirstRep()))
+        .execute();
   }
 
   private static void amend(Task found, Work work, int known, IdType examination) {
@@ -65,6 +127,11 @@ final class TaskAmendment {
     if (found.getPriority() == null || found.getPriority().compareTo(least) < 0) {
       found.setPriority(least);
     }
+    found.addNote(note(work, known));
+    withoutRequest(found.getMeta());
+  }
+
+  private static Annotation note(Work work, int known) {
     // each arrival raises the revision by one
     int count = work.toRevision() - known;
     String text =
@@ -74,8 +141,7 @@ final class TaskAmendment {
     Annotation note = new Annotation();
     note.setTime(Date.from(work.exchange().lastAt()));
     note.setText(text + " (revision " + work.toRevision() + ").");
-    found.addNote(note);
-    withoutRequest(found.getMeta());
+    return note;
   }
 
   /** HAPI FHIR shows the source with the id of the request that wrote it; that is not ours. */

@@ -36,7 +36,11 @@ public record Alarm(
     /** A certificate ends soon, or has ended. */
     CERTIFICATE("a certificate ends", "证书到期"),
     /** A target takes nothing any more. */
-    TARGET_DOWN("a target is down", "目标不可用");
+    TARGET_DOWN("a target is down", "目标不可用"),
+    /** Cases are not read in the time set for it. */
+    READING_OVERDUE("a read is overdue", "阅片超时"),
+    /** Another program did to a reading task what the state table forbids. */
+    READING_CONFLICT("a reading task was changed against the rules", "阅片任务被违规改动");
 
     private final String en;
     private final String zh;

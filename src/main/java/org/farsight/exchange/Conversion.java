@@ -27,7 +27,7 @@ public interface Conversion {
     private static final String BETWEEN = "\t";
 
     /** Both languages as one detail of the story. */
-    String detail() {
+    public String detail() {
       return en + BETWEEN + zh;
     }
 

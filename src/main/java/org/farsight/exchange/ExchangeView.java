@@ -49,7 +49,7 @@ public record ExchangeView(
     story.sort(Comparator.comparing(Line::at));
     return new ExchangeView(
         exchange,
-        State.of(exchange.revision(), steps),
+        State.of(exchange.revision(), steps, ledger.read(exchange.id())),
         totals,
         steps,
         ledger.quarantineOf(exchange.id()),

@@ -55,6 +55,9 @@ public interface Ledger {
   /** What waits for a person, newest first. */
   List<QuarantineEntry> quarantine(int limit);
 
+  /** The newest signed report of this exchange, where one has been noticed. */
+  Optional<ReadingCase.Report> read(String exchangeId);
+
   /** What was kept back because of this exchange. */
   List<QuarantineEntry> quarantineOf(String exchangeId);
 
@@ -191,6 +194,9 @@ public interface Ledger {
 
     /** Who is known under which id, and what was decided about them. */
     Identities.Writer identities();
+
+    /** Cases to be read. */
+    Cases.Writer cases();
 
     /** Appends to the story. */
     void tell(String exchangeId, StoryLine line);

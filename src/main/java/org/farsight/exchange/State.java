@@ -2,6 +2,7 @@ package org.farsight.exchange;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** The word shown for an exchange. It is never stored. */
 public enum State {
@@ -10,10 +11,24 @@ public enum State {
   /** The newest revision has been turned into FHIR resources. */
   CONVERTED,
   /** Each required target has accepted the newest revision. */
-  DELIVERED;
+  DELIVERED,
+  /** That, and a signed report of it has been noticed at the FHIR server. */
+  READ;
 
   /**
-   * Derives the word from revisions and outcomes.
+   * Derives the word from revisions, outcomes and the read.
+   *
+   * @param signed the newest signed report; an addendum that is still open does not take the word
+   *     back
+   */
+  public static State of(
+      int revision, Collection<Step> steps, Optional<ReadingCase.Report> signed) {
+    State way = of(revision, steps);
+    return way == DELIVERED && signed.isPresent() ? READ : way;
+  }
+
+  /**
+   * Derives the word from revisions and outcomes: how far it has come on its way to the reader.
    *
    * @param revision the exchange's revision
    * @param steps all its steps; the targets among them are the required ones, and what follows them

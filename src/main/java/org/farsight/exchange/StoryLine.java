@@ -89,6 +89,12 @@ public record StoryLine(Instant at, Event event, int revision, String step, Stri
     /** The device could not be told; tried again. */
     COMMITMENT_NOT_REPORTED,
     /** The device could not be told for days: given up. */
-    COMMITMENT_GIVEN_UP
+    COMMITMENT_GIVEN_UP,
+    /** Something has become of its reading task, by whomever. */
+    READING,
+    /** Another program did to its reading task what the state table forbids. */
+    READING_CONFLICT,
+    /** A signed report of it is at the FHIR server. */
+    READ
   }
 }

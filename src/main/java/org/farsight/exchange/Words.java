@@ -139,6 +139,10 @@ final class Words {
       case COMMITMENT_REPORTED -> "storage commitment reported to " + detail;
       case COMMITMENT_NOT_REPORTED -> report + "did not arrive and will be sent again: " + detail;
       case COMMITMENT_GIVEN_UP -> report + "was given up, the device must ask again: " + detail;
+      case READING -> "reading: " + Conversion.Finding.en(detail);
+      case READING_CONFLICT ->
+          "reading, done by another program against the rules: " + Conversion.Finding.en(detail);
+      case READ -> "read: " + Conversion.Finding.en(detail);
     };
   }
 
@@ -185,6 +189,9 @@ final class Words {
       case COMMITMENT_REPORTED -> "存储承诺已回报:" + detail;
       case COMMITMENT_NOT_REPORTED -> "存储承诺回报未送达,将自动重试:" + detail;
       case COMMITMENT_GIVEN_UP -> "存储承诺回报已放弃,设备需重新请求:" + detail;
+      case READING -> "阅片:" + Conversion.Finding.zh(detail);
+      case READING_CONFLICT -> "阅片任务被其他程序违规改动:" + Conversion.Finding.zh(detail);
+      case READ -> "已出报告:" + Conversion.Finding.zh(detail);
     };
   }
 

@@ -11,6 +11,7 @@ package org.farsight.fhir;
  * @param maxSamples samples of a lead that stand in an Observation; above (Holter), only the
  *     original is handed over
  * @param maxFileBytes largest ECG file or waveform object that is read into memory
+ * @param deadlines how long a read may take, told in each reading task
  */
 public record ConversionOptions(
     String wadoUrl,
@@ -19,7 +20,28 @@ public record ConversionOptions(
     String departmentName,
     int maxInstances,
     int maxSamples,
-    int maxFileBytes) {
+    int maxFileBytes,
+    Deadlines deadlines) {
+
+  /** Reads have no deadline. */
+  public ConversionOptions(
+      String wadoUrl,
+      String softwareVersion,
+      String departmentId,
+      String departmentName,
+      int maxInstances,
+      int maxSamples,
+      int maxFileBytes) {
+    this(
+        wadoUrl,
+        softwareVersion,
+        departmentId,
+        departmentName,
+        maxInstances,
+        maxSamples,
+        maxFileBytes,
+        Deadlines.NONE);
+  }
 
   /** Instances that are listed where nothing else is configured. */
   public static final int USUAL_INSTANCES = 5_000;
@@ -38,5 +60,18 @@ public record ConversionOptions(
   public ConversionOptions(
       String wadoUrl, String softwareVersion, String departmentId, String departmentName) {
     this(wadoUrl, softwareVersion, departmentId, departmentName, USUAL_INSTANCES);
+  }
+
+  /** The same with deadlines. */
+  public ConversionOptions with(Deadlines other) {
+    return new ConversionOptions(
+        wadoUrl,
+        softwareVersion,
+        departmentId,
+        departmentName,
+        maxInstances,
+        maxSamples,
+        maxFileBytes,
+        other);
   }
 }

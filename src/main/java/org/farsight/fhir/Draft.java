@@ -9,6 +9,7 @@ import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Identities;
 import org.farsight.exchange.Site;
 import org.farsight.identity.Kinship;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
@@ -82,10 +83,19 @@ record Draft(
    */
   void addTask(Reference order, Reference input, int objects) {
     orders.addTask(
-        new OrderResources.Parties(order, patient.reference(), organization, department),
+        new OrderResources.Parties(order, patient.reference(), organization, owner()),
         input,
         assessments,
-        assessments.rejecting(objects));
+        assessments.rejecting(objects),
+        options.deadlines());
+  }
+
+  /** The department, named so that a list of tasks can show it without asking who that is. */
+  private Reference owner() {
+    Reference owner = department.copy();
+    owner.setIdentifier(
+        new Identifier().setSystem(Identifiers.DEPARTMENT).setValue(options.departmentId()));
+    return owner.setDisplay(options.departmentName());
   }
 
   /** Adds the Provenance, last. */

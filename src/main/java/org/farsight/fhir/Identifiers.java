@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Identity;
 import org.farsight.exchange.Site;
+import org.hl7.fhir.r4.model.Identifier;
 
 /** The systems under which we identify, code and profile what we write. */
 public final class Identifiers {
@@ -14,6 +15,9 @@ public final class Identifiers {
 
   /** Branch sites; the value is the site's id in the configuration. */
   public static final String SITE = BASE + "/site";
+
+  /** Readers; the value is the name by which one signs in. */
+  public static final String READER = BASE + "/reader";
 
   /** Departments of the core hospital. */
   public static final String DEPARTMENT = BASE + "/department";
@@ -172,6 +176,11 @@ public final class Identifiers {
     return site.system()
         + "/issuer/"
         + (word.length() <= LONGEST_WORD ? word : Digests.sha256(issuer));
+  }
+
+  /** The search for what has a business identifier, {@code Type?identifier=system|value}. */
+  public static String search(String type, Identifier key) {
+    return type + "?identifier=" + TransactionBundle.token(key);
   }
 
   /**

@@ -93,9 +93,14 @@ final class OrderResources {
    * @param input what is to be read: the study or the recording
    * @param assessments what the rules say of the ECGs in it
    * @param rejecting for which faults it goes back to the branch
+   * @param deadlines by which it must be read
    */
   Reference addTask(
-      Parties of, Reference input, Assessments assessments, Set<Finding.Kind> rejecting) {
+      Parties of,
+      Reference input,
+      Assessments assessments,
+      Set<Finding.Kind> rejecting,
+      Deadlines deadlines) {
     Task task = new Task();
     task.getMeta().addProfile(Identifiers.PROFILE_READING_TASK);
     Identifier key = new Identifier().setSystem(Identifiers.READING_TASK).setValue(exchange.key());
@@ -104,13 +109,19 @@ final class OrderResources {
     if (!rejecting.isEmpty()) {
       task.setStatus(TaskStatus.REJECTED).setStatusReason(reason(rejecting));
     }
-    task.setPriority(TaskInput.priority(exchange.raised(assessments.priority()).priority()));
+    Priority priority = exchange.raised(assessments.priority()).priority();
+    task.setPriority(TaskInput.priority(priority));
     task.setBusinessStatus(Codings.concept(Identifiers.BUSINESS_STATUS, "complete", "Complete"));
     task.setCode(Codings.concept(Identifiers.READING, "read", "Read and report"));
     task.addBasedOn(of.order().copy());
     task.setFocus(of.order().copy()).setFor(of.patient().copy());
     task.setRequester(of.requester().copy()).setOwner(of.owner().copy());
     task.setAuthoredOnElement(time(exchange.firstAt()));
+    deadlines
+        .allowed(
+            new Deadlines.Examination(site.id(), exchange.modality(), priority, bundle.words()))
+        .map(exchange.lastAt()::plus)
+        .ifPresent(end -> task.getRestriction().getPeriod().setEndElement(time(end)));
     task.addInput(TaskInput.original(exchange, input));
     assessments.flags().forEach(flag -> task.addInput(TaskInput.critical(exchange, flag)));
     return bundle.share(task, key);

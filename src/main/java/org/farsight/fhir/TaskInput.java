@@ -1,5 +1,6 @@
 package org.farsight.fhir;
 
+import java.util.Optional;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Priority;
 import org.hl7.fhir.r4.model.Identifier;
@@ -15,6 +16,8 @@ import org.hl7.fhir.r4.model.Task.TaskPriority;
  */
 public final class TaskInput {
 
+  private static final String CRITICAL = "critical-value";
+
   private TaskInput() {}
 
   static ParameterComponent original(Exchange exchange, Reference what) {
@@ -23,7 +26,7 @@ public final class TaskInput {
 
   /** A critical value, which whoever takes the Task must not overlook. */
   static ParameterComponent critical(Exchange exchange, Reference flag) {
-    return input("critical-value", "Critical value", exchange.id(), exchange.revision(), flag);
+    return input(CRITICAL, "Critical value", exchange.id(), exchange.revision(), flag);
   }
 
   /**
@@ -51,6 +54,25 @@ public final class TaskInput {
       }
     }
     return newest;
+  }
+
+  /** The exchange that a Task is about: the one its first input was made of. */
+  public static Optional<String> exchangeId(Task task) {
+    for (ParameterComponent input : task.getInput()) {
+      if (input.getValue() instanceof Reference reference
+          && Identifiers.REVISION.equals(reference.getIdentifier().getSystem())) {
+        String value = String.valueOf(reference.getIdentifier().getValue());
+        int slash = value.lastIndexOf('/');
+        return slash > 0 ? Optional.of(value.substring(0, slash)) : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether one of a Task's inputs is a critical value. */
+  public static boolean isCritical(Task task) {
+    return task.getInput().stream()
+        .anyMatch(input -> input.getType().hasCoding(Identifiers.READING, CRITICAL));
   }
 
   /** A priority as Tasks have it, whose constants stand in the same order. */

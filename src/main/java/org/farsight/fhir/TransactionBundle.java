@@ -12,8 +12,10 @@ import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleType;
 import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.ImagingStudy;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
 
 /**
  * One transaction under construction. Each resource comes in by the rule of its owner; no two
@@ -101,6 +103,19 @@ final class TransactionBundle {
     List<Reference> all = new ArrayList<>();
     byMatch.values().forEach(reference -> all.add(reference.copy()));
     return all;
+  }
+
+  /** What the order and the study in it say in words of what was done. */
+  String words() {
+    StringBuilder words = new StringBuilder();
+    for (Bundle.BundleEntryComponent entry : bundle.getEntry()) {
+      if (entry.getResource() instanceof ServiceRequest order && order.getCode().hasText()) {
+        words.append(order.getCode().getText()).append('\n');
+      } else if (entry.getResource() instanceof ImagingStudy study && study.hasDescription()) {
+        words.append(study.getDescription()).append('\n');
+      }
+    }
+    return words.toString();
   }
 
   /** The Bundle as it stands, with a digest in place of the bytes of each {@link Binary}. */

@@ -26,6 +26,8 @@ record RetentionRows(Statements statements, NamedFiles files) {
   /** All that tells of an exchange, in the order in which it can go. */
   private static final List<String> TABLES =
       List.of(
+          "reading_case",
+          "reading_report",
           "story",
           "step",
           "conversion",

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.farsight.exchange.Alarms;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Balances;
+import org.farsight.exchange.Cases;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Exchange;
@@ -27,6 +28,7 @@ import org.farsight.exchange.Ledger;
 import org.farsight.exchange.OrderBook;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
+import org.farsight.exchange.ReadingCase;
 import org.farsight.exchange.Recordings;
 import org.farsight.exchange.Signal;
 import org.farsight.exchange.Step;
@@ -336,6 +338,12 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   }
 
   @Override
+  public Optional<ReadingCase.Report> read(String exchangeId) {
+    return rows.first(CaseRows::signed, SqlCases.SIGNED_OF_EXCHANGE, exchangeId)
+        .map(Cases.Signed::report);
+  }
+
+  @Override
   public List<QuarantineEntry> quarantine(int limit) {
     return rows.readable(Rows::quarantineEntry, SqlInterventions.WAITING, limit);
   }
@@ -374,6 +382,11 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   /** Requests for storage commitment. */
   public Commitments commitments() {
     return new SqlCommitments(reading);
+  }
+
+  /** Cases to be read. */
+  public Cases cases() {
+    return new SqlCases(rows);
   }
 
   /** Alarms. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.farsight.exchange.Alarms;
 import org.farsight.exchange.Arrival;
+import org.farsight.exchange.Cases;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
@@ -397,6 +398,11 @@ final class SqlTransaction implements Ledger.Transaction {
   @Override
   public Identities.Writer identities() {
     return new IdentityRows(statements);
+  }
+
+  @Override
+  public Cases.Writer cases() {
+    return new CaseRows(statements);
   }
 
   @Override

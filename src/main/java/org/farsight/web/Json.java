@@ -48,6 +48,19 @@ public final class Json {
     send(context, status, "application/problem+json; charset=utf-8", body.put("zh", chinese));
   }
 
+  /** The same with members of its own. */
+  static void problem(
+      RoutingContext context,
+      int status,
+      String title,
+      String detail,
+      String chinese,
+      ObjectNode more) {
+    ObjectNode body = object().put("title", title).put("status", status).put("detail", detail);
+    body.put("zh", chinese).setAll(more);
+    send(context, status, "application/problem+json; charset=utf-8", body);
+  }
+
   private static void send(RoutingContext context, int status, String type, JsonNode body) {
     try {
       byte[] bytes = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(body);

@@ -9,6 +9,7 @@ import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.QuarantineEntry;
+import org.farsight.exchange.ReadingCase;
 import org.farsight.exchange.Recordings;
 import org.farsight.exchange.Signal;
 import org.farsight.exchange.Step;
@@ -81,6 +82,11 @@ class ForwardingLedger implements Ledger {
   @Override
   public List<StoryLine> story(String exchangeId) {
     return ledger.story(exchangeId);
+  }
+
+  @Override
+  public Optional<ReadingCase.Report> read(String exchangeId) {
+    return ledger.read(exchangeId);
   }
 
   @Override

@@ -1,0 +1,96 @@
+package org.farsight.app;
+
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Sites;
+import org.farsight.exchange.StepListener;
+import org.farsight.exchange.Steps;
+import org.farsight.exchange.Target;
+import org.farsight.ledger.SqlLedger;
+import org.farsight.reading.ReadingOptions;
+import org.farsight.reading.ReadingRoom;
+import org.farsight.web.WorklistEvents;
+import org.farsight.web.WorklistHandlers;
+import org.jspecify.annotations.Nullable;
+
+/** The reading room, and what it shows over HTTP. */
+final class ReadingServices implements AutoCloseable {
+  private final SqlLedger ledger;
+  private final String target;
+  private final Optional<ReadingRoom> room;
+  private final InstantSource clock = InstantSource.system();
+  private @Nullable WorklistEvents events;
+
+  ReadingServices(Configuration configuration, SqlLedger ledger) {
+    this.ledger = ledger;
+    ReadingSettings settings = configuration.reading();
+    target = settings.target().orElse("");
+    room =
+        configuration.targets().stream()
+            .filter(Target.FhirServer.class::isInstance)
+            .map(Target.FhirServer.class::cast)
+            .filter(server -> server.id().equals(target))
+            .findFirst()
+            .map(
+                server ->
+                    new ReadingRoom(
+                        ledger,
+                        ledger.cases(),
+                        new ReadingOptions(
+                            target,
+                            server.url(),
+                            settings.poll(),
+                            settings.groups(),
+                            settings.escalate(),
+                            settings.subscription()),
+                        clock));
+  }
+
+  /** Lets the room know of what the FHIR server has accepted, beside whom else it is told to. */
+  StepListener telling(StepListener other) {
+    return new StepListener() {
+      @Override
+      public void finished(Exchange exchange, String step, Steps.Result result, Duration took) {
+        other.finished(exchange, step, result, took);
+        if (result == Steps.Result.DONE && step.equals(target)) {
+          room.ifPresent(ReadingRoom::told);
+        }
+      }
+
+      @Override
+      public void progressed(Exchange exchange, String step, int revision) {
+        other.progressed(exchange, step, revision);
+      }
+
+      @Override
+      public void unexpected(Exchange exchange, String step, Throwable cause) {
+        other.unexpected(exchange, step, cause);
+      }
+    };
+  }
+
+  /** Begins to follow, and answers. */
+  void start(Router router, Supplier<Sites> sites) {
+    WorklistEvents told = new WorklistEvents(ledger.cases(), sites, clock);
+    events = told;
+    told.addTo(router);
+    new WorklistHandlers(ledger, ledger.cases(), room, sites, clock).addTo(router);
+    room.ifPresent(
+        here -> {
+          here.tell(told);
+          here.start();
+        });
+  }
+
+  @Override
+  public void close() {
+    room.ifPresent(ReadingRoom::close);
+    if (events != null) {
+      events.close();
+    }
+  }
+}

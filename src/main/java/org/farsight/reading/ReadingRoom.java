@@ -1,0 +1,117 @@
+package org.farsight.reading;
+
+import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import org.farsight.exchange.Cases;
+import org.farsight.exchange.Ledger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The reading room on one FHIR server: follows what happens there, and lets readers take cases. */
+public final class ReadingRoom implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ReadingRoom.class);
+
+  private final ReadingOptions options;
+  private final ReadingServer server;
+  private final CaseBook book;
+  private final Follow follow;
+  private final Claims claims;
+
+  /**
+   * A room; nothing is asked before {@link #start}.
+   *
+   * @param cases of the same ledger
+   */
+  public ReadingRoom(Ledger ledger, Cases cases, ReadingOptions options, InstantSource clock) {
+    this.options = options;
+    server = new ReadingServer(options.url());
+    book = new CaseBook(ledger, cases, clock);
+    CaseReader reader = new CaseReader(ledger, server);
+    OwnMoves moves = new OwnMoves(server, reader, book);
+    claims = new Claims(server, moves, book, options);
+    follow =
+        new Follow(
+            server,
+            reader,
+            book,
+            new Reports(server, book, moves),
+            new Escalation(server, moves, book, options),
+            options.poll(),
+            ReadingServer.PAGE);
+  }
+
+  /** Begins to follow. */
+  public void start() {
+    follow.start();
+    options
+        .subscription()
+        .ifPresent(
+            address -> Thread.ofVirtual().name("subscription").start(() -> subscribe(address)));
+  }
+
+  /** A server that offers none says so; polling does without. */
+  private void subscribe(String address) {
+    for (String type : List.of("Task", "DiagnosticReport")) {
+      try {
+        server.subscribe("farsight-" + type.toLowerCase(Locale.ROOT), type + "?", address);
+        log.info("the FHIR server tells us of each {}", type);
+      } catch (BaseServerResponseException | IllegalArgumentException e) {
+        String why =
+            e instanceof BaseServerResponseException refused
+                ? "HTTP " + refused.getStatusCode()
+                : "an address that is none";
+        log.warn("the FHIR server does not take a Subscription on {}: {}", type, why);
+      }
+    }
+  }
+
+  /** Something has changed at the FHIR server: it is looked at soon. */
+  public void told() {
+    follow.ring();
+  }
+
+  /** What readers do. */
+  public Claims claims() {
+    return claims;
+  }
+
+  /** Tells a listener of each change from now on. */
+  public void tell(CaseListener listener) {
+    book.tell(listener);
+  }
+
+  /** What came of a rebuild. */
+  public sealed interface Rebuild {
+    /**
+     * It is done.
+     *
+     * @param cases there are now
+     * @param removed rows that no Task bears out
+     * @param skipped Tasks of exchanges that we do not know
+     */
+    record Done(int cases, int removed, int skipped) implements Rebuild {}
+
+    /** The FHIR server did not answer as it should; looking again fills in what is missing. */
+    record Failed(String why) implements Rebuild {}
+  }
+
+  /** Makes all rows anew from the FHIR server; blocks until that is done. */
+  public Rebuild rebuild() throws InterruptedException {
+    try {
+      Follow.Rebuilt made = follow.rebuild();
+      return new Rebuild.Done(made.cases(), made.removed(), made.skipped());
+    } catch (FhirClientConnectionException e) {
+      return new Rebuild.Failed("the FHIR server does not answer");
+    } catch (BaseServerResponseException e) {
+      return new Rebuild.Failed("the FHIR server answers HTTP " + e.getStatusCode());
+    }
+  }
+
+  @Override
+  public void close() {
+    follow.close();
+  }
+}

@@ -1,0 +1,250 @@
+package org.farsight.reading;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.farsight.exchange.Cases;
+import org.farsight.exchange.Conversion.Finding;
+import org.farsight.exchange.ReadingCase;
+import org.farsight.exchange.ReadingCase.Progress;
+import org.farsight.exchange.ReadingCase.Report;
+import org.farsight.exchange.ReadingCase.Status;
+import org.farsight.exchange.StoryLine.Event;
+import org.farsight.fhir.Identifiers;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Reference;
+import org.hl7.fhir.r4.model.Task;
+
+/**
+ * Notices signed reports at the FHIR server, whoever has written them, and closes the Task of what
+ * was read elsewhere. A version of a report is noted once.
+ */
+final class Reports {
+  private static final int MOST = 50;
+
+  private final ReadingServer server;
+  private final CaseBook book;
+  private final OwnMoves moves;
+
+  Reports(ReadingServer server, CaseBook book, OwnMoves moves) {
+    this.server = server;
+    this.book = book;
+    this.moves = moves;
+  }
+
+  /**
+   * Notes a report as it is now.
+   *
+   * @param quietly true: as if it had been known for long
+   */
+  void seen(DiagnosticReport report, boolean quietly) {
+    String reference = ReadingServer.reference(report);
+    List<Cases.Signed> known = book.cases().signed(reference);
+    if (!isSigned(report)) {
+      if (isWithdrawn(report) && !known.isEmpty()) {
+        withdrawn(reference, known, quietly);
+      }
+      return;
+    }
+    Report signed =
+        new Report(
+            reference,
+            String.valueOf(report.getMeta().getVersionId()),
+            report.getStatus().toCode(),
+            by(report),
+            at(report));
+    if (known.stream().anyMatch(one -> one.report().version().equals(signed.version()))) {
+      return;
+    }
+    List<ReadingCase> about = about(report);
+    if (!about.isEmpty()) {
+      note(signed, CaseReader.updatedAt(report), about, quietly);
+    }
+  }
+
+  private static boolean isSigned(DiagnosticReport report) {
+    return report.hasStatus()
+        && switch (report.getStatus()) {
+          case FINAL, AMENDED, CORRECTED, APPENDED -> true;
+          case REGISTERED, PARTIAL, PRELIMINARY, CANCELLED, ENTEREDINERROR, UNKNOWN, NULL -> false;
+        };
+  }
+
+  private static boolean isWithdrawn(DiagnosticReport report) {
+    return report.getStatus() == DiagnosticReport.DiagnosticReportStatus.CANCELLED
+        || report.getStatus() == DiagnosticReport.DiagnosticReportStatus.ENTEREDINERROR;
+  }
+
+  private static Instant at(DiagnosticReport report) {
+    Date issued = report.getIssued();
+    return issued == null ? CaseReader.updatedAt(report) : issued.toInstant();
+  }
+
+  /** Who has read it, as the report shows it. */
+  private static String by(DiagnosticReport report) {
+    List<Reference> who =
+        report.hasResultsInterpreter() ? report.getResultsInterpreter() : report.getPerformer();
+    return who.stream()
+        .map(one -> one.hasDisplay() ? one.getDisplay() : CaseReader.plain(one))
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** The cases that it may be the report of. */
+  private List<ReadingCase> about(DiagnosticReport report) {
+    Map<String, ReadingCase> all = new LinkedHashMap<>();
+    report.getBasedOn().stream()
+        .map(CaseReader::plain)
+        .flatMap(order -> book.cases().ofOrder(order).stream())
+        .forEach(one -> all.put(one.id(), one));
+    boolean oneExchange = all.values().stream().map(ReadingCase::exchangeId).distinct().count() < 2;
+    Set<String> named =
+        Stream.of(
+                report.getImagingStudy(),
+                report.getResult(),
+                report.getMedia().stream()
+                    .map(DiagnosticReport.DiagnosticReportMediaComponent::getLink)
+                    .toList())
+            .flatMap(List::stream)
+            .map(CaseReader::plain)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    if (oneExchange || named.isEmpty()) {
+      return List.copyOf(all.values());
+    }
+    // one order, several examinations: the report says which of them it is about
+    List<ReadingCase> theirs = all.values().stream().filter(one -> isAbout(one, named)).toList();
+    return theirs.isEmpty() ? List.copyOf(all.values()) : theirs;
+  }
+
+  private boolean isAbout(ReadingCase one, Set<String> named) {
+    return server
+        .read(Task.class, one.task().reference())
+        .map(
+            task ->
+                task.getInput().stream()
+                    .map(Task.ParameterComponent::getValue)
+                    .filter(Reference.class::isInstance)
+                    .anyMatch(value -> named.contains(CaseReader.plain((Reference) value))))
+        .orElse(false);
+  }
+
+  private void note(Report signed, Instant updated, List<ReadingCase> about, boolean quietly) {
+    List<ReadingCase> changed =
+        about.stream()
+            .filter(one -> isReadBy(one, signed, updated))
+            .map(one -> one.read(signed))
+            .toList();
+    Set<String> exchanges = about.stream().map(ReadingCase::exchangeId).collect(Collectors.toSet());
+    List<CaseBook.Told> told = new ArrayList<>();
+    String what = signed.reference() + " version " + signed.version() + ", " + signed.status();
+    String by = signed.by().isEmpty() ? "" : ", by " + signed.by();
+    String zhBy = signed.by().isEmpty() ? "" : ",医生 " + signed.by();
+    if (!quietly) {
+      for (String exchange : exchanges) {
+        told.add(
+            new CaseBook.Told(
+                exchange,
+                Event.READ,
+                new Finding(
+                    Event.READ,
+                    what + by,
+                    signed.reference()
+                        + " 第 "
+                        + signed.version()
+                        + " 版,"
+                        + signed.status()
+                        + zhBy)));
+      }
+    }
+    book.note(
+        changed,
+        told,
+        writer -> exchanges.forEach(id -> writer.signed(new Cases.Signed(id, signed))));
+  }
+
+  /** An addendum is not read by a report that was there before it. */
+  private static boolean isReadBy(ReadingCase one, Report signed, Instant updated) {
+    boolean same =
+        one.report().filter(had -> had.reference().equals(signed.reference())).isPresent();
+    if (one.addendum() && !same && updated.isBefore(one.times().received())) {
+      return false;
+    }
+    return same || one.report().isEmpty() || one.task().status().isOpen();
+  }
+
+  private void withdrawn(String reference, List<Cases.Signed> known, boolean quietly) {
+    List<ReadingCase> changed =
+        book.cases().withReport(reference).stream().map(ReadingCase::unread).toList();
+    List<CaseBook.Told> told =
+        quietly
+            ? List.of()
+            : known.stream()
+                .map(
+                    one ->
+                        new CaseBook.Told(
+                            one.exchangeId(),
+                            Event.READING,
+                            new Finding(
+                                Event.READING,
+                                "the report was withdrawn at the FHIR server: " + reference,
+                                "报告已在 FHIR 服务器上撤回:" + reference)))
+                .toList();
+    book.note(changed, told, writer -> writer.withdrawn(reference));
+  }
+
+  /** A completed Task names its report: noted also where that does not name the order. */
+  void named(ReadingCase one, String reference, boolean quietly) {
+    if (one.report().filter(had -> had.reference().equals(reference)).isPresent()) {
+      return;
+    }
+    server
+        .read(DiagnosticReport.class, reference)
+        .filter(Reports::isSigned)
+        .ifPresent(
+            report ->
+                note(
+                    new Report(
+                        reference,
+                        String.valueOf(report.getMeta().getVersionId()),
+                        report.getStatus().toCode(),
+                        by(report),
+                        at(report)),
+                    CaseReader.updatedAt(report),
+                    List.of(one),
+                    quietly));
+  }
+
+  /** Closes the Tasks of what was read elsewhere, where the readers left them open. */
+  void closeRead() {
+    for (ReadingCase one : book.cases().readAndOpen(MOST)) {
+      one.report().ifPresent(report -> moves.attempt(one, (task, now) -> close(task, now, report)));
+    }
+  }
+
+  private Optional<Finding> close(Task task, ReadingCase now, Report report) {
+    if (!TaskMoves.isOurs(now.task().status(), Status.COMPLETED)) {
+      return Optional.empty();
+    }
+    OwnMoves.move(task, now, Status.COMPLETED, Progress.SIGNED);
+    task.getExecutionPeriod().setEnd(Date.from(report.at()));
+    task.addOutput()
+        .setType(
+            new CodeableConcept().addCoding(new Coding(Identifiers.READING, "report", "Report")))
+        .setValue(new Reference(report.reference()));
+    return Optional.of(
+        new Finding(
+            Event.READING,
+            "the task was closed, because it was read: " + report.reference(),
+            "已有报告 " + report.reference() + ",任务关闭"));
+  }
+}
