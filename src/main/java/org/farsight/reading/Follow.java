@@ -119,7 +119,7 @@ final class Follow implements AutoCloseable {
       if (again) {
         ring();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failures++;
       if (failures == 1) {
         log.warn("the reading room cannot read from the FHIR server: {}", words(e));
@@ -131,7 +131,7 @@ final class Follow implements AutoCloseable {
   }
 
   /** Without what a server says, which may tell of patients. */
-  private static String words(RuntimeException e) {
+  private static String words(Throwable e) {
     return switch (e) {
       case FhirClientConnectionException lost -> "no answer";
       case BaseServerResponseException refused -> "HTTP " + refused.getStatusCode();
@@ -151,7 +151,9 @@ final class Follow implements AutoCloseable {
     Instant now = book.now();
     boolean far = lastLong.equals(Instant.MIN) || !lastLong.plus(LONG_EVERY).isAfter(now);
     Duration back = far ? LONG_OVERLAP : OVERLAP;
-    boolean more = tasks(back);
+    // far back nearly all is known, and what goes with it need not be told again
+    String with = far && !lastLong.equals(Instant.MIN) ? "" : WITH;
+    boolean more = follow(Task.class, back, with, page -> tasks(page, false));
     more |=
         follow(
             DiagnosticReport.class,
@@ -162,16 +164,12 @@ final class Follow implements AutoCloseable {
               return true;
             });
     if (far) {
-      more |= follow(Patient.class, OVERLAP, "", page -> patients(page.found()));
+      more |= followPatients();
       lastLong = now;
     }
     reports.closeRead();
     escalation.look();
     return more;
-  }
-
-  private boolean tasks(Duration back) {
-    return follow(Task.class, back, WITH, page -> tasks(page, false));
   }
 
   private boolean tasks(ReadingServer.Page<Task> page, boolean quietly) {
@@ -201,6 +199,17 @@ final class Follow implements AutoCloseable {
             && one.report().isEmpty()
             && CaseReader.output(task).isPresent();
     return !owed && one.task().version().equals(task.getMeta().getVersionId());
+  }
+
+  /** Who was there before the first case was has been read with it. */
+  private boolean followPatients() {
+    String what = Patient.class.getSimpleName();
+    Optional<Instant> tasks = book.cases().followed(Task.class.getSimpleName());
+    if (book.cases().followed(what).isEmpty() && tasks.isPresent()) {
+      Instant begin = tasks.get();
+      book.note(List.of(), List.of(), writer -> writer.followed(what, begin));
+    }
+    return follow(Patient.class, OVERLAP, "", page -> patients(page.found()));
   }
 
   /** Persons in open cases, and in those closed already, are shown as they are known now. */

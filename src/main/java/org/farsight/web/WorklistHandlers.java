@@ -90,7 +90,7 @@ public final class WorklistHandlers {
         router.post("/case/:id/release"), (c, posted) -> wish(c, posted, Claims.Wish.RELEASE));
     Posted.to(router.post("/worklist/rebuild"), (context, posted) -> rebuild(context));
     // whatever a FHIR server sends beside it, what has changed is read from it
-    Posted.got(router.post("/worklist/changed"), (context, posted) -> changed(context));
+    router.post("/worklist/changed").handler(this::changed);
   }
 
   private void list(RoutingContext context) {
@@ -328,6 +328,7 @@ public final class WorklistHandlers {
   }
 
   private void changed(RoutingContext context) {
+    context.request().resume(); // what comes with it is let go unread
     room.ifPresent(ReadingRoom::told);
     var unused = context.response().setStatusCode(204).end();
   }
