@@ -78,7 +78,7 @@ final class BuildPages {
     }
     install();
     run("node", "node_modules/typescript/bin/tsc", "--noEmit");
-    run("node", "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn");
+    run("node", "node_modules/vite/bin/vite.js", "build", "--logLevel", "error");
     stamp("built", sources);
   }
 

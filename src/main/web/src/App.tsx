@@ -1,7 +1,9 @@
 import { CasePage } from './cases/CasePage';
 import { Worklist } from './cases/Worklist';
+import { Guard } from './parts/Guard';
 import { LanguageProvider } from './language/useLanguage';
 import { TopBar } from './parts/TopBar';
+import { addressOf } from './place/place';
 import { PlaceProvider, usePlace } from './place/usePlace';
 
 /** The reading room. */
@@ -18,10 +20,13 @@ export function App() {
 
 function Page() {
   const { place } = usePlace();
-  switch (place.page) {
-    case 'worklist':
-      return <Worklist filters={place.filters} />;
-    case 'case':
-      return <CasePage key={place.id} id={place.id} earlier={place.earlier} />;
-  }
+  return (
+    <Guard place={addressOf(place)}>
+      {place.page === 'worklist' ? (
+        <Worklist filters={place.filters} />
+      ) : (
+        <CasePage key={place.id} id={place.id} earlier={place.earlier} />
+      )}
+    </Guard>
+  );
 }

@@ -81,12 +81,21 @@ function useCallipers(
   measuring: boolean,
   onLead: (label: string) => void,
 ) {
-  const [list, setList] = useState<Calliper[]>([]);
+  // callipers stand on the samples of one paper: another one begins without
+  const [placed, setPlaced] = useState<{ paper: Paper; list: Calliper[] }>({ paper, list: [] });
+  const list = placed.paper === paper ? placed.list : [];
   const drag = useRef<Drag | undefined>(undefined);
-  useEffect(() => setList([]), [paper]);
+  const setList = useCallback(
+    (next: Calliper[] | ((all: Calliper[]) => Calliper[])) =>
+      setPlaced((known) => {
+        const all = known.paper === paper ? known.list : [];
+        return { paper, list: typeof next === 'function' ? next(all) : next };
+      }),
+    [paper],
+  );
   const change = useCallback((index: number, calliper: Calliper) => {
     setList((all) => all.map((one, i) => (i === index ? calliper : one)));
-  }, []);
+  }, [setList]);
   const remove = (index: number) => setList((all) => all.filter((_, i) => i !== index));
   const at = (event: PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect();

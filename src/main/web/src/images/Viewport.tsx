@@ -5,7 +5,7 @@ import { useLanguage } from '../language/useLanguage';
 import { joinTools, leaveTools, play, renderingEngine, stop } from './cornerstone';
 import type { Series } from './study';
 import { syntaxName } from './syntaxes';
-import { storedSyntax } from './useStudy';
+import { whyNot, type Reason } from './whyNot';
 
 /** What the toolbar can do with a viewport. */
 export interface ViewportHandle {
@@ -109,7 +109,11 @@ function useStack(
     }
     const onNew = () => setIndex(viewport.getTargetImageIdIndex());
     const onDrawn = () => {
-      current.dataset.drawn = viewport.getCurrentImageId() ?? '';
+      // an empty viewport is rendered too
+      const image = viewport.getCornerstoneImage() as { imageId: string } | undefined;
+      if (image && image.imageId === viewport.getCurrentImageId()) {
+        current.dataset.drawn = image.imageId;
+      }
     };
     const { STACK_VIEWPORT_SCROLL, STACK_NEW_IMAGE, IMAGE_RENDERED } = Enums.Events;
     current.addEventListener(STACK_VIEWPORT_SCROLL, onNew);
@@ -138,14 +142,11 @@ function useStack(
 /** Why the image that is looked at cannot be shown. */
 function useTrouble(series: Series, index: number): string | undefined {
   const { t } = useLanguage();
-  const [failed, setFailed] = useState<Record<string, string>>({});
+  const [failed, setFailed] = useState<Record<string, Reason>>({});
   useEffect(() => {
     const onFailed = (event: Event) => {
-      const { imageId, error } = (event as CustomEvent<{ imageId: string; error: unknown }>).detail;
-      storedSyntax(imageId).then(
-        (syntax) => setFailed((all) => ({ ...all, [imageId]: syntax })),
-        () => setFailed((all) => ({ ...all, [imageId]: `! ${String(error)}` })),
-      );
+      const { imageId } = (event as CustomEvent<{ imageId: string }>).detail;
+      void whyNot(imageId).then((why) => setFailed((all) => ({ ...all, [imageId]: why })));
     };
     const { IMAGE_LOAD_ERROR, IMAGE_LOAD_FAILED } = Enums.Events;
     eventTarget.addEventListener(IMAGE_LOAD_ERROR, onFailed);
@@ -155,12 +156,11 @@ function useTrouble(series: Series, index: number): string | undefined {
       eventTarget.removeEventListener(IMAGE_LOAD_FAILED, onFailed);
     };
   }, []);
-  const syntax = failed[series.images[index]?.imageId ?? ''];
-  if (syntax === undefined) {
+  const why = failed[series.images[index]?.imageId ?? ''];
+  if (why === undefined) {
     return undefined;
   }
-  return syntax.startsWith('! ')
-    ? t.images.broken(syntax.slice(2))
-    : t.images.cannot(syntaxName(syntax) ?? t.images.unknownSyntax, syntax);
+  return 'detail' in why
+    ? t.images.broken(why.detail)
+    : t.images.cannot(syntaxName(why.syntax) ?? t.images.unknownSyntax, why.syntax);
 }
-

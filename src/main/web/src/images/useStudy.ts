@@ -44,7 +44,8 @@ async function readAll(
   const list = await getJson<Instance[]>(`${study}/series`, signal, JSON_TYPE);
   const order = (one: Instance) => Number(text(one, TAGS.seriesNumber) || Infinity);
   const found: Series[] = [];
-  for (const one of list.sort((a, b) => order(a) - order(b))) {
+  const named = list.filter((one) => text(one, TAGS.seriesUid) !== '');
+  for (const one of named.sort((a, b) => order(a) - order(b))) {
     const path = `${study}/series/${text(one, TAGS.seriesUid)}/metadata`;
     const instances = await getJson<Instance[]>(path, signal, JSON_TYPE);
     const series = readSeries(window.location.origin + ROOT, instances);
@@ -64,14 +65,4 @@ function register(series: Series, instances: Instance[]): void {
   for (const image of series.images) {
     wadors.metaDataManager.add(image.imageId, byUid.get(image.instance) as never);
   }
-}
-
-/** The transfer syntax in which an image is stored; empty where the engine does not say. */
-export async function storedSyntax(imageId: string): Promise<string> {
-  const path = new URL(imageId.replace(/^wadors:/, '')).pathname;
-  const [series, instance] = path.split('/instances/');
-  const uid = instance!.split('/')[0];
-  const query = `SOPInstanceUID=${uid}&includefield=${TAGS.availableSyntax}`;
-  const found = await getJson<Instance[]>(`${series}/instances?${query}`, undefined, JSON_TYPE);
-  return found[0] ? text(found[0], TAGS.availableSyntax) : '';
 }

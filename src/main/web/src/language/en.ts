@@ -9,6 +9,8 @@ export const en = {
   dark: 'Dark colours',
   unreachable: 'The engine cannot be reached. Trying again…',
   failed: (status: number, title: string) => `${title} (${status})`,
+  broke: 'This page has failed.',
+  reload: 'Load anew',
   lines: { connecting: 'Connecting…', live: 'Live', broken: 'Line broken' },
   priorities: { stat: 'Stat', asap: 'ASAP', urgent: 'Urgent', routine: 'Routine' },
   sexes: { male: 'M', female: 'F', other: 'other' },
@@ -73,7 +75,7 @@ export const en = {
     nothing: 'This case holds neither an ECG nor images.',
     noPriors: 'No earlier examination of this patient.',
     compare: 'Compare',
-    compareEnd: 'End comparison',
+    compareEnd: 'End',
   },
   story: {
     states: {

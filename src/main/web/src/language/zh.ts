@@ -11,6 +11,8 @@ export const zh: Messages = {
   dark: '深色界面',
   unreachable: '无法连接到引擎,正在重试…',
   failed: (status, title) => `请求未能完成:${title}(${status})`,
+  broke: '页面出错。',
+  reload: '重新载入',
   lines: { connecting: '正在连接…', live: '实时', broken: '连接中断' },
   priorities: { stat: '即刻', asap: '尽快', urgent: '加急', routine: '常规' },
   sexes: { male: '男', female: '女', other: '其他' },
@@ -74,7 +76,7 @@ export const zh: Messages = {
     nothing: '该病例既无心电图也无图像。',
     noPriors: '该患者没有既往检查。',
     compare: '对比',
-    compareEnd: '结束对比',
+    compareEnd: '结束',
   },
   story: {
     states: {
