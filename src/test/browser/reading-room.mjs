@@ -24,8 +24,14 @@ async function open(language) {
   page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => wrong.push(`failed: ${error}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' || /Content Security Policy/.test(message.text())) {
+    if (/Content Security Policy/.test(message.text())) {
       wrong.push(`console: ${message.text()}`);
+    }
+  });
+  // what the engine cannot draw as a small picture is told apart by 406
+  page.on('response', (response) => {
+    if (response.status() >= 400 && response.status() !== 406) {
+      wrong.push(`${response.status()} ${response.url()}`);
     }
   });
   return page;

@@ -114,7 +114,8 @@ function Rows({ shown, total, loading, now, reader, onClaim }: RowsProps) {
   });
   const columns = t.worklist.columns;
   return (
-    <div className="table" role="table" aria-rowcount={shown.length + 1} aria-label={t.worklist.title}>
+    <div className="table">
+      <div className="grid" role="table" aria-rowcount={shown.length + 1} aria-label={t.worklist.title}>
       <div role="row" className="head" aria-rowindex={1}>
         {[columns.urgency, columns.left, columns.patient, columns.exam, columns.site, columns.received, columns.holder].map(
           (words) => (
@@ -139,6 +140,7 @@ function Rows({ shown, total, loading, now, reader, onClaim }: RowsProps) {
             />
           ))}
         </div>
+      </div>
       </div>
       <p className="foot" role="status">
         {loading
