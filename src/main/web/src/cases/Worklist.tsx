@@ -98,7 +98,7 @@ interface RowsProps {
 }
 
 function Rows({ shown, total, loading, now, reader, onClaim }: RowsProps) {
-  const { t, language } = useLanguage();
+  const { t } = useLanguage();
   const view = useRows(shown);
   const chosen = shown[view.row];
   const { go } = usePlace();
@@ -112,44 +112,67 @@ function Rows({ shown, total, loading, now, reader, onClaim }: RowsProps) {
     Enter: () => chosen && open(chosen, go),
     c: () => chosen && onClaim(chosen),
   });
-  const columns = t.worklist.columns;
+  const drawn = shown.slice(view.slice.first, view.slice.last);
   return (
     <div className="table">
-      <div className="grid" role="table" aria-rowcount={shown.length + 1} aria-label={t.worklist.title}>
-      <div role="row" className="head" aria-rowindex={1}>
-        {[columns.urgency, columns.left, columns.patient, columns.exam, columns.site, columns.received, columns.holder].map(
-          (words) => (
-            <div role="columnheader" key={words}>
-              {words}
-            </div>
-          ),
-        )}
-      </div>
-      <div className="scroller" ref={view.scroller} onScroll={view.onScroll} tabIndex={0} role="rowgroup">
-        <div className="room" role="presentation" style={{ height: shown.length * ROW }}>
-          {shown.slice(view.slice.first, view.slice.last).map((one, i) => (
-            <CaseRow
-              key={one.id}
-              one={one}
-              row={view.slice.first + i}
-              top={(view.slice.first + i) * ROW}
-              chosen={view.slice.first + i === view.row}
-              mine={one.claimedBy !== undefined && one.claimedBy.id === reader}
-              now={now}
-              onChoose={view.choose}
-            />
-          ))}
+      <div
+        className="grid"
+        role="table"
+        aria-rowcount={shown.length + 1}
+        aria-label={t.worklist.title}
+      >
+        <Head />
+        <div
+          className="scroller"
+          ref={view.scroller}
+          onScroll={view.onScroll}
+          tabIndex={0}
+          role="rowgroup"
+        >
+          <div className="room" role="presentation" style={{ height: shown.length * ROW }}>
+            {drawn.map((one, i) => (
+              <CaseRow
+                key={one.id}
+                one={one}
+                row={view.slice.first + i}
+                top={(view.slice.first + i) * ROW}
+                chosen={view.slice.first + i === view.row}
+                mine={one.claimedBy !== undefined && one.claimedBy.id === reader}
+                now={now}
+                onChoose={view.choose}
+              />
+            ))}
+          </div>
         </div>
       </div>
-      </div>
-      <p className="foot" role="status">
-        {loading
-          ? t.loading
-          : shown.length === 0
-            ? t.worklist.none(total)
-            : t.worklist.shown(number(shown.length, language), number(total, language))}
-      </p>
+      <Foot shown={shown.length} total={total} loading={loading} />
     </div>
+  );
+}
+
+function Head() {
+  const { urgency, left, patient, exam, site, received, holder } = useLanguage().t.worklist.columns;
+  return (
+    <div role="row" className="head" aria-rowindex={1}>
+      {[urgency, left, patient, exam, site, received, holder].map((words) => (
+        <div role="columnheader" key={words}>
+          {words}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function Foot({ shown, total, loading }: { shown: number; total: number; loading: boolean }) {
+  const { t, language } = useLanguage();
+  const words =
+    shown === 0
+      ? t.worklist.none(total)
+      : t.worklist.shown(number(shown, language), number(total, language));
+  return (
+    <p className="foot" role="status">
+      {loading ? t.loading : words}
+    </p>
   );
 }
 

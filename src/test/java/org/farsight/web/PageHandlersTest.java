@@ -60,7 +60,7 @@ class PageHandlersTest {
       assertThat(header(page, "Content-Type")).isEqualTo("text/html; charset=utf-8");
       assertThat(header(page, "Content-Security-Policy"))
           .contains("default-src 'none'", "frame-ancestors 'none'")
-          .doesNotContain("unsafe-inline");
+          .contains("script-src 'self' 'wasm-unsafe-eval';", "style-src 'self';");
       assertThat(header(page, "Cache-Control")).isEqualTo("no-cache");
     }
   }
