@@ -3,6 +3,7 @@ package org.farsight.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.farsight.delivery.DrawingDelivery;
 import org.farsight.delivery.FhirDelivery;
@@ -22,9 +23,14 @@ import org.farsight.fhir.EcgPolicy;
  * @param store where the originals are
  * @param pdf whose fonts are parsed once
  * @param policy the rules in force
+ * @param recalled whether an exchange was sent under the wrong patient
  */
 record Drawings(
-    ContentStore store, ConversionOptions options, PdfDrawing pdf, Supplier<EcgPolicy> policy) {
+    ContentStore store,
+    ConversionOptions options,
+    PdfDrawing pdf,
+    Supplier<EcgPolicy> policy,
+    Predicate<String> recalled) {
 
   /** The originals, read as the conversion reads them. */
   KeptEcgs originals() {
@@ -55,7 +61,7 @@ record Drawings(
                             server.id(),
                             new DrawingDelivery(
                                 new FhirDelivery(server, store),
-                                new DrawingConversion(files(), options, pdf, policy)))));
+                                new DrawingConversion(files(), options, pdf, policy, recalled)))));
       }
     }
     return all;

@@ -36,6 +36,7 @@ import org.farsight.exchange.Steps;
 import org.farsight.fhir.ConversionOptions;
 import org.farsight.fhir.Conversions;
 import org.farsight.fhir.Profiles;
+import org.farsight.identity.hl7v2.AdtReader;
 import org.farsight.intake.Intake;
 import org.farsight.ledger.SegmentStore;
 import org.farsight.ledger.SqlLedger;
@@ -126,13 +127,20 @@ public final class Wiring {
     EcgFormats formats = EcgFormats.standard();
     DeviceServices devices = closing("device services", deviceServices());
     Intake.Options door =
-        Intake.Options.of(configuration.study(), formats.readers()).telling(devices::joined);
+        Intake.Options.of(configuration.study(), formats.readers())
+            .telling(devices::joined)
+            .taking(List.of(new AdtReader()));
     Intake intake = closing("intake", new Intake(ledger, store, doorbell, meters, door));
     tlsKeys = configuration.dicom().tlsKeys();
     mllp = new MllpPort(configuration.mllp().limits());
     connectors = configuration.dicom().archives(tlsKeys);
     Drawings drawings =
-        new Drawings(store, conversionOptions(), new PdfDrawing(), () -> inForce.ecg().policy());
+        new Drawings(
+            store,
+            conversionOptions(),
+            new PdfDrawing(),
+            () -> inForce.ecg().policy(),
+            ledger.interventions()::isRecalled);
     deliveries =
         new Deliveries(
             store,
@@ -168,7 +176,8 @@ public final class Wiring {
                             crash.unchecked() ? Optional.empty() : Optional.of(profiles()),
                             ledger::recording,
                             () -> inForce.ecg().policy(),
-                            ledger.identities())),
+                            ledger.identities(),
+                            ledger.interventions()::isRecalled)),
                 () -> inForce.targets(),
                 () -> inForce.sites(),
                 intake.carriage(),
@@ -233,6 +242,7 @@ public final class Wiring {
     new QuarantineServices(
             ledger, store, doorbell, door, () -> inForce.sites(), () -> inForce.targets())
         .addTo(routes.router());
+    new PatientServices(ledger, store, doorbell, () -> inForce.targets()).addTo(routes.router());
     closing(
             "upkeep",
             new Upkeep(ledger, store, configuration.storage(), () -> inForce, meters, crash))

@@ -21,6 +21,7 @@ import org.farsight.hl7v2.Acknowledgement.Condition;
 import org.farsight.hl7v2.Header;
 import org.farsight.hl7v2.Location;
 import org.farsight.hl7v2.Message;
+import org.farsight.identity.hl7v2.AdtReader;
 import org.farsight.intake.Incoming;
 import org.farsight.intake.Intake;
 import org.slf4j.Logger;
@@ -108,11 +109,11 @@ public final class ReceiveMessages {
           FACILITY,
           "no site has this facility or address: add it to facilities or networks of a site");
     }
-    if (!RESULTS.contains(header.message())) {
+    if (!RESULTS.contains(header.message()) && !AdtReader.takes(header.message())) {
       return Acknowledgement.reject(
           Condition.UNSUPPORTED_MESSAGE_TYPE,
           Location.MESSAGE_TYPE,
-          header.message() + " is not taken here: results (ORU^R01) are");
+          header.message() + " is not taken here: results (ORU^R01) and patients (ADT) are");
     }
     return answer(
         intake.receive(

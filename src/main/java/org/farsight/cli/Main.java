@@ -58,6 +58,7 @@ public final class Main {
             new AlarmsCommand(console),
             new BalanceCommand(console),
             new ExportCommand(console),
+            new RecallCommand(console),
             new Reload(console),
             new RebuildCommand(console),
             new Status(console),
@@ -75,6 +76,7 @@ public final class Main {
     quarantine.addSubcommand(new QuarantineDecision.Assign(console));
     quarantine.addSubcommand(new QuarantineReplay(console));
     line.addSubcommand(quarantine);
+    line.addSubcommand(PatientCommand.of(console));
     CommandLine bench = new CommandLine(new Bench());
     bench.addSubcommand(new BenchReceive(console));
     bench.addSubcommand(new BenchLarge(console));

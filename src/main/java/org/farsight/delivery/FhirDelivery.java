@@ -144,6 +144,11 @@ public final class FhirDelivery implements Delivery {
     }
   }
 
+  /** Whether the examination was sent under the wrong patient. */
+  private static boolean isRecalled(SentBundle sent) {
+    return sent.resource(sent.task()).path("status").asText().equals("cancelled");
+  }
+
   /** What was written may belong to another patient by now, or tie two together. */
   private DeliveryOutcome settled(
       Work work, SentBundle sent, IGenericClient client, DeliveryOutcome.Accepted accepted) {
@@ -164,7 +169,7 @@ public final class FhirDelivery implements Delivery {
 
   /** Whether the patient's own registration speaks. */
   private static boolean isRegistration(Work work) {
-    return work.exchange().kind() != Kind.STUDY && work.exchange().kind() != Kind.ECG;
+    return work.exchange().kind() == Kind.PATIENT;
   }
 
   private DeliveryOutcome send(Work work, SentBundle sent, IGenericClient client) {
@@ -191,7 +196,8 @@ public final class FhirDelivery implements Delivery {
     if (task.hasIdPart() && !created(answers.get(sent.task()))) {
       Optional<Reference> department =
           sent.taskOwner().map(named -> at(named, location(answers, sent.owner())));
-      boolean told = new TaskAmendment(client, task, department).tell(work, examination);
+      boolean told =
+          new TaskAmendment(client, task, department).tell(work, examination, isRecalled(sent));
       if (!told) {
         return new DeliveryOutcome.Retry(
             null, "the reading task is being changed by others all the time");

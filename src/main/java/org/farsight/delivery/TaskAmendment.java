@@ -51,9 +51,33 @@ final class TaskAmendment {
    * somebody has.
    *
    * @param examination the study that has grown
+   * @param recalled whether it was sent under the wrong patient
    * @return false if others were faster each time
    */
-  boolean tell(Work work, IdType examination) {
+  boolean tell(Work work, IdType examination, boolean recalled) {
+    return tell(work, examination) && tell(recalled);
+  }
+
+  private boolean tell(boolean recalled) {
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        List<Task> all = new ArrayList<>(addenda());
+        all.add(client.read().resource(Task.class).withId(task).execute());
+        for (Task one : all) {
+          if (TaskRecall.amend(one, recalled)) {
+            withoutRequest(one.getMeta());
+            client.update().resource(one).execute();
+          }
+        }
+        return true;
+      } catch (ResourceVersionConflictException | PreconditionFailedException e) {
+        continue;
+      }
+    }
+    return false;
+  }
+
+  private boolean tell(Work work, IdType examination) {
     for (int i = 0; i < TRIES; i++) {
       Task first = client.read().resource(Task.class).withId(task).execute();
       List<Task> all = new ArrayList<>(List.of(first));

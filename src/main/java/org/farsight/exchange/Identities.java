@@ -80,9 +80,9 @@ public interface Identities {
      * Notes a decision; one from a source that has decided before is left out.
      *
      * @param decision its {@code id} is ignored
-     * @return whether it is new
+     * @return its number; 0 where it was left out
      */
-    boolean decide(IdentityDecision decision);
+    long decide(IdentityDecision decision);
 
     /** Notes that a resource is about to be moved; an origin that was noted before stays. */
     void moving(String target, Moved moved);

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param birthDate null where none was told
  * @param registeredAt time of the newest message of the issuer's registration (HL7 v2 ADT) that
  *     went into this; null where only studies and ECGs have spoken
- * @param exchangeId the exchange that has spoken last
+ * @param exchangeId the exchange of this patient that has spoken last; empty where only others'
+ *     have
  */
 public record Identity(
     Key key,
@@ -72,6 +73,11 @@ public record Identity(
     }
   }
 
+  /** The same, said by another exchange; by none that counts where it is empty. */
+  public Identity of(String otherExchange) {
+    return new Identity(key, siteId, card, name, sex, birthDate, registeredAt, otherExchange);
+  }
+
   /** The birth date, where one was told. */
   public Optional<LocalDate> birth() {
     return Optional.ofNullable(birthDate);
@@ -94,7 +100,7 @@ public record Identity(
         over.sex == Sex.UNKNOWN ? under.sex : over.sex,
         over.birthDate == null ? under.birthDate : over.birthDate,
         over.registeredAt == null ? under.registeredAt : over.registeredAt,
-        said.exchangeId);
+        first(said.exchangeId, exchangeId));
   }
 
   /** Whether this is the registration's word, and none that is older than what is known. */

@@ -30,6 +30,9 @@ public interface Interventions {
   /** Kept bytes that were found damaged and have not been healed, newest first. */
   List<Damage> damages(int limit);
 
+  /** Whether a person has said that an exchange was sent under the wrong patient. */
+  boolean isRecalled(String exchangeId);
+
   /** When the newest arrival or line of a story was written, by the clock of that time. */
   Optional<Instant> newestTime();
 
@@ -86,6 +89,13 @@ public interface Interventions {
      * @param instead the same row with the other bytes, at a new revision
      */
     void replace(Arrival known, Arrival instead, QuarantineEntry entry);
+
+    /**
+     * Notes that an exchange was sent under the wrong patient, or that it was not.
+     *
+     * @param recalled true: it was
+     */
+    void recall(String exchangeId, boolean recalled, Decision.Maker maker, Instant at);
 
     /** Whether bytes with this digest were found damaged where they are kept. */
     boolean isDamaged(String digest);

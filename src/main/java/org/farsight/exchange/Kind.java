@@ -10,7 +10,13 @@ public enum Kind {
    * One order of one site, keyed by the site and the order's number there. Each word about it is an
    * arrival.
    */
-  ORDER;
+  ORDER,
+  /**
+   * One patient of one issuer as a site's registration tells of them, keyed by the site, the issuer
+   * where it is another, and the id. Each message is an arrival; a merge is one of the patient that
+   * is used no more.
+   */
+  PATIENT;
 
   /**
    * Whether it is an examination. The others say something about examinations: they are not counted
@@ -19,13 +25,16 @@ public enum Kind {
   public boolean isExamination() {
     return switch (this) {
       case STUDY, ECG -> true;
-      case ORDER -> false;
+      case ORDER, PATIENT -> false;
     };
   }
 
   /** The kind of a file of this format that is no DICOM object, see {@link ObjectFacts#format}. */
   static Kind ofFormat(String format) {
-    return format.startsWith(ORDER.documents()) ? ORDER : ECG;
+    if (format.startsWith(ORDER.documents())) {
+      return ORDER;
+    }
+    return format.startsWith(PATIENT.documents()) ? PATIENT : ECG;
   }
 
   /** How the formats of its documents begin. */

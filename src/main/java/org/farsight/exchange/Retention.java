@@ -38,7 +38,7 @@ public record Retention(
     return switch (kind) {
       case STUDY -> studies;
       case ECG -> ecgs;
-      case ORDER -> Optional.empty();
+      case ORDER, PATIENT -> Optional.empty();
     };
   }
 

@@ -21,6 +21,13 @@ final class Words {
                   + exchange.lastAt();
           case ECG ->
               "the ECG arrived from " + exchange.siteId() + ", " + totals.bytes() + " bytes";
+          case PATIENT ->
+              "the first word about the patient arrived from "
+                  + exchange.siteId()
+                  + "; so far "
+                  + totals.count()
+                  + ", the last at "
+                  + exchange.lastAt();
           case ORDER ->
               "the first word about the order arrived from "
                   + exchange.siteId()
@@ -41,6 +48,13 @@ final class Words {
                   + " 字节,最近一次 "
                   + exchange.lastAt();
           case ECG -> "收到来自 " + exchange.siteId() + " 的心电图," + totals.bytes() + " 字节";
+          case PATIENT ->
+              "收到来自 "
+                  + exchange.siteId()
+                  + " 的患者登记;目前共 "
+                  + totals.count()
+                  + " 条消息,最近一次 "
+                  + exchange.lastAt();
           case ORDER ->
               "收到来自 "
                   + exchange.siteId()
@@ -124,7 +138,10 @@ final class Words {
           "cannot be decided whether critical: " + Conversion.Finding.en(detail);
       case SIGNAL_FAULT -> "signal quality: " + Conversion.Finding.en(detail);
       case REJECTED -> "rejected by rule: " + Conversion.Finding.en(detail);
-      case DELIVERED -> step + " accepted " + revision + tail(detail);
+      case DELIVERED ->
+          step.endsWith(Step.PATIENTS)
+              ? step + " carried out decision " + line.revision() + tail(detail)
+              : step + " accepted " + revision + tail(detail);
       case PARKED -> step + " did not work and will be tried again: " + detail;
       case QUARANTINED -> step + " was refused for good, a person must decide: " + detail;
       case RETRIEVED -> "objects were retrieved: " + detail;

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -13,8 +15,11 @@ import org.farsight.ecg.formats.EcgFormats;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Conversion;
+import org.farsight.exchange.DocumentException;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Identities;
+import org.farsight.exchange.Kind;
+import org.farsight.exchange.Priority;
 import org.farsight.exchange.Recordings;
 import org.farsight.exchange.Site;
 import org.farsight.identity.Kinship;
@@ -33,6 +38,8 @@ public final class Conversions implements Conversion {
   private final FhirContext context = R4.context();
   private final StudyConversion studies;
   private final EcgConversion ecgs;
+  private final PatientConversion patients;
+  private final Predicate<String> recalled;
   private final Optional<Profiles> profiles;
   private final Recordings recordings;
 
@@ -44,6 +51,7 @@ public final class Conversions implements Conversion {
    * @param recordings the ECGs that have been written already
    * @param policy by which rules ECGs are looked at, asked for each conversion
    * @param identities who is known under which id
+   * @param recalled whether an exchange was sent under the wrong patient
    */
   public Conversions(
       ContentStore store,
@@ -52,11 +60,15 @@ public final class Conversions implements Conversion {
       Optional<Profiles> profiles,
       Recordings recordings,
       Supplier<EcgPolicy> policy,
-      Identities identities) {
+      Identities identities,
+      Predicate<String> recalled) {
     Kinship kinship = new Kinship(identities);
+    PatientResource.Saying device = new PatientResource.Saying(kinship, Optional.empty());
+    this.recalled = recalled;
+    this.patients = new PatientConversion(store, options, kinship);
     EcgFiles files = new EcgFiles(store, formats, options.maxFileBytes());
-    this.studies = new StudyConversion(store, options, files, policy, kinship);
-    this.ecgs = new EcgConversion(options, files, policy, kinship);
+    this.studies = new StudyConversion(store, options, files, policy, device);
+    this.ecgs = new EcgConversion(options, files, policy, device);
     this.profiles = profiles;
     this.recordings = recordings;
   }
@@ -69,7 +81,7 @@ public final class Conversions implements Conversion {
       Optional<Profiles> profiles,
       Recordings recordings,
       Supplier<EcgPolicy> policy) {
-    this(store, options, formats, profiles, recordings, policy, Identities.NONE);
+    this(store, options, formats, profiles, recordings, policy, Identities.NONE, id -> false);
   }
 
   /** A conversion under no rules of critical values. */
@@ -111,6 +123,9 @@ public final class Conversions implements Conversion {
     if (arrivals.isEmpty()) {
       throw new IllegalArgumentException("an exchange without arrivals");
     }
+    if (exchange.kind() == Kind.PATIENT) {
+      return registration(exchange, site, arrivals);
+    }
     Notes notes = new Notes();
     Recognition recognition = new Recognition(recordings, exchange, site);
     try {
@@ -118,15 +133,43 @@ public final class Conversions implements Conversion {
           switch (exchange.kind()) {
             case STUDY -> studies.convert(exchange, site, arrivals, notes, recognition);
             case ECG -> ecgs.convert(exchange, site, arrivals, notes, recognition);
-            case ORDER -> throw new IllegalArgumentException("an order is no examination");
+            case ORDER, PATIENT ->
+                throw new IllegalArgumentException(exchange.kind() + " is no examination");
           };
-      List<String> errors =
-          profiles.map(held -> held.errors(draft.bundle().bundle())).orElse(List.of());
-      return errors.isEmpty()
-          ? converted(exchange, arrivals, draft, recognition)
-          : new Outcome.Refused(refusal(errors));
+      if (recalled.test(exchange.id())) {
+        RecalledBundle.mark(draft.bundle().bundle());
+      }
+      return held(draft, converted -> converted(exchange, arrivals, converted, recognition));
     } catch (EcgFormatException e) {
       return new Outcome.Refused("the ECG cannot be read: " + e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Outcome held(Draft draft, Function<Draft, Outcome> made) {
+    List<String> errors =
+        profiles.map(held -> held.errors(draft.bundle().bundle())).orElse(List.of());
+    return errors.isEmpty() ? made.apply(draft) : new Outcome.Refused(refusal(errors));
+  }
+
+  private Outcome registration(Exchange exchange, Site site, List<Arrival> arrivals) {
+    try {
+      PatientConversion.Made made = patients.convert(exchange, site, arrivals, new Notes());
+      return held(
+          made.draft(),
+          draft ->
+              new Outcome.Converted(
+                      draft.bundle().toJson(context),
+                      draft.notes().toList(),
+                      List.of(),
+                      false,
+                      Priority.ROUTINE,
+                      made.findings(),
+                      false)
+                  .about(made.patients()));
+    } catch (DocumentException e) {
+      return new Outcome.Refused("the message cannot be read: " + e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -136,15 +179,15 @@ public final class Conversions implements Conversion {
       Exchange exchange, List<Arrival> arrivals, Draft draft, Recognition recognition) {
     boolean forArchive =
         switch (exchange.kind()) {
-          case STUDY -> true;
-          case ECG -> recognition.hasNew();
-          case ORDER -> false;
+          case STUDY -> !recalled.test(exchange.id());
+          case ECG -> recognition.hasNew() && !recalled.test(exchange.id());
+          case ORDER, PATIENT -> false;
         };
     int objects =
         switch (exchange.kind()) {
           case STUDY -> arrivals.size();
           case ECG -> EcgConversion.OBJECTS;
-          case ORDER -> 0;
+          case ORDER, PATIENT -> 0;
         };
     return new Outcome.Converted(
             draft.bundle().toJson(context),

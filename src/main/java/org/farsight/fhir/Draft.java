@@ -29,6 +29,9 @@ record Draft(
     Reference department,
     PatientResource.Entry patient) {
 
+  private static final PatientResource.Saying DEVICE =
+      new PatientResource.Saying(new Kinship(Identities.NONE), Optional.empty());
+
   /** A draft about a person of whom nothing else is known. */
   static Draft start(
       Exchange exchange,
@@ -37,7 +40,7 @@ record Draft(
       EcgPolicy policy,
       Subject subject,
       Notes notes) {
-    return start(exchange, site, options, policy, subject, new Kinship(Identities.NONE), notes);
+    return start(exchange, site, options, policy, subject, DEVICE, notes);
   }
 
   static Draft start(
@@ -46,7 +49,7 @@ record Draft(
       ConversionOptions options,
       EcgPolicy policy,
       Subject subject,
-      Kinship kinship,
+      PatientResource.Saying saying,
       Notes notes) {
     TransactionBundle bundle = new TransactionBundle(exchange.id());
     return new Draft(
@@ -60,7 +63,7 @@ record Draft(
         new OrderResources(bundle, exchange, site),
         SiteResources.addSite(bundle, site),
         SiteResources.addDepartment(bundle, options),
-        PatientResource.add(bundle, exchange, site, subject, kinship, notes));
+        PatientResource.add(bundle, exchange, site, subject, saying, notes));
   }
 
   /** Adds the device, where the object says anything of it. */

@@ -4,6 +4,7 @@ import ca.uhn.fhir.context.FhirContext;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.farsight.ecg.EcgFormatException;
 import org.farsight.ecg.Recording;
@@ -38,14 +39,21 @@ public final class DrawingConversion {
   private final ConversionOptions options;
   private final PdfDrawing pdf;
   private final Supplier<EcgPolicy> policy;
+  private final Predicate<String> recalled;
 
   /**
    * A conversion of what can be read from these files.
    *
    * @param policy by which rules the signal is looked at, for what the drawing says of it
+   * @param recalled whether an exchange was sent under the wrong patient
    */
   public DrawingConversion(
-      EcgFiles files, ConversionOptions options, PdfDrawing pdf, Supplier<EcgPolicy> policy) {
+      EcgFiles files,
+      ConversionOptions options,
+      PdfDrawing pdf,
+      Supplier<EcgPolicy> policy,
+      Predicate<String> recalled) {
+    this.recalled = recalled;
     this.files = files;
     this.options = options;
     this.pdf = pdf;
@@ -65,7 +73,14 @@ public final class DrawingConversion {
       return Optional.empty();
     }
     Optional<Recording> recording = files.recording(arrival);
-    return recording.map(known -> bundle(exchange, site, arrival, known).toJson(context));
+    return recording.map(
+        known -> {
+          TransactionBundle bundle = bundle(exchange, site, arrival, known);
+          if (recalled.test(exchange.id())) {
+            RecalledBundle.mark(bundle.bundle());
+          }
+          return bundle.toJson(context);
+        });
   }
 
   private TransactionBundle bundle(

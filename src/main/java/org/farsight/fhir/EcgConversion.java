@@ -12,7 +12,6 @@ import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Recordings.Written;
 import org.farsight.exchange.Site;
-import org.farsight.identity.Kinship;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
@@ -27,13 +26,16 @@ final class EcgConversion {
   private final ConversionOptions options;
   private final EcgFiles files;
   private final Supplier<EcgPolicy> policy;
-  private final Kinship kinship;
+  private final PatientResource.Saying saying;
 
   EcgConversion(
-      ConversionOptions options, EcgFiles files, Supplier<EcgPolicy> policy, Kinship kinship) {
+      ConversionOptions options,
+      EcgFiles files,
+      Supplier<EcgPolicy> policy,
+      PatientResource.Saying saying) {
     this.options = options;
     this.policy = policy;
-    this.kinship = kinship;
+    this.saying = saying;
     this.files = files;
   }
 
@@ -54,7 +56,7 @@ final class EcgConversion {
             .orElseThrow(() -> new EcgFormatException("the file is of no known format", "byte 0"));
     content.remarks().forEach(remark -> notes.add(remark.rule() + " at " + remark.where()));
     Draft draft =
-        Draft.start(exchange, site, options, policy.get(), content.subject(), kinship, notes);
+        Draft.start(exchange, site, options, policy.get(), content.subject(), saying, notes);
     Optional<Written> earlier =
         content instanceof Recording recording
             ? recognition.earlier(recording, arrival)

@@ -129,6 +129,8 @@ public final class Identifiers {
   public static final String PROFILE_AUDIT_EVENT = profile("audit-event");
   public static final String PROFILE_PRACTITIONER = profile("practitioner");
 
+  public static final String PROFILE_IDENTITY_FLAG = profile("identity-flag");
+
   /** Extension of a critical Flag: the published lists and their editions. */
   public static final String EXTENSION_CRITICAL_SOURCE = profile("critical-source");
 
@@ -189,12 +191,15 @@ public final class Identifiers {
    */
   public static Identity.Key patientKey(Exchange exchange, Site site) {
     return FhirText.code(exchange.patientId())
-        .map(
-            id ->
-                new Identity.Key(
-                    patientSystem(site, exchange.patientIssuer()),
-                    isSearchable(id) ? id : Digests.sha256(id)))
+        .map(id -> patientKey(site, id, exchange.patientIssuer()))
         .orElseGet(() -> new Identity.Key(UNIDENTIFIED, exchange.key()));
+  }
+
+  /** The identifier of a patient whose id is told; SHA-256 stands for one that is too long. */
+  static Identity.Key patientKey(Site site, String id, String issuer) {
+    String value = FhirText.code(id).orElse(id);
+    return new Identity.Key(
+        patientSystem(site, issuer), isSearchable(value) ? value : Digests.sha256(value));
   }
 
   /**

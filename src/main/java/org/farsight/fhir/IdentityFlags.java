@@ -87,6 +87,7 @@ record IdentityFlags(TransactionBundle bundle, Exchange exchange, Site site, Kin
 
   private void flag(Contradiction what, Reference patient) {
     Flag flag = new Flag();
+    flag.getMeta().addProfile(Identifiers.PROFILE_IDENTITY_FLAG);
     Identifier key =
         new Identifier()
             .setSystem(Identifiers.CONTRADICTION)

@@ -1,5 +1,6 @@
 package org.farsight.fhir;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.farsight.ecg.Subject;
@@ -48,20 +49,40 @@ final class PatientResource {
   }
 
   /**
-   * Adds the patient to a transaction, and a Flag for each contradiction.
+   * Who speaks of a person.
    *
    * @param kinship what is known of the person
+   * @param registeredAt time of the registration's message; empty where a device speaks
+   */
+  record Saying(Kinship kinship, Optional<Instant> registeredAt) {}
+
+  /**
+   * Adds the patient to a transaction, and a Flag for each contradiction.
+   *
+   * @param saying who says it, to whom it is compared
    */
   static Entry add(
       TransactionBundle bundle,
       Exchange exchange,
       Site site,
       Subject subject,
-      Kinship kinship,
+      Saying saying,
       Notes notes) {
+    Identifier key = key(exchange, site, notes);
+    Reference reference = share(bundle, key, subject, notes);
+    if (key.getSystem().equals(Identifiers.UNIDENTIFIED)) {
+      return new Entry(reference, key.copy(), Optional.empty(), List.of());
+    }
+    Identity said = SaidIdentity.of(exchange, key, subject, saying.registeredAt());
+    List<Finding> findings =
+        new IdentityFlags(bundle, exchange, site, saying.kinship()).add(said, reference);
+    return new Entry(reference, key.copy(), Optional.of(said), findings);
+  }
+
+  /** Adds a patient under a key. */
+  static Reference share(TransactionBundle bundle, Identifier key, Subject subject, Notes notes) {
     Patient patient = new Patient();
     patient.getMeta().addProfile(Identifiers.PROFILE_PATIENT);
-    Identifier key = key(exchange, site, notes);
     patient.addIdentifier(key);
     subject.ids().forEach(id -> addCard(patient, id.value(), key, notes));
     subject.name().ifPresent(name -> addNames(patient, name));
@@ -70,14 +91,7 @@ final class PatientResource {
     if (patient.getName().isEmpty()) {
       notes.add("the patient has no name");
     }
-    Reference reference = bundle.share(patient, key);
-    if (key.getSystem().equals(Identifiers.UNIDENTIFIED)) {
-      return new Entry(reference, key.copy(), Optional.empty(), List.of());
-    }
-    Identity said = SaidIdentity.of(exchange, key, subject, Optional.empty());
-    List<Finding> findings =
-        new IdentityFlags(bundle, exchange, site, kinship).add(said, reference);
-    return new Entry(reference, key.copy(), Optional.of(said), findings);
+    return bundle.share(patient, key);
   }
 
   private static Identifier key(Exchange exchange, Site site, Notes notes) {
@@ -86,16 +100,21 @@ final class PatientResource {
       notes.add("no patient id: the patient is known by the exchange's key only");
       return new Identifier().setSystem(Identifiers.UNIDENTIFIED).setValue(exchange.key());
     }
-    String system = Identifiers.patientSystem(site, exchange.patientIssuer());
-    if (!Identifiers.isSearchable(id.get())) {
+    return key(site, id.get(), exchange.patientIssuer(), notes);
+  }
+
+  /** The identifier of a patient whose id is told. */
+  static Identifier key(Site site, String id, String issuer, Notes notes) {
+    Identity.Key key = Identifiers.patientKey(site, id, issuer);
+    if (!key.id().equals(id)) {
       notes.add("the patient id is too long for an identifier: its SHA-256 stands for it");
-      return new Identifier().setSystem(system).setValue(Digests.sha256(id.get()));
+      return new Identifier().setSystem(key.system()).setValue(key.id());
     }
     return new Identifier()
         .setUse(IdentifierUse.USUAL)
         .setType(Codings.concept(Identifiers.IDENTIFIER_TYPE, "MR", "Medical record number"))
-        .setSystem(system)
-        .setValue(id.get());
+        .setSystem(key.system())
+        .setValue(key.id());
   }
 
   /** A number that is wrong is not written; where it is the only one, it is flagged too. */

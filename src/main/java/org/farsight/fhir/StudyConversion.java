@@ -22,7 +22,6 @@ import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Recordings.Written;
 import org.farsight.exchange.Site;
-import org.farsight.identity.Kinship;
 import org.hl7.fhir.r4.model.Reference;
 
 /**
@@ -38,16 +37,16 @@ final class StudyConversion {
   private final ConversionOptions options;
   private final EcgFiles files;
   private final Supplier<EcgPolicy> policy;
-  private final Kinship kinship;
+  private final PatientResource.Saying saying;
 
   StudyConversion(
       ContentStore store,
       ConversionOptions options,
       EcgFiles files,
       Supplier<EcgPolicy> policy,
-      Kinship kinship) {
+      PatientResource.Saying saying) {
     this.policy = policy;
-    this.kinship = kinship;
+    this.saying = saying;
     this.store = store;
     this.options = options;
     this.files = files;
@@ -67,7 +66,7 @@ final class StudyConversion {
     ImagingStudyResource study = new ImagingStudyResource(lists, site.zone(), notes);
     DataSet first = header(arrivals.getFirst(), notes);
     Subject subject = Subjects.of(first, notes);
-    Draft draft = Draft.start(exchange, site, options, policy.get(), subject, kinship, notes);
+    Draft draft = Draft.start(exchange, site, options, policy.get(), subject, saying, notes);
     study.describe(first);
     for (Arrival arrival : arrivals) {
       boolean isFirst = arrival.revision() == arrivals.getFirst().revision();

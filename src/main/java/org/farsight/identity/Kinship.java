@@ -143,6 +143,12 @@ public final class Kinship {
     return found;
   }
 
+  /** Whether a message's decision is kept already. */
+  public boolean isDecided(IdentityDecision one) {
+    return identities.decisions(one.from()).stream()
+        .anyMatch(known -> !one.source().isEmpty() && known.source().equals(one.source()));
+  }
+
   private List<Identity> holders(Identity mine) {
     Optional<IdCard> card = IdCard.parse(mine.card());
     return card.isEmpty()

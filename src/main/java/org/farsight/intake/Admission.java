@@ -16,6 +16,7 @@ import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.ContentStore.Spooled;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger.Transaction;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.Priority;
@@ -185,12 +186,20 @@ final class Admission {
           content,
           QuarantineReason.STUDY_OF_ANOTHER_PATIENT,
           facts,
-          (exchange.get().kind().isExamination() ? "study " : "order ")
+          word(exchange.get().kind())
               + exchange.get().key()
               + " is known with another patient id or issuer; it was left as it is",
           exchange.get().id());
     }
     return append(tx, seen, exchange, Sender.of(candidate), facts, content);
+  }
+
+  private static String word(Kind kind) {
+    return switch (kind) {
+      case STUDY, ECG -> "study ";
+      case ORDER -> "order ";
+      case PATIENT -> "patient ";
+    };
   }
 
   /** The same file names the same patient, unless it names none and its senders do. */

@@ -81,7 +81,7 @@ record IdentityRows(Statements statements) implements Identities.Writer {
   }
 
   @Override
-  public boolean decide(IdentityDecision decision) {
+  public long decide(IdentityDecision decision) {
     long id = statements.number("SELECT COALESCE(MAX(id), 0) + 1 FROM identity_decision");
     int rows =
         statements.execute(
@@ -98,7 +98,7 @@ record IdentityRows(Statements statements) implements Identities.Writer {
             decision.who(),
             decision.why(),
             decision.source().isEmpty() ? null : decision.source());
-    return rows == 1;
+    return rows == 1 ? id : 0;
   }
 
   @Override

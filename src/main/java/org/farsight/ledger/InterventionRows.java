@@ -3,6 +3,7 @@ package org.farsight.ledger;
 import static org.farsight.ledger.Rows.micros;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -120,6 +121,20 @@ record InterventionRows(Statements statements, CatalogueRows catalogue, NamedFil
             List.of(content.digest(), content.file(), content.offset(), content.length()));
     values.addAll(Arrays.asList(Rows.values(arrival.facts())));
     return values;
+  }
+
+  @Override
+  public void recall(String exchangeId, boolean recalled, Decision.Maker maker, Instant at) {
+    long id = statements.number("SELECT COALESCE(MAX(id), 0) + 1 FROM recall");
+    statements.execute(
+        "INSERT INTO recall (id, exchange_id, decided_at, recalled, who, why)"
+            + " VALUES (?, ?, ?, ?, ?, ?)",
+        id,
+        exchangeId,
+        micros(at),
+        recalled ? 1 : 0,
+        maker.who(),
+        maker.why());
   }
 
   @Override

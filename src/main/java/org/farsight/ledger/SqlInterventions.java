@@ -124,6 +124,20 @@ record SqlInterventions(Jdbi reading) implements Interventions {
   }
 
   @Override
+  public boolean isRecalled(String exchangeId) {
+    return reading.withHandle(
+        handle ->
+            handle
+                .select(
+                    "SELECT recalled FROM recall WHERE exchange_id = ? ORDER BY id DESC LIMIT 1",
+                    exchangeId)
+                .mapTo(Integer.class)
+                .findFirst()
+                .filter(recalled -> recalled == 1)
+                .isPresent());
+  }
+
+  @Override
   public List<Damage> damages(int limit) {
     return reading.withHandle(
         handle ->

@@ -59,12 +59,15 @@ final class Layers {
     ROOMS.put("exchange", Set.of());
     ROOMS.put("intake", Set.of("exchange", "dicom.data", "dicom.io", "ecg", "ecg.formats"));
     ROOMS.put("identity", Set.of("exchange", "dicom.data"));
+    // What a site's registration says of its patients, as messages.
+    ROOMS.put("identity.hl7v2", Set.of("identity", "exchange", "ecg", "hl7v2"));
     ROOMS.put("orders", Set.of("exchange", "identity", "ecg", "hl7v2"));
     ROOMS.put(
         "fhir",
         Set.of(
             "exchange",
             "identity",
+            "identity.hl7v2",
             "dicom.data",
             "dicom.io",
             "ecg",
@@ -129,6 +132,7 @@ final class Layers {
         Set.of(
             "camel.dicom",
             "hl7v2",
+            "identity.hl7v2",
             "exchange",
             "intake",
             "orders",
