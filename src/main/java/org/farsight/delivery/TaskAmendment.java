@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.farsight.exchange.Delivery.Work;
 import org.farsight.fhir.AddendumTask;
 import org.farsight.fhir.Identifiers;
+import org.farsight.fhir.RecalledBundle;
 import org.farsight.fhir.TaskInput;
 import org.hl7.fhir.r4.model.Annotation;
 import org.hl7.fhir.r4.model.Bundle;
@@ -35,6 +36,7 @@ final class TaskAmendment {
 
   private final IGenericClient client;
   private final IdType task;
+  private boolean wasRecalled;
   private final Optional<Reference> department;
 
   /**
@@ -55,7 +57,7 @@ final class TaskAmendment {
    * @return false if others were faster each time
    */
   boolean tell(Work work, IdType examination, boolean recalled) {
-    return tell(work, examination) && tell(recalled);
+    return tell(work, examination) && (!(recalled || wasRecalled) || tell(recalled));
   }
 
   private boolean tell(boolean recalled) {
@@ -80,6 +82,7 @@ final class TaskAmendment {
   private boolean tell(Work work, IdType examination) {
     for (int i = 0; i < TRIES; i++) {
       Task first = client.read().resource(Task.class).withId(task).execute();
+      wasRecalled = RecalledBundle.isRecalled(first);
       List<Task> all = new ArrayList<>(List.of(first));
       if (first.getStatus() == TaskStatus.COMPLETED) {
         all.addAll(addenda());
