@@ -79,7 +79,8 @@ final class TaskAmendment {
     return false;
   }
 
-  private boolean tell(Work work, IdType examination) {
+  /** The same of an examination that is of the right patient, as far as one knows. */
+  boolean tell(Work work, IdType examination) {
     for (int i = 0; i < TRIES; i++) {
       Task first = client.read().resource(Task.class).withId(task).execute();
       wasRecalled = RecalledBundle.isRecalled(first);
