@@ -140,9 +140,9 @@ public final class Claims {
     Answer[] hindered = new Answer[1];
     Reference to =
         switch (wish) {
-          case CLAIM -> server.reader(reader.login(), reader.name());
+          case CLAIM -> server.reader(reader.login(), reader.name(), one.exchangeId());
           case START -> new Reference();
-          case RELEASE -> server.group(options.groups().getFirst());
+          case RELEASE -> server.group(options.groups().getFirst(), one.exchangeId());
         };
     Outcome outcome =
         moves.attempt(

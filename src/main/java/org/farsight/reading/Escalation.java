@@ -79,7 +79,7 @@ final class Escalation {
   }
 
   private boolean hand(ReadingCase one, Group to, Instant at) {
-    Reference group = server.group(to);
+    Reference group = server.group(to, one.exchangeId());
     OwnMoves.Outcome outcome =
         moves.attempt(
             one,

@@ -132,19 +132,29 @@ final class ReadingServer {
     }
   }
 
-  /** The Practitioner of a reader; made where there is none. */
-  Reference reader(String login, String name) {
+  /**
+   * The Practitioner of a reader; made where there is none.
+   *
+   * @param exchangeId because of which it is needed
+   */
+  Reference reader(String login, String name, String exchangeId) {
     Identifier key = new Identifier().setSystem(Identifiers.READER).setValue(login);
     Practitioner practitioner = new Practitioner().setActive(true);
+    practitioner.getMeta().addProfile(Identifiers.PROFILE_PRACTITIONER).setSource(exchangeId);
     practitioner.addIdentifier(key);
     practitioner.addName().setText(name);
     return shared(practitioner, key).setDisplay(name);
   }
 
-  /** The Organization of a group of readers; made where there is none. */
-  Reference group(Group group) {
+  /**
+   * The Organization of a group of readers; made where there is none.
+   *
+   * @param exchangeId because of which it is needed
+   */
+  Reference group(Group group, String exchangeId) {
     Identifier key = new Identifier().setSystem(Identifiers.DEPARTMENT).setValue(group.id());
     Organization organization = new Organization().setActive(true);
+    organization.getMeta().addProfile(Identifiers.PROFILE_ORGANIZATION).setSource(exchangeId);
     organization.addIdentifier(key);
     organization.setName(group.name());
     return shared(organization, key).setDisplay(group.name());

@@ -183,7 +183,7 @@ final class RisAndRoom implements AutoCloseable, InstantSource {
     task.setFocus(order.copy()).setFor(who.copy());
     task.setAuthoredOn(Date.from(now));
     task.getRestriction().getPeriod().setEnd(Date.from(now.plus(Duration.ofHours(1))));
-    task.setOwner(server.group(DAY));
+    task.setOwner(server.group(DAY, exchange.id()));
     Reference input = new Reference("ImagingStudy/" + exchange.id());
     input.setIdentifier(
         new Identifier().setSystem(Identifiers.REVISION).setValue(exchange.id() + "/1"));
