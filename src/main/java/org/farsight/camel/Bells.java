@@ -53,6 +53,9 @@ public final class Bells implements Doorbell, AutoCloseable {
   /** Bells of one step that wait: a backlog is rung for in portions, the most urgent first. */
   private static final int PORTION = 500;
 
+  /** Of failures in a row, one each second. */
+  private static final int TOLD_EACH = 60;
+
   private static final Logger log = LoggerFactory.getLogger(Bells.class);
 
   private final ConnectionFactory connections;
@@ -65,6 +68,7 @@ public final class Bells implements Doorbell, AutoCloseable {
   private final Map<String, Map<String, Instant>> rung = new ConcurrentHashMap<>();
 
   private final AtomicLong lost = new AtomicLong();
+  private long failures; // of the sweeper's thread only
   private final String salt = UUID.randomUUID().toString();
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
@@ -152,11 +156,25 @@ public final class Bells implements Doorbell, AutoCloseable {
       List<String> names = deliveries.get();
       names.forEach(step -> sweepSafely(step, now));
       rung.keySet().removeIf(step -> !step.equals(Step.CONVERT) && !names.contains(step));
+      if (failures > 0) {
+        log.info("the sweep works again, after {} failures", failures);
+        failures = 0;
+      }
     } catch (RuntimeException e) {
       if (!sweeper.isShutdown()) { // else it was interrupted by the engine's end
-        log.error("the sweep failed and goes on in a second", e);
+        failed(e);
       }
     }
+  }
+
+  /** A database that is away fails each second: wholly told once, then a line each minute. */
+  private void failed(RuntimeException e) {
+    if (failures == 0) {
+      log.error("the sweep failed and goes on in a second", e);
+    } else if (failures % TOLD_EACH == 0) {
+      log.error("the sweep has failed {} times: {}", failures, e.toString());
+    }
+    failures++;
   }
 
   /** Where the ledger cannot tell what is due of one step, the others go on. */

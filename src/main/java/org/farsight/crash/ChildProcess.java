@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,7 +26,7 @@ final class ChildProcess {
   private final CompletableFuture<Matcher> ready = new CompletableFuture<>();
   private final Thread atExit;
   private final Thread reader;
-  private volatile String last = "";
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
   private ChildProcess(Process process, Pattern ready) {
     this.process = process;
@@ -56,7 +58,7 @@ final class ChildProcess {
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
-        last = line;
+        lines.add(line);
         Matcher matcher = pattern.matcher(line);
         if (matcher.matches()) {
           ready.complete(matcher);
@@ -91,10 +93,10 @@ final class ChildProcess {
     return process.isAlive();
   }
 
-  /** The last line that it printed before its end. */
-  String lastLine() throws InterruptedException {
+  /** All that it printed before its end. */
+  List<String> lines() throws InterruptedException {
     reader.join();
-    return last;
+    return List.copyOf(lines);
   }
 
   /** Waits for its end; false if it goes on. */

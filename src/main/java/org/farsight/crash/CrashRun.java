@@ -89,7 +89,7 @@ public final class CrashRun {
     this.power = power;
     this.journal = journal;
     this.asked = asked;
-    this.compared = journal.size();
+    this.compared = Math.min(results.comparedUpTo(), journal.size());
   }
 
   /**
@@ -118,7 +118,7 @@ public final class CrashRun {
   }
 
   private void run(ReportEar ear) throws IOException, InterruptedException {
-    int before = journal.size();
+    int before = compared;
     progress.accept("starting the hospital");
     hospital.up();
     if (options.time().compareTo(WORTH_LEARNING) >= 0) {
@@ -328,7 +328,7 @@ public final class CrashRun {
       findings = findings.and(Checker.check(asked, site.archive(), sent));
       int news = journal.size() - compared;
       compared = journal.size();
-      results.compared(news, settling, findings);
+      results.compared(news, compared, settling, findings);
       progress.accept(results.total().words());
       return findings.isEmpty();
     } finally {

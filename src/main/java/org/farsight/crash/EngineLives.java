@@ -92,11 +92,13 @@ final class EngineLives {
    * @throws IOException if it has ended for another reason
    */
   static KillPoint killedAt(ChildProcess engine) throws IOException, InterruptedException {
-    String last = engine.lastLine();
-    if (engine.exitCode() != KillSwitch.EXIT || !last.startsWith(KillSwitch.LAST_WORDS)) {
-      throw new IOException("the engine has ended by itself with " + engine.exitCode());
+    for (String line : engine.lines()) {
+      // others of its threads may still have said that it is ready
+      if (line.startsWith(KillSwitch.LAST_WORDS)) {
+        return KillPoint.valueOf(line.substring(KillSwitch.LAST_WORDS.length()));
+      }
     }
-    return KillPoint.valueOf(last.substring(KillSwitch.LAST_WORDS.length()));
+    throw new IOException("the engine has ended by itself with " + engine.exitCode());
   }
 
   /** Waits until it takes work. */

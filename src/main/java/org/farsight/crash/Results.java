@@ -64,10 +64,12 @@ final class Results {
   /**
    * Notes a comparison.
    *
-   * @param acknowledged lines of the journal that were compared
+   * @param acknowledged lines of the journal that were compared for the first time
+   * @param upTo lines of the journal that have been compared by now
    */
-  void compared(int acknowledged, Duration settling, Findings findings) throws IOException {
-    ObjectNode line = line("comparison").put("acknowledged", acknowledged);
+  void compared(int acknowledged, int upTo, Duration settling, Findings findings)
+      throws IOException {
+    ObjectNode line = line("comparison").put("acknowledged", acknowledged).put("upTo", upTo);
     line.put("settlingSeconds", settling.toSeconds());
     append(line, findings);
   }
@@ -97,6 +99,17 @@ final class Results {
         StandardCharsets.UTF_8,
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
+  }
+
+  /** Lines of the journal that were compared; a call that broke off leaves some to the next. */
+  int comparedUpTo() throws IOException {
+    int upTo = 0;
+    if (Files.exists(file)) {
+      for (String text : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+        upTo = Math.max(upTo, JSON.readTree(text).path("upTo").asInt());
+      }
+    }
+    return upTo;
   }
 
   /** All calls together. */

@@ -20,7 +20,9 @@ final class Refusal {
    * Another try may help after a conflict or a precondition that others have changed (409, 412), a
    * request that came too early (425), overload (429, 503), no room (507), a time-out and any other
    * fault of the server or of what stands before it (408, 5xx); or if the answer is none of a FHIR
-   * server. Every other status says that the Bundle itself is not wanted.
+   * server. So it may if the server or a proxy before it does not know us (401, 407): that is so
+   * for each Bundle alike, and ends when a person has mended the password or token. Every other
+   * status says that the Bundle itself is not wanted.
    */
   static DeliveryOutcome outcome(
       BaseServerResponseException e, SentBundle sent, RetryAfter retryAfter) {
@@ -28,7 +30,7 @@ final class Refusal {
     String why = "HTTP " + status + ": " + words(e, sent);
     return switch (status) {
       case 409, 412, 425 -> again(why, retryAfter, Cause.EXCHANGE);
-      case 429, 503, 507 -> again(why, retryAfter, Cause.TARGET);
+      case 401, 407, 429, 503, 507 -> again(why, retryAfter, Cause.TARGET);
       case 408 -> again(why, retryAfter, Cause.EITHER);
       default ->
           status >= 500 || status < 300

@@ -138,8 +138,19 @@ class FhirCausesTest {
   }
 
   @Test
+  void aWrongPasswordIsTheTargetsTroubleAndNoExchangeIsKeptBackForIt() {
+    for (int status : List.of(401, 407)) {
+      peer.then(status, SAYS_WHY);
+      assertThat(deliver(peer.url(), false))
+          .as("HTTP %d", status)
+          .isInstanceOfSatisfying(
+              Retry.class, again -> assertThat(again.cause()).isEqualTo(Cause.TARGET));
+    }
+  }
+
+  @Test
   void whatTheServerWillNeverTakeIsRefusedAtOnce() {
-    for (int status : List.of(400, 401, 403, 404, 405, 410, 413, 415, 422)) {
+    for (int status : List.of(400, 403, 404, 405, 410, 413, 415, 422)) {
       peer.then(status, SAYS_WHY);
       assertThat(deliver(peer.url(), false)).as("HTTP %d", status).isInstanceOf(Refused.class);
     }

@@ -104,7 +104,7 @@ class FhirDeliveryTest {
 
   @Test
   void wrongAddressesAndMissingRightsNeedAPerson() {
-    for (int status : List.of(400, 401, 403, 404)) {
+    for (int status : List.of(400, 403, 404)) {
       peer.then(new Act.Answer(status, Map.of("Content-Type", "text/html"), "<html>no</html>"));
       assertThat(deliver(1)).as("HTTP %d", status).isInstanceOf(Refused.class);
     }
