@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.farsight.access.Accounts;
+import org.farsight.access.AuditTrail;
 import org.farsight.exchange.Alarms;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Balances;
@@ -407,6 +409,16 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   /** Who is known under which id. */
   public Identities identities() {
     return new SqlIdentities(reading);
+  }
+
+  /** Who may sign in, and by which tokens. */
+  public Accounts accounts() {
+    return new SqlAccounts(this, rows);
+  }
+
+  /** Who has opened which patient's data. */
+  public AuditTrail auditTrail() {
+    return new SqlAuditTrail(this, rows);
   }
 
   /** Sums by site and time. */

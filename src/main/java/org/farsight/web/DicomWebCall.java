@@ -64,6 +64,11 @@ final class DicomWebCall {
     return context.pathParam(name) == null ? Optional.empty() : Optional.of(uid(name));
   }
 
+  /** The only site whose studies may be shown; empty where all may. */
+  Optional<String> site() {
+    return Visiting.site(context);
+  }
+
   /** Another piece of the path. */
   String piece(String name) {
     return context.pathParam(name);

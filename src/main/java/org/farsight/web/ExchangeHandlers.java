@@ -61,7 +61,10 @@ public final class ExchangeHandlers {
                 Json.answer(
                     context,
                     200,
-                    withDown(Json.exchange(view, commitments.ofExchange(view.exchange().id())))),
+                    Blotting.exchange(
+                        context,
+                        withDown(
+                            Json.exchange(view, commitments.ofExchange(view.exchange().id()))))),
             () -> Json.problem(context, 404, "not found", "there is no exchange " + id));
   }
 
@@ -81,6 +84,11 @@ public final class ExchangeHandlers {
       Json.problem(context, 400, "bad request", "limit is a number from 1 to " + MOST);
       return;
     }
+    if (!Blotting.mayAsk(context, IDS)) {
+      Json.problem(
+          context, 403, "not allowed", "without patient data: ask by exchange id or by UID");
+      return;
+    }
     for (String name : context.queryParams().names()) {
       if (!IDS.contains(name) && !FILTERS.contains(name)) {
         Json.problem(context, 400, "bad request", name + " is none of " + IDS + " and " + FILTERS);
@@ -96,6 +104,7 @@ public final class ExchangeHandlers {
           .filter(view -> state == null || view.state().name().equals(state))
           .map(Json::exchange)
           .map(this::withDown)
+          .map(node -> Blotting.exchange(context, node))
           .ifPresent(list::add);
     }
     Json.answer(context, 200, body);

@@ -3,6 +3,7 @@ package org.farsight.web;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -65,6 +66,9 @@ record Posted(JsonNode body) {
 
   private static void answered(RoutingContext context, Answer answer, Posted posted) {
     try {
+      if (posted.body() instanceof ObjectNode object) {
+        Visiting.sign(context, object);
+      }
       answer.to(context, posted);
     } catch (HttpProblem e) {
       Json.problem(context, e.status(), e.title(), e.detail());

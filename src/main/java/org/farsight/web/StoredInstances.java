@@ -3,7 +3,6 @@ package org.farsight.web;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.web.StoredDataSet;
@@ -31,7 +30,7 @@ final class StoredInstances {
   List<Arrival> find(DicomWebCall call) throws IOException {
     Selection selection =
         Selection.of(
-            Optional.empty(),
+            call.site(),
             Set.of(call.uid("study")),
             call.uidIfAny("series").map(Set::of).orElse(Set.of()),
             call.uidIfAny("instance").map(Set::of).orElse(Set.of()));

@@ -43,7 +43,7 @@ public final class StowHandler {
 
   private static final Logger log = LoggerFactory.getLogger(StowHandler.class);
 
-  private static final String SITE_HEADER = "Farsight-Site";
+  static final String SITE_HEADER = "Farsight-Site";
 
   /** Within so many bytes of a data set its study and series have to stand. */
   private static final int HEAD = 1 << 18;
