@@ -25,8 +25,7 @@ public final class Auditor {
   /**
    * @param patientSystem gives the system of an exchange's patient id
    */
-  public Auditor(
-      AuditTrail trail, Function<Exchange, String> patientSystem, InstantSource clock) {
+  public Auditor(AuditTrail trail, Function<Exchange, String> patientSystem, InstantSource clock) {
     this.trail = trail;
     this.patientSystem = patientSystem;
     this.clock = clock;

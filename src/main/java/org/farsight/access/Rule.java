@@ -31,7 +31,9 @@ public record Rule(String method, String path, Set<Role> roles, Data data, Scope
 
   /** How an address keeps to the site of a visitor that has one. */
   public enum Scope {
-    /** Anybody may ask, signed in or not: there is nothing behind it but the page and the way in. */
+    /**
+     * Anybody may ask, signed in or not: there is nothing behind it but the page and the way in.
+     */
     OPEN,
     /** Of no site: the roles that may ask have none. */
     ALL,

@@ -44,8 +44,7 @@ public final class SignIn {
   }
 
   /** Signs in by these. */
-  public SignIn(
-      Accounts accounts, Passwords passwords, Sessions sessions, InstantSource clock) {
+  public SignIn(Accounts accounts, Passwords passwords, Sessions sessions, InstantSource clock) {
     this.accounts = accounts;
     this.passwords = passwords;
     this.sessions = sessions;

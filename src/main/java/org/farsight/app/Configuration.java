@@ -88,8 +88,10 @@ public record Configuration(
    * @param port 0 for a free one
    * @param maxBody longest request body in bytes
    * @param maxDicom longest body of a DICOMweb request in bytes, which is never in memory whole
+   * @param access how people and programs sign in; empty: there is no sign-in
    */
-  public record Http(String host, int port, long maxBody, long maxDicom) {}
+  public record Http(
+      String host, int port, long maxBody, long maxDicom, Optional<AccessSettings> access) {}
 
   /**
    * The DICOM listener.

@@ -57,7 +57,7 @@ public final class ConfigurationReader {
   public static Configuration read(Path file, Path data, List<String> overrides, Path home) {
     Settings s = Settings.read(file, overrides);
     List<String> warnings = new ArrayList<>();
-    Configuration.Http http = http(s);
+    Configuration.Http http = http(s, warnings);
     Configuration.Dicom dicom = dicom(s, warnings);
     Completeness study =
         new Completeness(
@@ -133,27 +133,28 @@ public final class ConfigurationReader {
     return home.resolve("routes");
   }
 
-  private static Configuration.Http http(Settings s) {
+  private static Configuration.Http http(Settings s, List<String> warnings) {
     String host = s.text("http.host").orElse("127.0.0.1");
-    s.get(
-        "http.auth",
-        "off",
-        value -> {
-          if (!value.equals("off") && !value.equals("false")) {
-            throw new IllegalArgumentException("sign-in is not in this release: only off");
-          }
-          return value;
-        });
-    if (!isLoopback(host)) {
+    Optional<AccessSettings> access = AccessReader.read(s);
+    if (access.isEmpty() && !isLoopback(host)) {
       s.mistake(
           s.place("http.host"),
-          host + " is no loopback address: without sign-in the HTTP server stays on this machine");
+          host
+              + " is no loopback address: without sign-in (http.auth: on) the HTTP server stays on"
+              + " this machine");
+    }
+    if (access.isPresent() && !isLoopback(host) && access.get().origins().own().isEmpty()) {
+      warnings.add(
+          s.place("http.host")
+              + ": passwords go over the network as they are: let a proxy speak TLS and name its"
+              + " address in http.public-url");
     }
     return new Configuration.Http(
         host,
         s.number("http.port", 8080, 0, 65_535),
         s.number("http.max-body-megabytes", 64, 1, 1024) * (1L << 20),
-        s.number("http.max-dicom-megabytes", 16_384, 1, 1 << 20) * (1L << 20));
+        s.number("http.max-dicom-megabytes", 16_384, 1, 1 << 20) * (1L << 20),
+        access);
   }
 
   private static boolean isLoopback(String host) {

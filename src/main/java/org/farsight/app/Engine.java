@@ -34,6 +34,21 @@ public final class Engine implements AutoCloseable {
     return "http://" + wiring.configuration().http().host() + ":" + wiring.routes().httpPort();
   }
 
+  /** What this machine's commands send; empty where there is no sign-in. */
+  public String commandToken() {
+    return wiring.commandToken();
+  }
+
+  /** The password of the first account {@code admin}, if this start has made it. */
+  public Optional<String> firstPassword() {
+    return wiring.firstPassword();
+  }
+
+  /** What the HTTP server answers to: for the test that each address has a rule. */
+  public List<String> addresses() {
+    return wiring.routes().addresses();
+  }
+
   /** Port of the DICOM listener. */
   public int dicomPort() {
     return wiring.routes().dicomPort();

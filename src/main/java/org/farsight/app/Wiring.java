@@ -33,6 +33,8 @@ import org.farsight.exchange.Delivery;
 import org.farsight.exchange.Doorbell;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Steps;
+import org.farsight.exchange.Target;
+import org.farsight.exchange.Targets;
 import org.farsight.fhir.ConversionOptions;
 import org.farsight.fhir.Conversions;
 import org.farsight.fhir.Profiles;
@@ -40,6 +42,7 @@ import org.farsight.identity.hl7v2.AdtReader;
 import org.farsight.intake.Intake;
 import org.farsight.ledger.SegmentStore;
 import org.farsight.ledger.SqlLedger;
+import org.farsight.web.NoSignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +75,7 @@ public final class Wiring {
   private final MllpPort mllp;
   private final Deliveries deliveries;
   private volatile InForce inForce;
+  private final Optional<AccessServices> access;
   private final Routes routes;
   private final SitePorts sitePorts;
   private final AlarmServices alarms;
@@ -187,6 +191,8 @@ public final class Wiring {
                 InstantSource.system()),
             configuration.study(),
             configuration.retries().policy());
+    access = configuration.http().access().map(this::accessServices);
+    access.ifPresent(services -> closing("access", services));
     routes =
         closing(
             "routes",
@@ -262,13 +268,16 @@ public final class Wiring {
     alarms.start(routes.router());
     reading.start(routes.router(), () -> inForce.sites());
     devices.start();
+    access.ifPresentOrElse(
+        services -> services.start(routes.router()), () -> NoSignIn.addTo(routes.router()));
     EngineFile file =
         new EngineFile(
             ProcessHandle.current().pid(),
             "http://" + configuration.http().host() + ":" + routes.httpPort(),
             configuration.dicom().address(routes.dicomPort()),
             routes.dicomTlsPort().map(configuration.dicom()::address).orElse(""),
-            mllp.port().map(port -> configuration.mllp().host() + ":" + port).orElse(""));
+            mllp.port().map(port -> configuration.mllp().host() + ":" + port).orElse(""),
+            commandToken());
     file.write(data);
     closing("engine.json", () -> EngineFile.remove(data));
   }
@@ -311,7 +320,32 @@ public final class Wiring {
         configuration.http().port(),
         configuration.http().maxBody(),
         configuration.placeholders(),
-        all);
+        all,
+        access.map(AccessServices::gate));
+  }
+
+  private AccessServices accessServices(AccessSettings settings) {
+    return new AccessServices(
+        settings,
+        ledger,
+        () -> inForce.sites(),
+        () ->
+            inForce.targets().entries().stream()
+                .map(Targets.Entry::target)
+                .filter(Target.FhirServer.class::isInstance)
+                .map(Target.FhirServer.class::cast)
+                .findFirst(),
+        configuration.department().name());
+  }
+
+  /** What this machine's commands send; empty where there is no sign-in. */
+  String commandToken() {
+    return access.map(AccessServices::commandToken).orElse("");
+  }
+
+  /** The password of the first account, if this start has made it. */
+  Optional<String> firstPassword() {
+    return access.flatMap(AccessServices::firstPassword);
   }
 
   private DeviceServices deviceServices() {

@@ -1,13 +1,17 @@
 package org.farsight.camel;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.jms.ConnectionFactory;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.component.jms.JmsComponent;
@@ -17,6 +21,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.farsight.camel.dicom.DicomConsumer;
 
 /** The Camel context that runs {@code routes/*.camel.yaml}, and the HTTP server it owns. */
@@ -39,6 +44,7 @@ public final class Routes implements AutoCloseable {
    * @param maxBody longest HTTP body in bytes
    * @param properties what {@code {{…}}} in the routes stands for
    * @param beans by the names that routes use
+   * @param gate stands before every handler of the HTTP server, those of routes too
    */
   public record Options(
       Path folder,
@@ -46,7 +52,34 @@ public final class Routes implements AutoCloseable {
       int httpPort,
       long maxBody,
       Map<String, String> properties,
-      Map<String, Object> beans) {}
+      Map<String, Object> beans,
+      Optional<Handler<RoutingContext>> gate) {}
+
+  /**
+   * Puts a handler on the HTTP server's router before any route can: Camel makes the router, and
+   * tells of routes, before these are on it.
+   */
+  private static final class First extends LifecycleStrategySupport {
+    private final Handler<RoutingContext> gate;
+    private boolean there;
+
+    First(Handler<RoutingContext> gate) {
+      this.gate = gate;
+    }
+
+    @Override
+    public synchronized void onRoutesAdd(Collection<org.apache.camel.Route> routes) {
+      if (!there && !routes.isEmpty()) {
+        CamelContext context = routes.iterator().next().getCamelContext();
+        Router router = router(context);
+        if (!router.getRoutes().isEmpty()) {
+          throw new IllegalStateException("a handler was on the HTTP server before its gate");
+        }
+        router.route().order(Integer.MIN_VALUE).handler(gate);
+        there = true;
+      }
+    }
+  }
 
   /** Starts the HTTP server and every route; listeners accept from here on. */
   public static Routes start(Options options, ConnectionFactory connections, MeterRegistry meters)
@@ -79,15 +112,33 @@ public final class Routes implements AutoCloseable {
     MicrometerRoutePolicyFactory perRoute = new MicrometerRoutePolicyFactory();
     perRoute.setMeterRegistry(meters);
     main.getCamelContext().addRoutePolicyFactory(perRoute);
+    options.gate().ifPresent(gate -> main.getCamelContext().addLifecycleStrategy(new First(gate)));
     main.start();
     return new Routes(main);
   }
 
   /** The HTTP server's router, for handlers that are no routes. */
   public Router router() {
-    return context().getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+    return router(context());
+  }
+
+  private static Router router(CamelContext context) {
+    return context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("Camel started no HTTP server"));
+  }
+
+  /** What the HTTP server answers to: {@code GET /exchange/:id}, {@code * /ecg} for any method. */
+  public List<String> addresses() {
+    return router().getRoutes().stream()
+        .filter(route -> route.getName() != null)
+        .flatMap(
+            route ->
+                route.methods() == null
+                    ? Stream.of("* " + route.getName())
+                    : route.methods().stream().map(method -> method + " " + route.getName()))
+        .distinct()
+        .toList();
   }
 
   /** The port the HTTP server listens on. */

@@ -130,7 +130,7 @@ final class DemoCommand implements Callable<Integer> {
       say("push      " + line(plan, push));
       devices.push(push).forEach(why -> faults.add(push.what() + ": " + why));
     }
-    DemoWatch watch = new DemoWatch(Engines.at(engine.httpAddress()), stage -> tell(plan, stage));
+    DemoWatch watch = new DemoWatch(Engines.of(engine), stage -> tell(plan, stage));
     List<DemoWatch.Stage> stages = watch.untilDelivered(plan.pushes());
     DemoWatch.Drawings drawings = watch.untilDrawn(stages);
     if (drawings.drawn() < drawings.wanted()) {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.farsight.app.Engine;
 import org.farsight.app.EngineFile;
 
 /** Asks the engine that runs on a data folder, over HTTP. */
@@ -26,14 +27,17 @@ final class Engines {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-  private Engines(String base) {
+  private final Optional<String> token;
+
+  private Engines(String base, Optional<String> token) {
     this.base = base;
+    this.token = token;
   }
 
   /** The engine that runs on this folder; empty where none does. */
   static Optional<Engines> runningOn(Path data) throws CommandFailure {
     try {
-      return EngineFile.of(data).map(file -> new Engines(file.http()));
+      return EngineFile.of(data).map(file -> new Engines(file.http(), file.tokenIfAny()));
     } catch (IOException e) {
       throw new CommandFailure(data + "/engine.json cannot be read: " + e.getMessage());
     }
@@ -41,24 +45,35 @@ final class Engines {
 
   /** The engine at an address. */
   static Engines at(String base) {
-    return new Engines(base);
+    return new Engines(base, Optional.empty());
+  }
+
+  /** An engine of this process. */
+  static Engines of(Engine engine) {
+    Optional<String> token = Optional.of(engine.commandToken()).filter(text -> !text.isEmpty());
+    return new Engines(engine.httpAddress(), token);
+  }
+
+  private HttpRequest.Builder to(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    return request;
   }
 
   /** GET; an answer other than 200 is a failure with the engine's own words. */
   JsonNode get(String path) throws CommandFailure, InterruptedException {
-    return ask(HttpRequest.newBuilder(URI.create(base + path)).GET());
+    return ask(to(path).GET());
   }
 
   /** POST without a body. */
   JsonNode post(String path) throws CommandFailure, InterruptedException {
-    return ask(
-        HttpRequest.newBuilder(URI.create(base + path)).POST(HttpRequest.BodyPublishers.noBody()));
+    return ask(to(path).POST(HttpRequest.BodyPublishers.noBody()));
   }
 
   /** POST of JSON. */
   JsonNode post(String path, JsonNode body) throws CommandFailure, InterruptedException {
     return ask(
-        HttpRequest.newBuilder(URI.create(base + path))
+        to(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
@@ -71,8 +86,7 @@ final class Engines {
     try {
       HttpResponse<InputStream> response =
           client.send(
-              HttpRequest.newBuilder(URI.create(base + path)).timeout(PATIENCE).build(),
-              HttpResponse.BodyHandlers.ofInputStream());
+              to(path).timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream in = response.body()) {
         if (response.statusCode() != 200) {
           throw refusal(response.statusCode(), JSON.readTree(in));

@@ -22,6 +22,12 @@ final class Serve implements Callable<Integer> {
     this.console = console;
   }
 
+  /** Only here and only now: it is kept nowhere. */
+  private void tellFirst(String password) {
+    console.out().println("first sign-in 首次登录: admin / " + password);
+    console.out().println("to be changed at once; shown this once 请立即修改,仅显示一次");
+  }
+
   @Override
   public Integer call() throws Exception {
     Configuration configuration = options.read();
@@ -53,6 +59,7 @@ final class Serve implements Callable<Integer> {
                     .mllpPort()
                     .map(port -> " mllp=" + configuration.mllp().host() + ":" + port)
                     .orElse(""));
+    engine.firstPassword().ifPresent(this::tellFirst);
     stopped.await();
     return Main.DONE;
   }

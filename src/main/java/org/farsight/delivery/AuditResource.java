@@ -25,10 +25,16 @@ record AuditResource(String observer) {
   private static final String OBJECT_ROLE = "http://terminology.hl7.org/CodeSystem/object-role";
   private static final String OURS = "https://farsight.org/fhir/";
 
+  /** Of the opening of one patient's data. */
+  private static final String PROFILE = OURS + "StructureDefinition/audit-event";
+
   AuditEvent of(Opening opening) {
     boolean list = opening.kind() == Opening.Kind.LIST;
     AuditEvent event = new AuditEvent();
     event.setId(opening.id());
+    if (!opening.patientId().isEmpty()) {
+      event.getMeta().addProfile(PROFILE);
+    }
     event.setType(new Coding(TYPE, "rest", "RESTful Operation"));
     event.addSubtype(new Coding(INTERACTION, list ? "search" : "read", list ? "search" : "read"));
     event.setAction(list ? AuditEventAction.E : AuditEventAction.R);
@@ -38,7 +44,12 @@ record AuditResource(String observer) {
       event.setOutcomeDesc("refused: not of this person's role or site");
     }
     event.addAgent(agent(opening));
-    event.getSource().setSite(observer).getObserver().setDisplay(observer);
+    event
+        .getSource()
+        .setSite(observer)
+        .getObserver()
+        .setIdentifier(new Identifier().setSystem(OURS + "software").setValue("farsight"))
+        .setDisplay(observer);
     event.addEntity(subject(opening, list));
     if (!opening.patientId().isEmpty()) {
       event.addEntity(patient(opening));

@@ -67,8 +67,7 @@ final class SqlAccounts implements Accounts {
 
   @Override
   public Optional<Account> account(String name) {
-    return rows.first(
-        SqlAccounts::account, "SELECT * FROM account WHERE name_key = ?", key(name));
+    return rows.first(SqlAccounts::account, "SELECT * FROM account WHERE name_key = ?", key(name));
   }
 
   @Override

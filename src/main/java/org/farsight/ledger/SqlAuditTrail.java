@@ -90,7 +90,8 @@ final class SqlAuditTrail implements AuditTrail {
 
   @Override
   public List<Opening> newest(int limit) {
-    return rows.all(SqlAuditTrail::opening, "SELECT * FROM opening ORDER BY at DESC LIMIT ?", limit);
+    return rows.all(
+        SqlAuditTrail::opening, "SELECT * FROM opening ORDER BY at DESC LIMIT ?", limit);
   }
 
   @Override

@@ -126,7 +126,9 @@ public final class AccountHandlers {
               old.name(),
               posted.text("name").orElse(old.shown()),
               role,
-              role.isOfSite() ? posted.text("site").map(this::site).or(old::site) : Optional.empty(),
+              role.isOfSite()
+                  ? posted.text("site").map(this::site).or(old::site)
+                  : Optional.empty(),
               flag(posted, "patientData", role.needsGrant() && old.granted()),
               fresh ? passwords.hash(password) : old.hash(),
               fresh || old.mustChange(),

@@ -36,7 +36,9 @@ final class Blotting {
     return node.put("blotted", true);
   }
 
-  /** Whether the ids that are asked for are none of a person: whoever asks must not learn either. */
+  /**
+   * Whether the ids that are asked for are none of a person: whoever asks must not learn either.
+   */
   static boolean mayAsk(RoutingContext context, List<String> ids) {
     return Visiting.seesPatients(context)
         || ids.stream()

@@ -48,8 +48,7 @@ public final class Gate implements Handler<RoutingContext> {
    * @param ledger knows the site of an exchange
    * @param origins knows our own address
    */
-  public Gate(
-      Sessions sessions, Tokens tokens, Auditor auditor, Ledger ledger, Origins origins) {
+  public Gate(Sessions sessions, Tokens tokens, Auditor auditor, Ledger ledger, Origins origins) {
     this.sessions = sessions;
     this.tokens = tokens;
     this.auditor = auditor;
@@ -197,7 +196,9 @@ public final class Gate implements Handler<RoutingContext> {
     if (!allowed) {
       return Optional.of(refused());
     }
-    return ofSite ? Optional.empty() : Optional.of(HttpProblem.notFound("nothing of yours is here"));
+    return ofSite
+        ? Optional.empty()
+        : Optional.of(HttpProblem.notFound("nothing of yours is here"));
   }
 
   private static boolean isOfOne(Rule rule) {

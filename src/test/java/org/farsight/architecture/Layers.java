@@ -93,7 +93,9 @@ final class Layers {
             "dicom.service"));
     ROOMS.put("reading", Set.of("exchange", "fhir", "ecg.drawing"));
     ROOMS.put("alarm", Set.of("exchange"));
-    ROOMS.put("ledger", Set.of("exchange"));
+    // Who may do what, and who did: without HTTP and without a database.
+    ROOMS.put("access", Set.of("exchange"));
+    ROOMS.put("ledger", Set.of("exchange", "access"));
     ROOMS.put(
         "catalogue", Set.of("exchange", "dicom.data", "dicom.ul", "dicom.dimse", "dicom.service"));
     ROOMS.put(
@@ -145,6 +147,7 @@ final class Layers {
         "web",
         Set.of(
             "exchange",
+            "access",
             "intake",
             "orders",
             "reading",
@@ -173,6 +176,8 @@ final class Layers {
     LIBRARIES.put("org.postgresql", Set.of("ledger"));
     LIBRARIES.put("org.flywaydb", Set.of("ledger"));
     LIBRARIES.put("io.vertx", Set.of("web", "app", "camel"));
+    LIBRARIES.put("com.nimbusds", Set.of("access"));
+    LIBRARIES.put("org.bouncycastle", Set.of("access"));
     LIBRARIES.put("picocli", Set.of("cli"));
   }
 
