@@ -110,7 +110,11 @@ public final class WorklistHandlers {
       CaseList list =
           CaseList.of(
               cases, filter(context), Integer.parseInt(limit), parameter(context, "after"), now);
-      Json.answer(context, 200, json.list(list, change, now));
+      ObjectNode body = json.list(list, change, now);
+      if (Visiting.site(context).isPresent()) {
+        body.remove("counts"); // of all sites
+      }
+      Json.answer(context, 200, body);
     } catch (IllegalArgumentException e) {
       throw HttpProblem.badRequest(String.valueOf(e.getMessage()));
     }

@@ -18,21 +18,21 @@ import java.time.Duration;
  * @param header name of what is sent
  * @param secret its value
  */
-record Person(String base, String header, String secret) {
+record WebPerson(String base, String header, String secret) {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  static Person nobody(String base) {
-    return new Person(base, "X-Nothing", "nothing");
+  static WebPerson nobody(String base) {
+    return new WebPerson(base, "X-Nothing", "nothing");
   }
 
-  static Person withToken(String base, String token) {
-    return new Person(base, "Authorization", "Bearer " + token);
+  static WebPerson withToken(String base, String token) {
+    return new WebPerson(base, "Authorization", "Bearer " + token);
   }
 
   /** Somebody who signs in, and is given a password of the own where that is wanted. */
-  static Person signedIn(String base, String user, String password)
+  static WebPerson signedIn(String base, String user, String password)
       throws IOException, InterruptedException {
     HttpResponse<String> first = signIn(base, user, password);
     if (!JSON.readTree(first.body()).path("mustChangePassword").asBoolean()) {
@@ -52,12 +52,12 @@ record Person(String base, String header, String secret) {
     return nobody(base).send("POST", "/session", body.toString());
   }
 
-  static Person ofCookie(String base, HttpResponse<String> response) {
+  static WebPerson ofCookie(String base, HttpResponse<String> response) {
     if (response.statusCode() != 200) {
       throw new AssertionError(response.statusCode() + " " + response.body());
     }
     String cookie = response.headers().firstValue("Set-Cookie").orElseThrow();
-    return new Person(base, "Cookie", cookie.substring(0, cookie.indexOf(';')));
+    return new WebPerson(base, "Cookie", cookie.substring(0, cookie.indexOf(';')));
   }
 
   HttpResponse<String> send(String method, String path, String body, String... headers)
