@@ -42,6 +42,7 @@ class OpenIdTest {
   private RSAKey key;
   private Instant now = Instant.now();
   private OpenId openId;
+  private boolean keysTold;
 
   @BeforeEach
   void aProvider() throws Exception {
@@ -98,7 +99,10 @@ class OpenIdTest {
         "{\"access_token\": \"x\", \"token_type\": \"Bearer\", \"id_token\": \""
             + jwt.serialize()
             + "\"}");
-    answer(new JWKSet(key.toPublicJWK()).toString());
+    if (!keysTold) { // they are asked for once
+      answer(new JWKSet(key.toPublicJWK()).toString());
+      keysTold = true;
+    }
   }
 
   private JWTClaimsSet.Builder claims(OpenId.Begun begun, List<String> roles) {
@@ -162,11 +166,11 @@ class OpenIdTest {
     OpenId.Begun second = openId.begin("/");
     tokens(claims(second, List.of("radiologist")).audience("another").build(), key);
     assertThatThrownBy(() -> openId.arrive(second.state(), second.state(), "code"))
-        .isInstanceOf(OpenId.RefusedException.class);
+        .hasMessageContaining("not good");
     OpenId.Begun third = openId.begin("/");
     tokens(claims(second, List.of("radiologist")).build(), key);
     assertThatThrownBy(() -> openId.arrive(third.state(), third.state(), "code"))
-        .isInstanceOf(OpenId.RefusedException.class);
+        .hasMessageContaining("not good");
   }
 
   @Test

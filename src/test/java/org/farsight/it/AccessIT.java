@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 final class AccessIT {
   private static final Path ECG = Path.of("test-data/ecg/aecg/qingshan-normal.xml");
+  private static final Path OTHER_ECG = Path.of("test-data/ecg/aecg/qingshan-inferior-infarct.xml");
   private static final String OTHER = "hillside";
 
   @TempDir static Path folder;
@@ -200,7 +201,8 @@ final class AccessIT {
     assertThat(
             device.send("POST", "/dicom-web/studies", "x", "Farsight-Site", "lakeside").statusCode())
         .isEqualTo(403);
-    String id = device.json("POST", "/ecg", ecg).path("id").asText();
+    String other = Files.readString(OTHER_ECG);
+    String id = device.json("POST", "/ecg", other).path("id").asText();
     assertThat(commands.json("GET", "/exchange/" + id, "").path("site").asText()).isEqualTo(OTHER);
     assertThat(PEOPLE.get("lake").send("POST", "/ecg", ecg).statusCode()).isEqualTo(403);
     assertThat(PEOPLE.get("nobody").send("POST", "/ecg?site=lakeside", ecg).statusCode())
@@ -242,7 +244,7 @@ final class AccessIT {
     String password = engine.engine().firstPassword().orElseThrow();
     HttpResponse<String> first = WebPerson.signIn(base, "admin", password);
     String cookie = first.headers().firstValue("Set-Cookie").orElseThrow();
-    assertThat(cookie).contains("HttpOnly", "SameSite=Strict", "Path=/").doesNotContain("Secure");
+    assertThat(cookie).contains("HTTPOnly", "SameSite=Strict", "Path=/").doesNotContain("Secure");
     WebPerson admin = WebPerson.ofCookie(base, first);
     assertThat(admin.status("/account")).isEqualTo(403);
     assertThat(admin.json("GET", "/session", "").path("mustChangePassword").asBoolean()).isTrue();
