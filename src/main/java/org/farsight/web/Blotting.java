@@ -13,7 +13,10 @@ import java.util.Set;
 final class Blotting {
   private static final String BLOT = "•••";
 
-  /** A UID has arcs (PS3.5 §9.1), as patient ids have not; an exchange is a UUID, an ECG's key a digest. */
+  /**
+   * A UID has arcs (PS3.5 §9.1), as patient ids have not; an exchange is a UUID, an ECG's key a
+   * digest.
+   */
   private static final String TECHNICAL =
       "[0-2](\\.\\d+){2,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}";
 

@@ -131,8 +131,7 @@ class OpenIdTest {
     OpenId.Arrived arrived = openId.arrive(begun.state(), begun.state(), "a-code");
     assertThat(arrived.returnTo()).isEqualTo("/reading/1");
     assertThat(arrived.visitor())
-        .isEqualTo(
-            new Visitor("oidc:zhang", "张敏", Role.READER, Optional.empty(), false, false));
+        .isEqualTo(new Visitor("oidc:zhang", "张敏", Role.READER, Optional.empty(), false, false));
     Request token = provider.requests().get(1);
     Map<String, String> form = query(token.body());
     byte[] digest =

@@ -101,10 +101,7 @@ class ConfigurationReaderTest {
   @Test
   void withoutSignInTheHttpServerStaysOnLoopback() {
     assertThat(mistakes("http: {host: 0.0.0.0}")).singleElement().asString().contains("loopback");
-    assertThat(mistakes("http: {auth: maybe}"))
-        .singleElement()
-        .asString()
-        .contains("is on or off");
+    assertThat(mistakes("http: {auth: maybe}")).singleElement().asString().contains("is on or off");
     assertThat(mistakes("http: {oidc: {issuer: 'https://sso.example'}}"))
         .anyMatch(line -> line.contains("http.oidc.client-id"));
   }

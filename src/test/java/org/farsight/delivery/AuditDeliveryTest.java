@@ -35,9 +35,7 @@ class AuditDeliveryTest {
       entries.append(entries.isEmpty() ? "" : ",");
       entries.append("{\"response\":{\"status\":\"").append(status).append("\"}}");
     }
-    return "{\"resourceType\":\"Bundle\",\"type\":\"batch-response\",\"entry\":["
-        + entries
-        + "]}";
+    return "{\"resourceType\":\"Bundle\",\"type\":\"batch-response\",\"entry\":[" + entries + "]}";
   }
 
   @Test

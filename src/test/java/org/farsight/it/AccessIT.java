@@ -184,7 +184,8 @@ final class AccessIT {
       assertThat(answers).noneMatch(body -> body.contains(lakeStudy) || body.contains(lake));
       assertThat(answers.getFirst()).contains(hill);
       assertThat(answers.get(4)).contains(hillStudy);
-      for (String path : List.of("/exchange?site=lakeside", "/exchange?site=hillside&site=lakeside")) {
+      for (String path :
+          List.of("/exchange?site=lakeside", "/exchange?site=hillside&site=lakeside")) {
         assertThat(person.status(path)).as(path).isEqualTo(403);
       }
       assertThat(person.send("GET", "/exchange", "", "site", "lakeside").statusCode())
@@ -199,7 +200,9 @@ final class AccessIT {
     assertThat(device.send("POST", "/ecg?site=lakeside", ecg).statusCode()).isEqualTo(403);
     assertThat(device.send("POST", "/ecg", ecg, "site", "lakeside").statusCode()).isEqualTo(403);
     assertThat(
-            device.send("POST", "/dicom-web/studies", "x", "Farsight-Site", "lakeside").statusCode())
+            device
+                .send("POST", "/dicom-web/studies", "x", "Farsight-Site", "lakeside")
+                .statusCode())
         .isEqualTo(403);
     String other = Files.readString(OTHER_ECG);
     String id = device.json("POST", "/ecg", other).path("id").asText();
@@ -268,8 +271,7 @@ final class AccessIT {
     assertThat(slowed.headers().firstValue("Retry-After")).isPresent();
     await()
         .atMost(Duration.ofSeconds(10))
-        .until(
-            () -> WebPerson.signIn(base, "victim", WebPerson.own("victim")).statusCode() == 200);
+        .until(() -> WebPerson.signIn(base, "victim", WebPerson.own("victim")).statusCode() == 200);
   }
 
   @Test

@@ -80,8 +80,7 @@ record WebPerson(String base, String header, String secret) {
     return send("GET", path, "").statusCode();
   }
 
-  JsonNode json(String method, String path, String body)
-      throws IOException, InterruptedException {
+  JsonNode json(String method, String path, String body) throws IOException, InterruptedException {
     HttpResponse<String> response = send(method, path, body);
     if (response.statusCode() >= 300) {
       throw new AssertionError(path + " " + response.statusCode() + " " + response.body());
