@@ -171,7 +171,8 @@ class ConversionsTest {
   }
 
   /** Sample files by Study Instance UID and patient, as intake would part them. */
-  private static Map<String, List<Path>> studies() throws IOException {
+  /** The samples' DICOM files but the malformed ones, by study. */
+  static Map<String, List<Path>> studies() throws IOException {
     List<Path> files = new ArrayList<>();
     for (String folder : List.of("dicom-images", "dicom-charsets", "dicom-ecg")) {
       files.addAll(
@@ -181,6 +182,11 @@ class ConversionsTest {
                   !path.toString().contains("malformed")
                       && !path.getFileName().toString().equals("DICOMDIR")));
     }
+    return studies(files);
+  }
+
+  /** DICOM files by study. */
+  static Map<String, List<Path>> studies(List<Path> files) throws IOException {
     Map<String, List<Path>> studies = new TreeMap<>();
     for (Path path : files) {
       try (Part10File file = Part10File.open(path)) {

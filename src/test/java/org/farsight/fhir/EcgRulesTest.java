@@ -48,7 +48,7 @@ class EcgRulesTest {
 
   @BeforeAll
   static void load() throws IOException {
-    profiles = new Profiles(Path.of("fhir-profiles"));
+    profiles = LoadedProfiles.get();
     profiles.warmUp();
   }
 

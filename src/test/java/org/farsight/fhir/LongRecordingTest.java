@@ -2,7 +2,6 @@ package org.farsight.fhir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,7 @@ class LongRecordingTest {
             kept,
             new ConversionOptions("http://w", "test", "reading", "远程"),
             EcgFormats.standard(),
-            Optional.of(new Profiles(Path.of("fhir-profiles"))));
+            Optional.of(LoadedProfiles.get()));
     Outcome outcome = conversions.convert(exchange, KeptFiles.SITE, arrivals);
     assertThat(outcome).isInstanceOf(Outcome.Converted.class);
     Bundle bundle = BundleRules.check(((Outcome.Converted) outcome).bundle(), exchange.id());

@@ -8,6 +8,8 @@ import ca.uhn.fhir.rest.api.SummaryEnum;
 import ca.uhn.fhir.rest.client.apache.ApacheRestfulClientFactory;
 import ca.uhn.fhir.rest.client.api.IGenericClient;
 import ca.uhn.fhir.rest.client.api.ServerValidationModeEnum;
+import ca.uhn.fhir.rest.gclient.ICriterion;
+import ca.uhn.fhir.rest.gclient.ReferenceClientParam;
 import ca.uhn.fhir.rest.gclient.TokenClientParam;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,29 @@ record FhirServer(IGenericClient client) {
   /** The one reading task of a study. */
   Task task(String study) {
     return one(Task.class, Identifiers.READING_TASK, study);
+  }
+
+  /** How many resources have a reference to one with this id. */
+  int count(Class<? extends Resource> type, String parameter, String id) {
+    return total(type, new ReferenceClientParam(parameter).hasId(id));
+  }
+
+  /** How many resources have one of these identifiers. */
+  int countByIdentifier(Class<? extends Resource> type, String system, List<String> values) {
+    return total(
+        type, new TokenClientParam("identifier").exactly().systemAndValues(system, values));
+  }
+
+  private int total(Class<? extends Resource> type, ICriterion<?> criterion) {
+    return client
+        .search()
+        .forResource(type)
+        .where(criterion)
+        .summaryMode(SummaryEnum.COUNT)
+        .cacheControl(new CacheControlDirective().setNoCache(true))
+        .returnBundle(Bundle.class)
+        .execute()
+        .getTotal();
   }
 
   /** The one resource with this identifier. */

@@ -1,0 +1,31 @@
+package org.farsight.fhir;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** The profiles of this repository, read once for all tests of a JVM: that takes seconds. */
+final class LoadedProfiles {
+  private LoadedProfiles() {}
+
+  /** Made at first use. */
+  private static final class Held {
+    static final Profiles PROFILES = load();
+
+    private Held() {}
+  }
+
+  static Profiles get() {
+    return Held.PROFILES;
+  }
+
+  private static Profiles load() {
+    try {
+      Profiles profiles = new Profiles(Path.of("fhir-profiles"));
+      profiles.warmUp();
+      return profiles;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
