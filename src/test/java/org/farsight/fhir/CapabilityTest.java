@@ -115,8 +115,8 @@ class CapabilityTest {
               .filter(
                   path ->
                       path.toString().endsWith("01.dcm")
-                          || path.getParent().endsWith(Path.of("dicom", "ecg"))
-                          || path.getParent().endsWith(Path.of("ecg", "aecg")))
+                          || path.startsWith(Path.of("test-data", "dicom", "ecg"))
+                          || path.startsWith(Path.of("test-data", "ecg", "aecg")))
               .sorted()
               .toList();
     }

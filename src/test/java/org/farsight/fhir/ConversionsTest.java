@@ -170,7 +170,6 @@ class ConversionsTest {
     return (Outcome.Converted) outcome;
   }
 
-  /** Sample files by Study Instance UID and patient, as intake would part them. */
   /** The samples' DICOM files but the malformed ones, by study. */
   static Map<String, List<Path>> studies() throws IOException {
     List<Path> files = new ArrayList<>();
