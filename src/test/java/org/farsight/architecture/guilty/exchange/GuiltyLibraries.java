@@ -18,5 +18,7 @@ public final class GuiltyLibraries {
   private ca.uhn.hl7v2.HapiContext messages;
   private io.netty.buffer.ByteBuf buffer;
   private io.vertx.core.Vertx vertx;
+  private com.nimbusds.jose.jwk.JWK key;
+  private org.bouncycastle.crypto.params.Argon2Parameters hash;
   private picocli.CommandLine commands;
 }
