@@ -23,6 +23,7 @@ import org.farsight.exchange.Identity;
 import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.Target;
+import org.farsight.fhir.RecalledBundle;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.IdType;
@@ -146,7 +147,10 @@ public final class FhirDelivery implements Delivery {
 
   /** Whether the examination was sent under the wrong patient. */
   private static boolean isRecalled(SentBundle sent) {
-    return sent.resource(sent.task()).path("status").asText().equals("cancelled");
+    JsonNode task = sent.resource(sent.task());
+    JsonNode reason = task.path("statusReason").path("coding").path(0).path("code");
+    return task.path("status").asText().equals("cancelled")
+        && reason.asText().equals(RecalledBundle.WRONG_PATIENT);
   }
 
   /** What was written may belong to another patient by now, or tie two together. */

@@ -17,7 +17,8 @@ import org.hl7.fhir.r4.model.Task.TaskStatus;
 /** The transaction of what was sent under the wrong patient: it says so, and nothing else. */
 public final class RecalledBundle {
 
-  private static final String WRONG_PATIENT = "wrong-patient";
+  /** Code of the reason, as in the code system of rejections. */
+  public static final String WRONG_PATIENT = "wrong-patient";
 
   private RecalledBundle() {}
 
