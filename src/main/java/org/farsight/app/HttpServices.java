@@ -56,6 +56,7 @@ final class HttpServices implements AutoCloseable {
             configuration.http().maxDicom());
     dicomWeb.addTo(router);
     new EcgUploads().addTo(router);
+    OrderServices.addTo(router, intake, sites);
     new ExchangeHandlers(ledger, ledger.commitments(), circuits::downFor).addTo(router);
     new EcgHandlers(ledger, drawings.originals(), sites, drawings.pdf()).addTo(router);
     new ObserveHandlers(

@@ -38,7 +38,6 @@ import org.farsight.exchange.Targets;
 import org.farsight.fhir.ConversionOptions;
 import org.farsight.fhir.Conversions;
 import org.farsight.fhir.Profiles;
-import org.farsight.identity.hl7v2.AdtReader;
 import org.farsight.intake.Intake;
 import org.farsight.ledger.SegmentStore;
 import org.farsight.ledger.SqlLedger;
@@ -133,7 +132,7 @@ public final class Wiring {
     Intake.Options door =
         Intake.Options.of(configuration.study(), formats.readers())
             .telling(devices::joined)
-            .taking(List.of(new AdtReader()));
+            .taking(OrderServices.READERS);
     Intake intake = closing("intake", new Intake(ledger, store, doorbell, meters, door));
     tlsKeys = configuration.dicom().tlsKeys();
     mllp = new MllpPort(configuration.mllp().limits());

@@ -24,6 +24,7 @@ import org.farsight.hl7v2.Message;
 import org.farsight.identity.hl7v2.AdtReader;
 import org.farsight.intake.Incoming;
 import org.farsight.intake.Intake;
+import org.farsight.orders.Hl7Orders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ public final class ReceiveMessages {
 
   private final Intake intake;
   private final Supplier<Sites> sites;
+  private final Hl7Orders orders = new Hl7Orders();
 
   /**
    * Receives for an intake.
@@ -109,21 +111,39 @@ public final class ReceiveMessages {
           FACILITY,
           "no site has this facility or address: add it to facilities or networks of a site");
     }
-    if (!RESULTS.contains(header.message()) && !AdtReader.takes(header.message())) {
-      return Acknowledgement.reject(
-          Condition.UNSUPPORTED_MESSAGE_TYPE,
-          Location.MESSAGE_TYPE,
-          header.message() + " is not taken here: results (ORU^R01) and patients (ADT) are");
+    String caller = header.facility().isEmpty() ? address.getHostAddress() : header.facility();
+    if (RESULTS.contains(header.message()) || AdtReader.takes(header.message())) {
+      return receive(site.get(), caller, bytes);
     }
+    if (Hl7Orders.TYPES.contains(header.message())) {
+      return receiveOrders(site.get(), caller, bytes);
+    }
+    return Acknowledgement.reject(
+        Condition.UNSUPPORTED_MESSAGE_TYPE,
+        Location.MESSAGE_TYPE,
+        header.message()
+            + " is not taken here: results (ORU^R01), orders (ORM^O01, OMI^O23, OMG^O19) and"
+            + " patients (ADT) are");
+  }
+
+  /**
+   * Each order of the message is kept as a message of its own. Where one is not taken the sender is
+   * told so; those before it are kept, and dropped as repeats when the message comes again.
+   */
+  private Acknowledgement receiveOrders(Site site, String caller, byte[] bytes) {
+    for (byte[] order : orders.parts(bytes)) {
+      Acknowledgement answer = receive(site, caller, order);
+      if (answer.code() != Acknowledgement.Code.AA) {
+        return answer;
+      }
+    }
+    return Acknowledgement.accept();
+  }
+
+  private Acknowledgement receive(Site site, String caller, byte[] bytes) {
     return answer(
         intake.receive(
-            new Incoming(
-                Way.MLLP,
-                site.get(),
-                header.facility().isEmpty() ? address.getHostAddress() : header.facility(),
-                null,
-                null,
-                new ByteArrayInputStream(bytes))));
+            new Incoming(Way.MLLP, site, caller, null, null, new ByteArrayInputStream(bytes))));
   }
 
   private static Acknowledgement answer(Receipt receipt) {

@@ -36,7 +36,8 @@ import org.hl7.fhir.r4.model.Reference;
  * each entry is conditional or has an id of its own. Where an earlier try may have come through,
  * the server is asked first (see {@link EarlierTry}). Where the reading task was there already, it
  * is told what came later (see {@link TaskAmendment}); a patient that was there is completed (see
- * {@link PatientAmendment}). Safe for use by many threads.
+ * {@link PatientAmendment}), an order that was there is changed to what it says now (see {@link
+ * OrderAmendment}). Safe for use by many threads.
  */
 public final class FhirDelivery implements Delivery {
 
@@ -189,12 +190,24 @@ public final class FhirDelivery implements Delivery {
             null, "what it belongs to, written by another exchange, is not at the server yet");
       }
     }
+    Optional<SentOrder> order = SentOrder.of(context, client, sent, work);
+    if (order.isPresent() && !order.get().adopt()) {
+      return overtaken("order");
+    }
     String answer = client.transaction().withBundle(sent.text()).execute();
     List<BundleEntryComponent> answers =
         context.newJsonParser().parseResource(Bundle.class, answer).getEntry();
     if (answers.size() != sent.size()) {
       return doubtful("the server answered " + answers.size() + " of " + sent.size() + " entries");
     }
+    return order.isPresent()
+        ? amended(client, sent, answers, order.get())
+        : told(work, client, sent, answers);
+  }
+
+  /** The reading task may have been there before: it is told what has come. */
+  private DeliveryOutcome told(
+      Work work, IGenericClient client, SentBundle sent, List<BundleEntryComponent> answers) {
     IdType examination = location(answers, sent.examination());
     IdType task = location(answers, sent.task());
     if (task.hasIdPart() && !created(answers.get(sent.task()))) {
@@ -203,11 +216,28 @@ public final class FhirDelivery implements Delivery {
       boolean told =
           new TaskAmendment(client, task, department).tell(work, examination, isRecalled(sent));
       if (!told) {
-        return new DeliveryOutcome.Retry(
-            null, "the reading task is being changed by others all the time");
+        return overtaken("reading task");
       }
     }
-    String proof = proof(examination, task);
+    return accepted(client, sent, answers, proof(examination, task));
+  }
+
+  /** The order may have been there before: what it owns is changed. */
+  private DeliveryOutcome amended(
+      IGenericClient client, SentBundle sent, List<BundleEntryComponent> answers, SentOrder order) {
+    BundleEntryComponent answer = answers.get(sent.order());
+    return order.amend(created(answer))
+        ? accepted(client, sent, answers, order.proof(location(answers, sent.order())))
+        : overtaken("order");
+  }
+
+  private static DeliveryOutcome overtaken(String what) {
+    return new DeliveryOutcome.Retry(
+        null, "the " + what + " is being changed by others all the time");
+  }
+
+  private DeliveryOutcome accepted(
+      IGenericClient client, SentBundle sent, List<BundleEntryComponent> answers, String proof) {
     int patient = sent.patient();
     return patient < 0 || created(answers.get(patient))
         ? new DeliveryOutcome.Accepted(proof)
@@ -228,7 +258,7 @@ public final class FhirDelivery implements Delivery {
     Optional<List<String>> differences =
         new PatientAmendment(client, search.get(), ours, isRegistration(work)).complete();
     if (differences.isEmpty()) {
-      return new DeliveryOutcome.Retry(null, "the patient is being changed by others all the time");
+      return overtaken("patient");
     }
     return new DeliveryOutcome.Accepted(
         differences.get().isEmpty()

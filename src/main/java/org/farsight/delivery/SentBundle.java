@@ -51,6 +51,16 @@ final class SentBundle {
     return place("Patient");
   }
 
+  /** Place of the order, -1 if there is none. */
+  int order() {
+    return place("ServiceRequest");
+  }
+
+  /** The search that finds the order; empty where there is none that is looked for. */
+  Optional<String> orderSearch() {
+    return search("ServiceRequest", order());
+  }
+
   private int place(String type) {
     for (int i = 0; i < entries.size(); i++) {
       if (resource(i).path("resourceType").asText().equals(type)) {

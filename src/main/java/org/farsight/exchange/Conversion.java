@@ -130,20 +130,6 @@ public interface Conversion {
         return new Converted(
             bundle, notes, recordings, forArchive, priority, findings, drawable, order, others);
       }
-
-      /** A Bundle of an order. */
-      public static Converted of(Order order, byte[] bundle, List<String> notes) {
-        return new Converted(
-            bundle,
-            notes,
-            List.of(),
-            false,
-            order.priority(),
-            List.of(),
-            false,
-            Optional.of(order),
-            Patients.NONE);
-      }
     }
 
     /**

@@ -6,6 +6,7 @@ public final class DocumentException extends Exception {
 
   private final String problem;
   private final String where;
+  private final boolean foreign;
 
   /**
    * A fault.
@@ -14,9 +15,24 @@ public final class DocumentException extends Exception {
    * @param where segment and field, element path or byte offset
    */
   public DocumentException(String problem, String where) {
+    this(problem, where, false);
+  }
+
+  private DocumentException(String problem, String where, boolean foreign) {
     super(problem + " at " + where);
     this.problem = problem;
     this.where = where;
+    this.foreign = foreign;
+  }
+
+  /** It may be sound, but it is nothing that is taken here. */
+  public static DocumentException notTaken(String problem, String where) {
+    return new DocumentException(problem, where, true);
+  }
+
+  /** Whether it is nothing that is taken here, sound or not. */
+  public boolean isForeign() {
+    return foreign;
   }
 
   /** What is wrong. */

@@ -76,6 +76,13 @@ public record ObjectFacts(
         format, "", "", "", about, "", modality, patientId, patientIssuer, accession);
   }
 
+  /** The same, naming no issuer where that is the site itself. */
+  public ObjectFacts issuedAt(Site site) {
+    return patientIssuer.equals(site.patientSystem())
+        ? ofDocument(format, study, modality, patientId, "", accession)
+        : this;
+  }
+
   /** What kind of exchange it belongs to. */
   public Kind kind() {
     return isDicom() ? Kind.STUDY : Kind.ofFormat(format);

@@ -39,6 +39,7 @@ public final class Conversions implements Conversion {
   private final StudyConversion studies;
   private final EcgConversion ecgs;
   private final PatientConversion patients;
+  private final OrderConversion orders;
   private final Predicate<String> recalled;
   private final Optional<Profiles> profiles;
   private final Recordings recordings;
@@ -66,6 +67,7 @@ public final class Conversions implements Conversion {
     PatientResource.Saying device = new PatientResource.Saying(kinship, Optional.empty());
     this.recalled = recalled;
     this.patients = new PatientConversion(store, options, kinship);
+    this.orders = new OrderConversion(store, options, device);
     EcgFiles files = new EcgFiles(store, formats, options.maxFileBytes());
     this.studies = new StudyConversion(store, options, files, policy, device);
     this.ecgs = new EcgConversion(options, files, policy, device);
@@ -123,28 +125,69 @@ public final class Conversions implements Conversion {
     if (arrivals.isEmpty()) {
       throw new IllegalArgumentException("an exchange without arrivals");
     }
-    if (exchange.kind() == Kind.PATIENT) {
-      return registration(exchange, site, arrivals);
-    }
-    Notes notes = new Notes();
-    Recognition recognition = new Recognition(recordings, exchange, site);
     try {
-      Draft draft =
-          switch (exchange.kind()) {
-            case STUDY -> studies.convert(exchange, site, arrivals, notes, recognition);
-            case ECG -> ecgs.convert(exchange, site, arrivals, notes, recognition);
-            case ORDER, PATIENT ->
-                throw new IllegalArgumentException(exchange.kind() + " is no examination");
-          };
-      if (recalled.test(exchange.id())) {
-        RecalledBundle.mark(draft.bundle().bundle());
-      }
-      return held(draft, converted -> converted(exchange, arrivals, converted, recognition));
+      return switch (exchange.kind()) {
+        case STUDY, ECG -> examination(exchange, site, arrivals);
+        case ORDER -> order(exchange, site, arrivals);
+        case PATIENT -> registration(exchange, site, arrivals);
+      };
     } catch (EcgFormatException e) {
       return new Outcome.Refused("the ECG cannot be read: " + e.getMessage());
+    } catch (DocumentException e) {
+      return new Outcome.Refused("the message cannot be read: " + e.getMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Outcome examination(Exchange exchange, Site site, List<Arrival> arrivals)
+      throws IOException, EcgFormatException {
+    Notes notes = new Notes();
+    Recognition recognition = new Recognition(recordings, exchange, site);
+    boolean study = exchange.kind() == Kind.STUDY;
+    Draft draft =
+        study
+            ? studies.convert(exchange, site, arrivals, notes, recognition)
+            : ecgs.convert(exchange, site, arrivals, notes, recognition);
+    boolean isRecalled = recalled.test(exchange.id());
+    if (isRecalled) {
+      RecalledBundle.mark(draft.bundle().bundle());
+    }
+    return held(
+        draft,
+        made ->
+            new Outcome.Converted(
+                    made.bundle().toJson(context),
+                    made.notes().toList(),
+                    recognition.found(),
+                    !isRecalled && (study || recognition.hasNew()),
+                    made.assessments().priority(),
+                    findings(made, study ? arrivals.size() : EcgConversion.OBJECTS),
+                    made.bundle().bundle().getEntry().stream()
+                        .anyMatch(entry -> isRecording(entry.getResource())))
+                .about(about(made)));
+  }
+
+  private Outcome order(Exchange exchange, Site site, List<Arrival> arrivals)
+      throws IOException, DocumentException {
+    OrderConversion.Drafted drafted = orders.convert(exchange, site, arrivals, new Notes());
+    return held(
+        drafted.draft(),
+        draft ->
+            new Outcome.Converted(
+                draft.bundle().toJson(context),
+                draft.notes().toList(),
+                List.of(),
+                false,
+                drafted.known().order().priority(),
+                findings(draft, 0),
+                false,
+                Optional.of(drafted.known().order()),
+                about(draft)));
+  }
+
+  private static Patients about(Draft draft) {
+    return new Patients(draft.patient().identity().stream().toList(), List.of());
   }
 
   private Outcome held(Draft draft, Function<Draft, Outcome> made) {
@@ -153,52 +196,21 @@ public final class Conversions implements Conversion {
     return errors.isEmpty() ? made.apply(draft) : new Outcome.Refused(refusal(errors));
   }
 
-  private Outcome registration(Exchange exchange, Site site, List<Arrival> arrivals) {
-    try {
-      PatientConversion.Made made = patients.convert(exchange, site, arrivals, new Notes());
-      return held(
-          made.draft(),
-          draft ->
-              new Outcome.Converted(
-                      draft.bundle().toJson(context),
-                      draft.notes().toList(),
-                      List.of(),
-                      false,
-                      Priority.ROUTINE,
-                      made.findings(),
-                      false)
-                  .about(made.patients()));
-    } catch (DocumentException e) {
-      return new Outcome.Refused("the message cannot be read: " + e.getMessage());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Outcome converted(
-      Exchange exchange, List<Arrival> arrivals, Draft draft, Recognition recognition) {
-    boolean forArchive =
-        switch (exchange.kind()) {
-          case STUDY -> !recalled.test(exchange.id());
-          case ECG -> recognition.hasNew() && !recalled.test(exchange.id());
-          case ORDER, PATIENT -> false;
-        };
-    int objects =
-        switch (exchange.kind()) {
-          case STUDY -> arrivals.size();
-          case ECG -> EcgConversion.OBJECTS;
-          case ORDER, PATIENT -> 0;
-        };
-    return new Outcome.Converted(
-            draft.bundle().toJson(context),
-            draft.notes().toList(),
-            recognition.found(),
-            forArchive,
-            draft.assessments().priority(),
-            findings(draft, objects),
-            draft.bundle().bundle().getEntry().stream()
-                .anyMatch(entry -> isRecording(entry.getResource())))
-        .about(new Patients(draft.patient().identity().stream().toList(), List.of()));
+  private Outcome registration(Exchange exchange, Site site, List<Arrival> arrivals)
+      throws IOException, DocumentException {
+    PatientConversion.Made made = patients.convert(exchange, site, arrivals, new Notes());
+    return held(
+        made.draft(),
+        draft ->
+            new Outcome.Converted(
+                    draft.bundle().toJson(context),
+                    draft.notes().toList(),
+                    List.of(),
+                    false,
+                    Priority.ROUTINE,
+                    made.findings(),
+                    false)
+                .about(made.patients()));
   }
 
   private static List<Finding> findings(Draft draft, int objects) {

@@ -165,19 +165,35 @@ public final class Identifiers {
 
   /**
    * The system of patient ids: the site's own, or one below it for an issuer that the object names.
-   * An issuer that is an OID is one everywhere.
+   * An issuer that is an OID or a URL is one everywhere.
    */
   public static String patientSystem(Site site, String issuer) {
     if (issuer.isEmpty()) {
       return site.patientSystem();
     }
+    return issuedBelow(site.system() + "/issuer", issuer);
+  }
+
+  /**
+   * The system of an order's numbers.
+   *
+   * @param which {@code placer} or {@code filler}
+   * @param issuer the assigning authority as it was written; may be empty
+   */
+  static String numberSystem(Site site, String which, String issuer) {
+    String own = site.system() + "/" + which;
+    return issuer.isEmpty() ? own : issuedBelow(own, issuer);
+  }
+
+  private static String issuedBelow(String base, String issuer) {
     if (isOid(issuer)) {
       return "urn:oid:" + issuer;
     }
+    if (issuer.matches("(https?://|urn:)[!-~]{1,180}")) {
+      return issuer;
+    }
     String word = encoded(issuer);
-    return site.system()
-        + "/issuer/"
-        + (word.length() <= LONGEST_WORD ? word : Digests.sha256(issuer));
+    return base + "/" + (word.length() <= LONGEST_WORD ? word : Digests.sha256(issuer));
   }
 
   /** The search for what has a business identifier, {@code Type?identifier=system|value}. */

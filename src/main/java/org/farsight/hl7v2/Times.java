@@ -3,7 +3,9 @@ package org.farsight.hl7v2;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +16,9 @@ public final class Times {
       Pattern.compile(
           "(\\d{4})(\\d{2})(\\d{2})(?:(\\d{2})(?:(\\d{2})(?:(\\d{2})(?:\\.(\\d{1,9}))?)?)?)?"
               + "([+-]\\d{4})?");
+
+  private static final DateTimeFormatter ISO =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd['T'HH:mm[:ss][.SSSSSSSSS][.SSSSSS][.SSS]][XXX]");
 
   private Times() {}
 
@@ -48,6 +53,22 @@ public final class Times {
               number(m, 6),
               Integer.parseInt((fraction + "00000000").substring(0, 9)));
       return Optional.of(new Time(at, Optional.ofNullable(m.group(8)).map(ZoneOffset::of)));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** An ISO 8601 date, or date and time with or without an offset; empty if it is none. */
+  public static Optional<Time> iso(String text) {
+    try {
+      return switch (ISO.parseBest(
+          text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from)) {
+        case OffsetDateTime with ->
+            Optional.of(new Time(with.toLocalDateTime(), Optional.of(with.getOffset())));
+        case LocalDateTime local -> Optional.of(new Time(local, Optional.empty()));
+        case LocalDate day -> Optional.of(new Time(day.atStartOfDay(), Optional.empty()));
+        default -> Optional.empty();
+      };
     } catch (DateTimeException e) {
       return Optional.empty();
     }
