@@ -14,14 +14,17 @@ import org.farsight.crash.LightFhirStore.Refused;
  * What the light FHIR server is asked for.
  *
  * @param identifiers {@code system|value}, all of which a resource has
+ * @param patients {@code system|value}, all of which the patient has whom it is about
  * @param partOf {@code Type/id}; empty: is not asked for
  * @param since of the last change; {@link Instant#MIN}: is not asked for
  * @param count at most so many
  */
-record LightFhirSearch(List<String> identifiers, String partOf, Instant since, int count) {
+record LightFhirSearch(
+    List<String> identifiers, List<String> patients, String partOf, Instant since, int count) {
 
   static LightFhirSearch parse(String query) throws Refused {
     List<String> identifiers = new ArrayList<>();
+    List<String> patients = new ArrayList<>();
     String partOf = "";
     Instant since = Instant.MIN;
     int count = Integer.MAX_VALUE;
@@ -30,6 +33,7 @@ record LightFhirSearch(List<String> identifiers, String partOf, Instant since, i
       String value = words.length < 2 ? "" : URLDecoder.decode(words[1], StandardCharsets.UTF_8);
       switch (words[0]) {
         case "identifier" -> identifiers.add(value.replaceAll("\\\\(.)", "$1"));
+        case "patient.identifier" -> patients.add(value.replaceAll("\\\\(.)", "$1"));
         case "part-of" -> partOf = value;
         case "_lastUpdated" -> since = Instant.parse(value.substring("ge".length()));
         case "_count" -> count = Integer.parseInt(value);
@@ -43,7 +47,7 @@ record LightFhirSearch(List<String> identifiers, String partOf, Instant since, i
     if (identifiers.isEmpty() && partOf.isEmpty() && since.equals(Instant.MIN)) {
       throw new Refused(400, "a search by identifier, part-of or _lastUpdated only");
     }
-    return new LightFhirSearch(identifiers, partOf, since, count);
+    return new LightFhirSearch(identifiers, patients, partOf, since, count);
   }
 
   /** Those among some that are asked for. */

@@ -212,7 +212,8 @@ final class LightFhirStore implements AutoCloseable {
   }
 
   /**
-   * Resources of a type with an identifier ({@code identifier=system%7Cvalue}), that are part of
+   * Resources of a type with an identifier ({@code identifier=system%7Cvalue}), about a patient
+   * with one ({@code patient.identifier=…}), that are part of
    * another ({@code part-of=Type/id}), or changed since a time ({@code _lastUpdated=ge…}: the
    * oldest first, at most {@code _count}).
    */
@@ -227,10 +228,19 @@ final class LightFhirStore implements AutoCloseable {
         found.retainAll(these);
       }
     }
+    Set<String> about = new LinkedHashSet<>();
+    for (String token : search.patients()) {
+      about.addAll(byIdentifier.getOrDefault("Patient " + token, Set.of()));
+    }
     List<ObjectNode> resourcesFound = new ArrayList<>();
     for (String reference : found == null ? resources.keySet() : found) {
       ObjectNode resource = resources.get(reference);
-      if (resource != null && reference.startsWith(type + "/")) {
+      boolean isMeant =
+          resource != null
+              && reference.startsWith(type + "/")
+              && (search.patients().isEmpty()
+                  || about.contains(resource.path("subject").path("reference").asText()));
+      if (isMeant && resource != null) {
         resourcesFound.add(resource);
       }
     }

@@ -201,7 +201,7 @@ public final class FhirDelivery implements Delivery {
       return doubtful("the server answered " + answers.size() + " of " + sent.size() + " entries");
     }
     return order.isPresent()
-        ? amended(client, sent, answers, order.get())
+        ? amended(work, client, sent, answers, order.get())
         : told(work, client, sent, answers);
   }
 
@@ -219,15 +219,19 @@ public final class FhirDelivery implements Delivery {
         return overtaken("reading task");
       }
     }
-    return accepted(client, sent, answers, proof(examination, task));
+    return accepted(work, client, sent, answers, proof(examination, task));
   }
 
   /** The order may have been there before: what it owns is changed. */
   private DeliveryOutcome amended(
-      IGenericClient client, SentBundle sent, List<BundleEntryComponent> answers, SentOrder order) {
+      Work work,
+      IGenericClient client,
+      SentBundle sent,
+      List<BundleEntryComponent> answers,
+      SentOrder order) {
     BundleEntryComponent answer = answers.get(sent.order());
     return order.amend(created(answer))
-        ? accepted(client, sent, answers, order.proof(location(answers, sent.order())))
+        ? accepted(work, client, sent, answers, order.proof(location(answers, sent.order())))
         : overtaken("order");
   }
 
@@ -237,7 +241,11 @@ public final class FhirDelivery implements Delivery {
   }
 
   private DeliveryOutcome accepted(
-      IGenericClient client, SentBundle sent, List<BundleEntryComponent> answers, String proof) {
+      Work work,
+      IGenericClient client,
+      SentBundle sent,
+      List<BundleEntryComponent> answers,
+      String proof) {
     int patient = sent.patient();
     return patient < 0 || created(answers.get(patient))
         ? new DeliveryOutcome.Accepted(proof)

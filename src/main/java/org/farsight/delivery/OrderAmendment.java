@@ -15,8 +15,8 @@ import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestStatus;
 
 /**
  * Changes a ServiceRequest that is at the server already to what the order says now: status,
- * priority, code, occurrence and the numbers that are missing, nothing else. What has been done stays
- * done, and what others hung on it stays where it is.
+ * priority, code, occurrence and the numbers that are missing, nothing else. What has been done
+ * stays done, and what others hung on it stays where it is.
  */
 final class OrderAmendment {
 

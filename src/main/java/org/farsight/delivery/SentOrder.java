@@ -54,8 +54,7 @@ final class SentOrder {
       return true;
     }
     String patient = patientSearch.get().replaceFirst("^Patient\\?identifier=", "");
-    String byAccession =
-        OrderRequest.search(accession.get()) + "&patient.identifier=" + patient;
+    String byAccession = OrderRequest.search(accession.get()) + "&patient.identifier=" + patient;
     return amendment.adopt(byAccession) != OrderAmendment.Result.OVERTAKEN;
   }
 

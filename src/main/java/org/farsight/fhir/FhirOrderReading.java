@@ -111,8 +111,7 @@ final class FhirOrderReading {
   }
 
   private void intent() throws DocumentException {
-    boolean order =
-        request.hasIntent() && request.getIntent().toCode().endsWith("order");
+    boolean order = request.hasIntent() && request.getIntent().toCode().endsWith("order");
     if (!order) {
       throw new DocumentException("the intent is not an order's", place + ".intent");
     }
@@ -147,8 +146,7 @@ final class FhirOrderReading {
     if (numbers.placer().length() > LONGEST_NUMBER
         || numbers.filler().length() > LONGEST_NUMBER
         || (numbers.placerIssuer() + numbers.fillerIssuer()).length() > 2 * LONGEST_NUMBER) {
-      throw new DocumentException(
-          "a number of more than " + LONGEST_NUMBER + " characters", where);
+      throw new DocumentException("a number of more than " + LONGEST_NUMBER + " characters", where);
     }
     return numbers;
   }
@@ -156,8 +154,7 @@ final class FhirOrderReading {
   private Optional<Identifier> typed(String code) {
     return request.getIdentifier().stream()
         .filter(Identifier::hasValue)
-        .filter(
-            id -> id.getType().getCoding().stream().anyMatch(one -> code.equals(one.getCode())))
+        .filter(id -> id.getType().getCoding().stream().anyMatch(one -> code.equals(one.getCode())))
         .findFirst();
   }
 
@@ -198,8 +195,7 @@ final class FhirOrderReading {
     }
     return found
         .map(patient -> FhirPerson.subject(patient, ids))
-        .orElseGet(
-            () -> new Subject(ids, Optional.empty(), Optional.empty(), Optional.empty()));
+        .orElseGet(() -> new Subject(ids, Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   private Optional<Patient> referred(Reference subject, String where) throws DocumentException {

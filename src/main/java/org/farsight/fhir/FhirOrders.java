@@ -31,7 +31,8 @@ public final class FhirOrders implements DocumentReader {
   private static final int MOST_ENTRIES = 1000;
   private static final String ORDER = "ServiceRequest";
   private static final Pattern RECOGNISED =
-      Pattern.compile("^\\uFEFF?\\s*\\{.*\"resourceType\"\\s*:\\s*\"(ServiceRequest|Bundle)\"", Pattern.DOTALL);
+      Pattern.compile(
+          "^\\uFEFF?\\s*\\{.*\"resourceType\"\\s*:\\s*\"(ServiceRequest|Bundle)\"", Pattern.DOTALL);
 
   /** What an order may bring with it. */
   private static final Set<String> BESIDE =
@@ -133,7 +134,8 @@ public final class FhirOrders implements DocumentReader {
 
   private static JsonNode tree(byte[] document) throws DocumentException {
     if (document.length > LONGEST) {
-      throw new DocumentException(document.length + " bytes are above the limit of " + LONGEST, "byte 0");
+      throw new DocumentException(
+          document.length + " bytes are above the limit of " + LONGEST, "byte 0");
     }
     try {
       JsonNode root = JSON.readTree(document);
@@ -143,7 +145,8 @@ public final class FhirOrders implements DocumentReader {
       return root;
     } catch (JsonProcessingException e) {
       // its words may hold a value of the person
-      throw new DocumentException("no JSON", "byte " + Math.max(0, e.getLocation().getByteOffset()));
+      throw new DocumentException(
+          "no JSON", "byte " + Math.max(0, e.getLocation().getByteOffset()));
     } catch (IOException | StackOverflowError e) {
       throw new DocumentException("no JSON", "byte 0");
     }

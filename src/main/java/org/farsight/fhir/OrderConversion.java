@@ -14,9 +14,9 @@ import org.farsight.orders.KnownOrder;
 import org.farsight.orders.OrderWord;
 
 /**
- * An order as all words about it say, as Patient and ServiceRequest. Both are shared: made where the
- * core hospital has none; what the order owns of one that is there is changed by the delivery. It
- * asks for an examination: what is to be read comes with that.
+ * An order as all words about it say, as Patient and ServiceRequest. Both are shared: made where
+ * the core hospital has none; what the order owns of one that is there is changed by the delivery.
+ * It asks for an examination: what is to be read comes with that.
  */
 final class OrderConversion {
   private final ContentStore store;

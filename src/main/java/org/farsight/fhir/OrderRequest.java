@@ -35,9 +35,7 @@ public final class OrderRequest {
     request.setRequester(draft.organization().copy());
     request.addPerformer(draft.department().copy());
     request.setAuthoredOnElement(FhirTimes.dateTime(order.orderedAt(), site.zone()));
-    order
-        .scheduledAt()
-        .ifPresent(at -> request.setOccurrence(FhirTimes.dateTime(at, site.zone())));
+    order.scheduledAt().ifPresent(at -> request.setOccurrence(FhirTimes.dateTime(at, site.zone())));
     code(known).ifPresent(request::setCode);
     Optional.ofNullable(known.items().get(Item.REASON))
         .flatMap(FhirText::clean)

@@ -185,7 +185,9 @@ public final class Intake implements AutoCloseable {
   }
 
   /**
-   * A document may name its own site as the issuer. Whom the sender names counts for a file that names nobody; another person is kept back. */
+   * A document may name its own site as the issuer. Whom the sender names counts for a file that
+   * names nobody; another person is kept back.
+   */
   private static Verdict told(Incoming incoming, Verdict verdict) {
     if (verdict instanceof Verdict.Good of && !of.facts().kind().isExamination()) {
       return new Verdict.Good(of.facts().issuedAt(incoming.site()));

@@ -41,10 +41,12 @@ final class Hl7OrderReading {
     for (Segment segment : own) {
       take(segment);
     }
-    Optional<Times.Time> ordered =
-        orc.some(9, 1).or(() -> orc.some(15, 1)).flatMap(Times::time);
+    Optional<Times.Time> ordered = orc.some(9, 1).or(() -> orc.some(15, 1)).flatMap(Times::time);
     return new OrderWord(
-        first(segments, "MSH").flatMap(msh -> msh.some(7, 1)).flatMap(Times::time).or(() -> ordered),
+        first(segments, "MSH")
+            .flatMap(msh -> msh.some(7, 1))
+            .flatMap(Times::time)
+            .or(() -> ordered),
         effect,
         "ORC-1 " + orc.get(1, 1),
         numbers,

@@ -11,14 +11,13 @@ import org.farsight.exchange.ObjectFacts;
 import org.farsight.hl7v2.Header;
 import org.farsight.hl7v2.Location;
 import org.farsight.hl7v2.Message;
-import org.farsight.hl7v2.Segment;
 import org.farsight.hl7v2.SegmentException;
 import org.farsight.hl7v2.Segments;
 
 /**
- * Reads HL7 v2 orders: ORM^O01, OMI^O23, OMG^O19. What the body holds counts, whichever of the three
- * the header says: systems write one and send another. A message tells of one order; what carries
- * more is taken apart before, see {@link #parts}.
+ * Reads HL7 v2 orders: ORM^O01, OMI^O23, OMG^O19. What the body holds counts, whichever of the
+ * three the header says: systems write one and send another. A message tells of one order; what
+ * carries more is taken apart before, see {@link #parts}.
  */
 public final class Hl7Orders implements DocumentReader {
   /** As {@link ObjectFacts#format} names it. */
@@ -74,11 +73,11 @@ public final class Hl7Orders implements DocumentReader {
    */
   public OrderWord word(byte[] bytes) throws DocumentException {
     if (bytes.length > LONGEST) {
-      throw new DocumentException(bytes.length + " bytes are above the limit of " + LONGEST, "MSH[1]");
+      throw new DocumentException(
+          bytes.length + " bytes are above the limit of " + LONGEST, "MSH[1]");
     }
     Message message =
-        Message.of(bytes)
-            .orElseThrow(() -> new DocumentException("no header segment", "byte 0"));
+        Message.of(bytes).orElseThrow(() -> new DocumentException("no header segment", "byte 0"));
     if (!TYPES.contains(message.header().message())) {
       throw new DocumentException("a message that is no order", Location.MESSAGE_TYPE.toString());
     }
@@ -91,8 +90,8 @@ public final class Hl7Orders implements DocumentReader {
 
   /**
    * A message for each order that this one tells of, as the sender would have sent it alone: the
-   * segments of the other orders are left out. One that tells of one order is given as it is, and so
-   * is one that cannot be read, for its fault to be found.
+   * segments of the other orders are left out. One that tells of one order is given as it is, and
+   * so is one that cannot be read, for its fault to be found.
    */
   public List<byte[]> parts(byte[] bytes) {
     Optional<Message> message = bytes.length > LONGEST ? Optional.empty() : Message.of(bytes);
@@ -115,5 +114,4 @@ public final class Hl7Orders implements DocumentReader {
       return List.of(bytes);
     }
   }
-
 }

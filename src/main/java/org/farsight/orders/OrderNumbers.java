@@ -16,7 +16,9 @@ record OrderNumbers(List<Segment> group) {
     return new Order.Numbers(value(2, 1), issuer(2), value(3, 1), issuer(3), "");
   }
 
-  /** What tells one order of a message from another; the filler may be named in some groups only. */
+  /**
+   * What tells one order of a message from another; the filler may be named in some groups only.
+   */
   String key() {
     Order.Numbers numbers = numbers();
     return numbers.placer().isEmpty()

@@ -29,7 +29,9 @@ final class WorklistPerson {
         "");
   }
 
-  /** The number that the site knows the person by: the first that is no id card, if there is one. */
+  /**
+   * The number that the site knows the person by: the first that is no id card, if there is one.
+   */
   static Optional<Subject.Id> number(Subject subject) {
     return subject.ids().stream()
         .filter(id -> !isCard(id))
@@ -43,7 +45,12 @@ final class WorklistPerson {
         .filter(WorklistPerson::isCard)
         .map(Subject.Id::value)
         .findFirst()
-        .or(() -> subject.ids().stream().map(Subject.Id::value).filter(IdCard::looksLike).findFirst());
+        .or(
+            () ->
+                subject.ids().stream()
+                    .map(Subject.Id::value)
+                    .filter(IdCard::looksLike)
+                    .findFirst());
   }
 
   private static boolean isCard(Subject.Id id) {

@@ -28,10 +28,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /fhir[/ServiceRequest]?site=ID}: a resource, or a transaction or batch Bundle, from a
- * gateway. Each order in it goes through the one door; what is answered as taken is durable. There is
- * nothing to be read under {@code /fhir}: a resource is answered 202 (it is taken, and will be made
- * at the core hospital's server), a Bundle 200 with the response of each entry. What is wrong is told
- * as an OperationOutcome with its place.
+ * gateway. Each order in it goes through the one door; what is answered as taken is durable. There
+ * is nothing to be read under {@code /fhir}: a resource is answered 202 (it is taken, and will be
+ * made at the core hospital's server), a Bundle 200 with the response of each entry. What is wrong
+ * is told as an OperationOutcome with its place.
  */
 public final class FhirHandlers {
   private static final Logger log = LoggerFactory.getLogger(FhirHandlers.class);
@@ -98,7 +98,8 @@ public final class FhirHandlers {
       refuse(context, 403, "forbidden", words, "");
       return;
     }
-    byte[] body = context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes();
+    byte[] body =
+        context.body().buffer() == null ? new byte[0] : context.body().buffer().getBytes();
     List<byte[]> documents;
     try {
       documents = sorter.documents(body);
@@ -132,12 +133,7 @@ public final class FhirHandlers {
       Receipt receipt =
           intake.receive(
               new Incoming(
-                  Way.HTTP,
-                  site,
-                  "POST /fhir",
-                  null,
-                  null,
-                  new ByteArrayInputStream(document)));
+                  Way.HTTP, site, "POST /fhir", null, null, new ByteArrayInputStream(document)));
       switch (receipt) {
         case Receipt.Kept one -> kept.add("exchange/" + one.exchangeId());
         case Receipt.Quarantined q when q.reason().httpStatus() == 200 ->

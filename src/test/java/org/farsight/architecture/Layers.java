@@ -68,6 +68,8 @@ final class Layers {
             "exchange",
             "identity",
             "identity.hl7v2",
+            "orders",
+            "hl7v2",
             "dicom.data",
             "dicom.io",
             "ecg",

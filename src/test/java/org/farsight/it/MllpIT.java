@@ -104,9 +104,9 @@ class MllpIT {
   @Test
   void whatIsNotForUsIsRejectedAndNotKept() throws Exception {
     try (Peer peer = peer()) {
-      Message order = peer.send(Files.readAllBytes(orders()));
-      assertThat(order.segments().get(1)).startsWith("MSA|AR|").contains("is not taken here");
-      assertThat(order.segments().get(2))
+      Message booking = peer.send("MSH|^~\\&|HIS|QINGSHAN|||||SIU^S12|1|P|2.5\r");
+      assertThat(booking.segments().get(1)).startsWith("MSA|AR|").contains("is not taken here");
+      assertThat(booking.segments().get(2))
           .startsWith("ERR||MSH^1^9|200^Unsupported message type^HL70357|E");
 
       Message stranger = peer.send("MSH|^~\\&|ECG|NOBODY|||||ORU^R01|1|P|2.5\r");
@@ -196,8 +196,12 @@ class MllpIT {
     assertThat(engine.view().all()).hasSize(3);
 
     Command.Run order = Command.farsight("send", orders().toString(), "--to", to);
-    assertThat(order.status()).isEqualTo(Main.FAILED);
-    assertThat(order.err()).contains("AR ").contains("is not taken here");
+    assertThat(order.status()).as(order.err()).isEqualTo(Main.DONE);
+    assertThat(engine.view().all()).hasSize(4);
+    Path booking = Files.writeString(folder.resolve("siu"), "MSH|^~\\&|H|QINGSHAN|||||SIU^S12|1|P|2.5\r");
+    Command.Run other = Command.farsight("send", booking.toString(), "--to", to);
+    assertThat(other.status()).isEqualTo(Main.FAILED);
+    assertThat(other.err()).contains("AR ").contains("is not taken here");
   }
 
   @Test
