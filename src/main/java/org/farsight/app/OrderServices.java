@@ -16,8 +16,7 @@ final class OrderServices {
   private static final FhirOrders RESOURCES = new FhirOrders();
 
   /** Formats of documents, as the one door recognises them. */
-  static final List<DocumentReader> READERS =
-      List.of(new AdtReader(), new Hl7Orders(), RESOURCES);
+  static final List<DocumentReader> READERS = List.of(new AdtReader(), new Hl7Orders(), RESOURCES);
 
   private OrderServices() {}
 

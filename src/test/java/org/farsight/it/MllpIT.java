@@ -198,7 +198,8 @@ class MllpIT {
     Command.Run order = Command.farsight("send", orders().toString(), "--to", to);
     assertThat(order.status()).as(order.err()).isEqualTo(Main.DONE);
     assertThat(engine.view().all()).hasSize(4);
-    Path booking = Files.writeString(folder.resolve("siu"), "MSH|^~\\&|H|QINGSHAN|||||SIU^S12|1|P|2.5\r");
+    Path booking =
+        Files.writeString(folder.resolve("siu"), "MSH|^~\\&|H|QINGSHAN|||||SIU^S12|1|P|2.5\r");
     Command.Run other = Command.farsight("send", booking.toString(), "--to", to);
     assertThat(other.status()).isEqualTo(Main.FAILED);
     assertThat(other.err()).contains("AR ").contains("is not taken here");
