@@ -54,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long what was received is kept
  * @param alarms when alarms are raised and who is told
  * @param reading who reads, and by when
+ * @param matching how examinations find their orders
  * @param warnings what {@code check} and {@code serve} say without refusing
  */
 public record Configuration(
@@ -79,6 +80,7 @@ public record Configuration(
     Retention retention,
     AlarmSettings alarms,
     ReadingSettings reading,
+    Matching matching,
     List<String> warnings) {
 
   /**
@@ -268,6 +270,14 @@ public record Configuration(
    */
   public record Department(String id, String name) {}
 
+  /**
+   * How examinations find their orders.
+   *
+   * @param window how far an examination without a number may be from the time of its order
+   * @param overdue how long after its time an order without an examination is overdue
+   */
+  public record Matching(Duration window, Duration overdue) {}
+
   /** Names what differs from the running configuration and cannot be swapped by a reload. */
   public List<String> needsRestartFrom(Configuration running) {
     List<String> names = new ArrayList<>();
@@ -288,6 +298,9 @@ public record Configuration(
     }
     if (!commitment.patience().equals(running.commitment.patience())) {
       names.add("commitment.wait-seconds");
+    }
+    if (!matching.equals(running.matching)) {
+      names.add("orders");
     }
     if (!retries.equals(running.retries)) {
       names.add("retry and circuit");

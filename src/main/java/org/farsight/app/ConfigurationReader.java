@@ -89,6 +89,7 @@ public final class ConfigurationReader {
     Retention retention = RetentionReader.read(s);
     AlarmSettings alarms = AlarmReader.read(s, file, home, sites);
     ReadingSettings reading = ReadingReader.read(s, department, sites, targets);
+    Configuration.Matching matching = MatchReader.read(s);
     List<String> mistakes = s.mistakes();
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(mistakes);
@@ -116,6 +117,7 @@ public final class ConfigurationReader {
         retention,
         alarms,
         reading,
+        matching,
         List.copyOf(warnings));
   }
 

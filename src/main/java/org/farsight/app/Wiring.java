@@ -164,6 +164,7 @@ public final class Wiring {
             aet -> inForce.isArchive(aet),
             intake::associationClosed);
     ReadingServices reading = closing("reading", new ReadingServices(configuration, ledger));
+    MatchServices matching = MatchServices.of(ledger, configuration.matching());
     Steps steps =
         new Steps(
             new Steps.Ports(
@@ -180,14 +181,16 @@ public final class Wiring {
                             ledger::recording,
                             () -> inForce.ecg().policy(),
                             ledger.identities(),
-                            ledger.interventions()::isRecalled)),
+                            ledger.interventions()::isRecalled,
+                            matching.search())),
                 () -> inForce.targets(),
                 () -> inForce.sites(),
                 intake.carriage(),
                 doorbell,
                 targets.circuits(),
                 reading.telling(meters),
-                InstantSource.system()),
+                InstantSource.system(),
+                matching.matching()),
             configuration.study(),
             configuration.retries().policy());
     access = configuration.http().access().map(this::accessServices);
@@ -248,6 +251,7 @@ public final class Wiring {
             ledger, store, doorbell, door, () -> inForce.sites(), () -> inForce.targets())
         .addTo(routes.router());
     new PatientServices(ledger, store, doorbell, () -> inForce.targets()).addTo(routes.router());
+    matching.addTo(routes.router(), doorbell, meters.registry());
     closing(
             "upkeep",
             new Upkeep(ledger, store, configuration.storage(), () -> inForce, meters, crash))

@@ -1,10 +1,16 @@
 package org.farsight.cli;
 
 import java.util.List;
+import java.util.Locale;
 
 /** The languages in which results are told. */
 final class Language {
   private Language() {}
+
+  /** Whether this system's people read Chinese. */
+  static boolean isChinese() {
+    return Locale.getDefault().getLanguage().equals("zh");
+  }
 
   /**
    * What {@code --lang} says.

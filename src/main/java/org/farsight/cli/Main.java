@@ -78,6 +78,13 @@ public final class Main {
     quarantine.addSubcommand(new QuarantineReplay(console));
     line.addSubcommand(quarantine);
     line.addSubcommand(PatientCommand.of(console));
+    CommandLine orders = new CommandLine(new Orders(console));
+    orders.addSubcommand(new Orders.All(console));
+    orders.addSubcommand(new Orders.InDoubt(console));
+    orders.addSubcommand(new Orders.Show(console));
+    orders.addSubcommand(new OrderDecision.ToOrder(console));
+    orders.addSubcommand(new OrderDecision.FromOrder(console));
+    line.addSubcommand(orders);
     CommandLine bench = new CommandLine(new Bench());
     bench.addSubcommand(new BenchReceive(console));
     bench.addSubcommand(new BenchLarge(console));

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView;
@@ -12,6 +14,7 @@ import org.farsight.exchange.Interventions;
 import org.farsight.ledger.SqlLedger;
 import org.farsight.web.AlarmHandlers;
 import org.farsight.web.Json;
+import org.farsight.web.OrderHandlers;
 import org.farsight.web.QuarantineHandlers;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +100,34 @@ final class Views implements AutoCloseable {
     return ledger == null
         ? new ObjectMapper().createObjectNode()
         : QuarantineHandlers.body(ledger, ledger.interventions(), filter, MOST);
+  }
+
+  /** Orders and what of them is in doubt. */
+  JsonNode orders(boolean onlyDoubt) throws CommandFailure, InterruptedException {
+    if (engine != null) {
+      return engine.get("/orders?limit=100" + (onlyDoubt ? "&show=doubt" : ""));
+    }
+    return ledger == null
+        ? new ObjectMapper().createObjectNode()
+        : OrderHandlers.body(
+            ledger.orderMatches(),
+            Duration.ofDays(1),
+            InstantSource.system(),
+            null,
+            onlyDoubt,
+            100);
+  }
+
+  /** One order, or one examination with its candidates. */
+  JsonNode order(String id) throws CommandFailure, InterruptedException {
+    if (engine != null) {
+      return engine.get("/orders/" + Engines.encode(id));
+    }
+    return (ledger == null
+            ? Optional.<JsonNode>empty()
+            : OrderHandlers.shown(id, ledger.orders(), ledger.orderMatches())
+                .map(JsonNode.class::cast))
+        .orElseThrow(() -> new CommandFailure("there is no order and no examination " + id));
   }
 
   @Override

@@ -15,17 +15,21 @@ import org.farsight.crash.LightFhirStore.Refused;
  *
  * @param identifiers {@code system|value}, all of which a resource has
  * @param patients {@code system|value}, all of which the patient has whom it is about
- * @param partOf {@code Type/id}; empty: is not asked for
+ * @param references {@code element=Type/id}, all of which a resource has
  * @param since of the last change; {@link Instant#MIN}: is not asked for
  * @param count at most so many
  */
 record LightFhirSearch(
-    List<String> identifiers, List<String> patients, String partOf, Instant since, int count) {
+    List<String> identifiers,
+    List<String> patients,
+    List<String> references,
+    Instant since,
+    int count) {
 
   static LightFhirSearch parse(String query) throws Refused {
     List<String> identifiers = new ArrayList<>();
     List<String> patients = new ArrayList<>();
-    String partOf = "";
+    List<String> references = new ArrayList<>();
     Instant since = Instant.MIN;
     int count = Integer.MAX_VALUE;
     for (String part : query.split("&")) {
@@ -34,7 +38,9 @@ record LightFhirSearch(
       switch (words[0]) {
         case "identifier" -> identifiers.add(value.replaceAll("\\\\(.)", "$1"));
         case "patient.identifier" -> patients.add(value.replaceAll("\\\\(.)", "$1"));
-        case "part-of" -> partOf = value;
+        case "part-of" -> references.add("partOf=" + value);
+        case "based-on", "basedon" -> references.add("basedOn=" + value);
+        case "focus" -> references.add("focus=" + value);
         case "_lastUpdated" -> since = Instant.parse(value.substring("ge".length()));
         case "_count" -> count = Integer.parseInt(value);
         default -> {
@@ -44,17 +50,17 @@ record LightFhirSearch(
         }
       }
     }
-    if (identifiers.isEmpty() && partOf.isEmpty() && since.equals(Instant.MIN)) {
-      throw new Refused(400, "a search by identifier, part-of or _lastUpdated only");
+    if (identifiers.isEmpty() && references.isEmpty() && since.equals(Instant.MIN)) {
+      throw new Refused(400, "a search by identifier, reference or _lastUpdated only");
     }
-    return new LightFhirSearch(identifiers, patients, partOf, since, count);
+    return new LightFhirSearch(identifiers, patients, references, since, count);
   }
 
   /** Those among some that are asked for. */
   List<ObjectNode> of(List<ObjectNode> some) {
     boolean timed = !since.equals(Instant.MIN);
     return some.stream()
-        .filter(one -> partOf.isEmpty() || isPartOf(one))
+        .filter(one -> references.stream().allMatch(reference -> has(one, reference)))
         .filter(one -> !timed || !updated(one).isBefore(since))
         .sorted(
             timed
@@ -64,9 +70,12 @@ record LightFhirSearch(
         .toList();
   }
 
-  private boolean isPartOf(JsonNode resource) {
-    for (JsonNode whole : resource.path("partOf")) {
-      if (whole.path("reference").asText().equals(partOf)) {
+  private static boolean has(JsonNode resource, String reference) {
+    int equals = reference.indexOf('=');
+    JsonNode element = resource.path(reference.substring(0, equals));
+    String target = reference.substring(equals + 1);
+    for (JsonNode one : element.isArray() ? element : List.of(element)) {
+      if (one.path("reference").asText().equals(target)) {
         return true;
       }
     }

@@ -213,8 +213,9 @@ final class LightFhirStore implements AutoCloseable {
 
   /**
    * Resources of a type with an identifier ({@code identifier=system%7Cvalue}), about a patient
-   * with one ({@code patient.identifier=…}), that are part of another ({@code part-of=Type/id}), or
-   * changed since a time ({@code _lastUpdated=ge…}: the oldest first, at most {@code _count}).
+   * with one ({@code patient.identifier=…}), that refer to another ({@code part-of=Type/id},
+   * based-on, focus), or changed since a time ({@code _lastUpdated=ge…}: the oldest first, at most
+   * {@code _count}).
    */
   synchronized List<ObjectNode> search(String type, String query) throws Refused {
     LightFhirSearch search = LightFhirSearch.parse(query);

@@ -8,6 +8,7 @@ import org.farsight.exchange.DeliveryOutcome.Accepted;
 import org.farsight.fhir.TaskInput;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
+import org.hl7.fhir.r4.model.IdType;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Task;
 
@@ -37,8 +38,19 @@ final class EarlierTry {
         .filter(Task.class::isInstance)
         .map(Task.class::cast)
         .filter(task -> TaskInput.knownRevision(task, work.exchange().id()) >= work.toRevision())
+        .filter(task -> !order(client, sent).align(task, work.exchange().lastAt()))
         .findFirst()
         .map(task -> new Accepted(proof(task)));
+  }
+
+  /** The order as the server knows it: an earlier try may have told of another one. */
+  private static TaskOrder order(IGenericClient client, SentBundle sent) {
+    IdType id =
+        sent.search(sent.order())
+            .flatMap(search -> ServerOrders.find(client, search).stream().findFirst())
+            .map(found -> found.getIdElement())
+            .orElseGet(IdType::new);
+    return TaskOrder.of(sent, id);
   }
 
   private static String proof(Task task) {

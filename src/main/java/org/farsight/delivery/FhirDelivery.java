@@ -35,9 +35,10 @@ import org.hl7.fhir.r4.model.Reference;
  * Sends the stored Bundle to a FHIR server as one transaction. Sending it again changes nothing:
  * each entry is conditional or has an id of its own. Where an earlier try may have come through,
  * the server is asked first (see {@link EarlierTry}). Where the reading task was there already, it
- * is told what came later (see {@link TaskAmendment}); a patient that was there is completed (see
- * {@link PatientAmendment}), an order that was there is changed to what it says now (see {@link
- * OrderAmendment}). Safe for use by many threads.
+ * is told what came later (see {@link TaskAmendment}) and moved where its order is another one (see
+ * {@link ServerOrders}); a patient that was there is completed (see {@link PatientAmendment}), an
+ * order that was there is changed to what it says now (see {@link OrderAmendment}). Safe for use by
+ * many threads.
  */
 public final class FhirDelivery implements Delivery {
 
@@ -190,6 +191,9 @@ public final class FhirDelivery implements Delivery {
             null, "what it belongs to, written by another exchange, is not at the server yet");
       }
     }
+    if (!new ServerOrders(client, context, sent).adopt()) {
+      return overtaken("order");
+    }
     Optional<SentOrder> order = SentOrder.of(context, client, sent, work);
     if (order.isPresent() && !order.get().adopt()) {
       return overtaken("order");
@@ -213,11 +217,15 @@ public final class FhirDelivery implements Delivery {
     if (task.hasIdPart() && !created(answers.get(sent.task()))) {
       Optional<Reference> department =
           sent.taskOwner().map(named -> at(named, location(answers, sent.owner())));
+      boolean recalled = isRecalled(sent);
+      TaskOrder order =
+          recalled ? TaskOrder.NONE : TaskOrder.of(sent, location(answers, sent.order()));
       boolean told =
-          new TaskAmendment(client, task, department).tell(work, examination, isRecalled(sent));
+          new TaskAmendment(client, task, department, order).tell(work, examination, recalled);
       if (!told) {
         return overtaken("reading task");
       }
+      new ServerOrders(client, context, sent).retire(location(answers, sent.order()));
     }
     return accepted(work, client, sent, answers, proof(examination, task));
   }

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.farsight.exchange.Identity;
 
 /** The stored transaction as the delivery must know it: which entry is which. */
@@ -91,6 +92,21 @@ final class SentBundle {
   private Optional<String> search(String type, int place) {
     String match = entries.path(place).path("request").path("ifNoneExist").asText();
     return match.isEmpty() ? Optional.empty() : Optional.of(type + "?" + match);
+  }
+
+  /** Places of the orders in it. */
+  List<Integer> orders() {
+    return IntStream.range(0, entries.size())
+        .filter(i -> resource(i).path("resourceType").asText().equals("ServiceRequest"))
+        .boxed()
+        .toList();
+  }
+
+  /** The search by which an entry is created only if nothing is found; empty where it has none. */
+  Optional<String> search(int place) {
+    return place < 0
+        ? Optional.empty()
+        : search(resource(place).path("resourceType").asText(), place);
   }
 
   /** Place of what the task is to read: the study or the recording, -1 if there is none. */

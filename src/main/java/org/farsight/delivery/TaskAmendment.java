@@ -25,10 +25,11 @@ import org.hl7.fhir.r4.model.Task.TaskStatus;
 
 /**
  * Tells a reading task that was there already what came later: one input and one note for each
- * revision, nothing else. Status, owner and business status stay as whoever wrote them last left
- * them. A task that is completed stays as it is: what came after it is read under an addendum, a
- * Task of its own that is part of it. The Tasks themselves say which revision they know, so a crash
- * between the transaction and this, a replay, or the same revision twice add nothing twice.
+ * revision, and on which order it hangs (see {@link TaskOrder}), nothing else. Status, owner and
+ * business status stay as whoever wrote them last left them, unless the order was taken back. A
+ * task that is completed stays as it is: what came after it is read under an addendum, a Task of
+ * its own that is part of it. The Tasks themselves say which revision they know, so a crash between
+ * the transaction and this, a replay, or the same revision twice add nothing twice.
  */
 final class TaskAmendment {
 
@@ -38,12 +39,16 @@ final class TaskAmendment {
   private final IdType task;
   private boolean wasRecalled;
   private final Optional<Reference> department;
+  private final TaskOrder order;
 
   /**
    * @param department who reads what comes later
+   * @param order on which it is to hang
    */
-  TaskAmendment(IGenericClient client, IdType task, Optional<Reference> department) {
+  TaskAmendment(
+      IGenericClient client, IdType task, Optional<Reference> department, TaskOrder order) {
     this.client = client;
+    this.order = order;
     this.task = task.toUnqualifiedVersionless();
     this.department = department;
   }
@@ -84,6 +89,7 @@ final class TaskAmendment {
     for (int i = 0; i < TRIES; i++) {
       Task first = client.read().resource(Task.class).withId(task).execute();
       wasRecalled = RecalledBundle.isRecalled(first);
+      boolean moved = order.align(first, work.exchange().lastAt());
       List<Task> all = new ArrayList<>(List.of(first));
       if (first.getStatus() == TaskStatus.COMPLETED) {
         all.addAll(addenda());
@@ -93,7 +99,7 @@ final class TaskAmendment {
               .mapToInt(one -> TaskInput.knownRevision(one, work.exchange().id()))
               .max()
               .orElse(0);
-      if (known >= work.toRevision()) {
+      if (known >= work.toRevision() && !moved) {
         return true;
       }
       // the newest that is not completed, which may be the first
@@ -105,7 +111,10 @@ final class TaskAmendment {
         create(first, work, known, examination);
         return true;
       }
-      amend(found.get(), work, known, examination);
+      if (known < work.toRevision()) {
+        amend(found.get(), work, known, examination);
+      }
+      withoutRequest(found.get().getMeta());
       try {
         // the id carries the version that was read: sent as If-Match
         client.update().resource(found.get()).execute();

@@ -2,6 +2,7 @@ package org.farsight.exchange;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Port: turns what arrived into one FHIR transaction Bundle. */
 public interface Conversion {
@@ -77,6 +78,8 @@ public interface Conversion {
      * @param drawable whether it writes an ECG recording, which can be drawn
      * @param order what the order book is to say of it, where it is an order
      * @param patients who it speaks of, and what it says was decided about them
+     * @param match which order it belongs to, where it is an examination and that was asked
+     * @param adopted examinations whose made orders become this order, where it is one
      */
     record Converted(
         byte[] bundle,
@@ -87,7 +90,9 @@ public interface Conversion {
         List<Finding> findings,
         boolean drawable,
         Optional<Order> order,
-        Patients patients)
+        Patients patients,
+        Optional<OrderMatch> match,
+        Set<String> adopted)
         implements Outcome {
 
       /** A Bundle without an ECG. */
@@ -122,13 +127,57 @@ public interface Conversion {
             findings,
             drawable,
             Optional.empty(),
-            Patients.NONE);
+            Patients.NONE,
+            Optional.empty(),
+            Set.of());
       }
 
       /** The same, speaking of these patients. */
       public Converted about(Patients others) {
         return new Converted(
-            bundle, notes, recordings, forArchive, priority, findings, drawable, order, others);
+            bundle,
+            notes,
+            recordings,
+            forArchive,
+            priority,
+            findings,
+            drawable,
+            order,
+            others,
+            match,
+            adopted);
+      }
+
+      /** The same, of an examination that belongs to an order, or for which one was made. */
+      public Converted with(OrderMatch found) {
+        return new Converted(
+            bundle,
+            notes,
+            recordings,
+            forArchive,
+            priority,
+            findings,
+            drawable,
+            order,
+            patients,
+            Optional.of(found),
+            adopted);
+      }
+
+      /** The same, of an order that orders become which were made for these examinations. */
+      public Converted adopting(Set<String> examinations) {
+        return new Converted(
+            bundle,
+            notes,
+            recordings,
+            forArchive,
+            priority,
+            findings,
+            drawable,
+            order,
+            patients,
+            match,
+            Set.copyOf(examinations));
       }
     }
 

@@ -18,11 +18,13 @@ final class Converting {
   private final Steps.Ports ports;
   private final Completeness completeness;
   private final RetryPolicy retry;
+  private final Ordering ordering;
 
   Converting(Steps.Ports ports, Completeness completeness, RetryPolicy retry) {
     this.ports = ports;
     this.completeness = completeness;
     this.retry = retry;
+    this.ordering = new Ordering(ports);
   }
 
   Result run(Exchange exchange, Step step) {
@@ -111,12 +113,15 @@ final class Converting {
                 + " objects have been swept by the retention rule: let the device send them again");
   }
 
-  /** Another exchange has written a recording of this one while it was being converted. */
-  private static final class Overtaken extends RuntimeException {
+  /**
+   * While this exchange was being converted another one has written a recording of it, or was its
+   * order, or the examination of its order.
+   */
+  static final class Overtaken extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     Overtaken() {
-      super("another exchange writes the same ECG at the same time");
+      super("another exchange has changed what this conversion was made of");
     }
   }
 
@@ -193,6 +198,7 @@ final class Converting {
     Instant now = ports.now();
     List<Told> news = news(exchange, converted);
     List<Target> targets = ports.targets().get().taking(exchange.kind(), converted.forArchive());
+    List<Exchange> again = new ArrayList<>();
     List<String> due =
         ports
             .ledger()
@@ -202,18 +208,19 @@ final class Converting {
                   noteRecordings(tx, exchange, converted);
                   converted.patients().said().forEach(tx.identities()::said);
                   converted.patients().decisions().forEach(tx.identities()::decide);
+                  boolean other = isOther(tx, exchange, bundle);
                   tx.converted(exchange.id(), new Ledger.Converted(revision, bundle));
-                  converted.order().ifPresent(order -> tx.orders().put(order));
-                  Instant again = again(tx, exchange, now);
+                  again.addAll(ordering.settle(tx, exchange, converted, now));
+                  Instant next = again(tx, exchange, now);
                   Step step = tx.step(exchange.id(), Step.CONVERT).orElseThrow();
-                  tx.put(step.done(revision, "", now, again));
+                  tx.put(step.done(revision, "", now, next));
                   event(complete.due().reason())
                       .ifPresent(event -> tell(tx, exchange, event, complete.detail()));
                   tell(tx, exchange, Event.CONVERTED, "");
                   news.forEach(told -> tell(tx, exchange, told.event(), told.detail()));
                   List<String> ready = new ArrayList<>();
                   for (Target target : targets) {
-                    if (want(tx, exchange, target.id(), now)) {
+                    if (want(tx, exchange, target, other, now)) {
                       ready.add(target.id());
                     }
                     if (converted.drawable()) {
@@ -223,7 +230,16 @@ final class Converting {
                   return ready;
                 });
     due.forEach(name -> ports.doorbell().ring(exchange, name));
+    again.forEach(examination -> ports.doorbell().ring(examination, Step.CONVERT));
     return Result.DONE;
+  }
+
+  /** Whether another Bundle was made of this very revision before: its order was another one. */
+  private static boolean isOther(Ledger.Transaction tx, Exchange exchange, Content bundle) {
+    return tx.converted(exchange.id())
+        .filter(before -> before.revision() == exchange.revision())
+        .filter(before -> !before.bundle().digest().equals(bundle.digest()))
+        .isPresent();
   }
 
   /** The exchanges that have brought recordings of this one before. */
@@ -258,13 +274,17 @@ final class Converting {
   /**
    * Notes what a target has to do now. One that is parked keeps its time, so that a server that is
    * down is not called for each new image; one that was refused is tried with the new revision.
+   *
+   * @param other whether the Bundle says something else of a revision than before
    */
   private static boolean want(
-      Ledger.Transaction tx, Exchange exchange, String target, Instant now) {
+      Ledger.Transaction tx, Exchange exchange, Target target, boolean other, Instant now) {
     int revision = exchange.revision();
-    Step before =
-        tx.step(exchange.id(), target)
-            .orElseGet(() -> new Step(exchange.id(), target, 0, 0, 0, null, null, "", null));
+    Step known =
+        tx.step(exchange.id(), target.id())
+            .orElseGet(() -> new Step(exchange.id(), target.id(), 0, 0, 0, null, null, "", null));
+    // an archive has the objects, whatever is said of them
+    Step before = other && target instanceof Target.FhirServer ? known.undone() : known;
     boolean parked = before.troubleIfAny().filter(Step.Trouble::parked).isPresent();
     Step wanted = before.wanting(revision);
     tx.put(parked ? wanted : wanted.dueAt(now));

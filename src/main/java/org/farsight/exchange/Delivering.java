@@ -107,7 +107,7 @@ final class Delivering {
   private Result settle(Work work, Step step, Notes notes, Called called) {
     Exchange exchange = work.exchange();
     return switch (called.outcome()) {
-      case Accepted accepted -> accepted(exchange, step, accepted.proof(), called.back());
+      case Accepted accepted -> accepted(work, step, accepted.proof(), called.back());
       case Retry again -> {
         Duration wait = wait(again, notes.attempt());
         yield park(exchange, step, notes.reached, wait, again.why());
@@ -154,7 +154,8 @@ final class Delivering {
   /**
    * @param back whether the target was down until now
    */
-  private Result accepted(Exchange exchange, Step step, String proof, boolean back) {
+  private Result accepted(Work work, Step step, String proof, boolean back) {
+    Exchange exchange = work.exchange();
     Instant now = ports.now();
     int revision = step.wanted();
     List<String> due =
@@ -163,7 +164,11 @@ final class Delivering {
             .write(
                 tx -> {
                   List<String> ready = new ArrayList<>();
-                  Step after = current(tx, step).done(revision, proof, now, now);
+                  Step current = current(tx, step);
+                  Step after =
+                      isOvertaken(tx, current, work)
+                          ? current.undone().dueAt(now)
+                          : current.done(revision, proof, now, now);
                   tx.put(after);
                   tell(tx, exchange, step, revision, Event.DELIVERED, proof);
                   if (after.dueAt() != null) {
@@ -177,6 +182,23 @@ final class Delivering {
                 });
     due.forEach(name -> ports.doorbell().ring(exchange, name));
     return Result.DONE;
+  }
+
+  /** Whether this revision was turned into another Bundle while this one was on its way. */
+  private boolean isOvertaken(Ledger.Transaction tx, Step current, Work work) {
+    Content sent = work.bundle();
+    boolean isFhir =
+        ports.targets().get().entries().stream()
+            .map(Targets.Entry::target)
+            .anyMatch(
+                target ->
+                    target instanceof Target.FhirServer && target.id().equals(current.name()));
+    return isFhir
+        && sent != null
+        && current.wanted() == work.toRevision()
+        && tx.converted(work.exchange().id())
+            .filter(newest -> newest.bundle().digest().equals(sent.digest()))
+            .isEmpty();
   }
 
   /** What was tried while the target was down need not wait any longer. */

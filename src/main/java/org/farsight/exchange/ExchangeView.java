@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param totals counts of its arrivals
  * @param steps its steps, the conversion first
  * @param quarantined what was kept back because of it
+ * @param order which order it belongs to, where that was asked
  * @param story what happened, oldest first
  */
 public record ExchangeView(
@@ -24,6 +25,7 @@ public record ExchangeView(
     Ledger.Totals totals,
     List<Step> steps,
     List<QuarantineEntry> quarantined,
+    Optional<OrderMatch> order,
     List<Line> story) {
 
   /**
@@ -53,6 +55,7 @@ public record ExchangeView(
         totals,
         steps,
         ledger.quarantineOf(exchange.id()),
+        ledger.orderMatch(exchange.id()),
         story);
   }
 

@@ -49,6 +49,9 @@ public interface Ledger {
   /** The ECG recording with this key, where one has been written. */
   Optional<Recordings.Written> recording(String key);
 
+  /** Which order it belongs to, where that was asked. */
+  Optional<OrderMatch> orderMatch(String exchangeId);
+
   /** Its story, oldest first. */
   List<StoryLine> story(String exchangeId);
 
@@ -161,6 +164,9 @@ public interface Ledger {
      */
     void wake(String step);
 
+    /** The result of the newest conversion. */
+    Optional<Converted> converted(String exchangeId);
+
     /** Notes the result of the newest conversion, replacing the one before. */
     void converted(String exchangeId, Converted converted);
 
@@ -188,6 +194,9 @@ public interface Ledger {
 
     /** The order book. */
     OrderBook.Writer orders();
+
+    /** Which examinations belong to which orders. */
+    OrderMatches.Writer orderMatches();
 
     /** Alarms, and what is to be told of them. */
     Alarms.Writer alarms();

@@ -39,7 +39,15 @@ public record Order(
     /** Somebody has taken it back (ORC-1 CA, DC; ServiceRequest.status revoked). */
     CANCELLED,
     /** It has been done (ORC-5 CM; ServiceRequest.status completed). */
-    COMPLETED
+    COMPLETED;
+
+    /** Whether it is still to be done. */
+    public boolean stands() {
+      return switch (this) {
+        case OPEN, ON_HOLD -> true;
+        case CANCELLED, COMPLETED -> false;
+      };
+    }
   }
 
   /**
@@ -53,6 +61,11 @@ public record Order(
    */
   public record Numbers(
       String placer, String placerIssuer, String filler, String fillerIssuer, String accession) {}
+
+  /** The same, standing otherwise. */
+  public Order with(Status other) {
+    return new Order(id, siteId, other, priority, numbers, card, orderedAt, scheduledAt, step);
+  }
 
   @Override
   public String toString() {

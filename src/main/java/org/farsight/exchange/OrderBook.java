@@ -17,23 +17,19 @@ public interface OrderBook {
 
   /**
    * What an examination says that an order may be found by: an order is a candidate if it has the
-   * accession number, or if it is of the patient and placed or scheduled within the time. Cancelled
-   * and completed orders are candidates too: who asks decides what that means.
+   * study or the number, or if it is of the patient and placed or scheduled within the time, or the
+   * time lies between. Cancelled and completed orders are candidates too: who asks decides what
+   * that means. Empty parts are not asked for.
    *
    * @param siteId of this site only
-   * @param accession empty: is not asked for
-   * @param patientId empty: is not asked for
-   * @param patientIssuer as the exchange has it; empty: the site
+   * @param study Study Instance UID that the worklist gave
+   * @param number accession, placer or filler number
+   * @param patientId under whatever issuer
    * @param from not before
    * @param to not after
    */
   record Clue(
-      String siteId,
-      String accession,
-      String patientId,
-      String patientIssuer,
-      Instant from,
-      Instant to) {
+      String siteId, String study, String number, String patientId, Instant from, Instant to) {
 
     /** Hides the patient's id. */
     @Override
@@ -56,8 +52,11 @@ public interface OrderBook {
         }
       };
 
-  /** What a ledger transaction does with orders. */
-  interface Writer {
+  /**
+   * What a ledger transaction does with orders; it sees what was written before it in the same
+   * commit.
+   */
+  interface Writer extends OrderBook {
     /** Writes an order, new or changed. */
     void put(Order order);
   }

@@ -90,6 +90,12 @@ public record Step(
     return new Step(exchangeId, name, 0, wanted, 0, dueAt, trouble, proof, doneAt);
   }
 
+  /** The same, as if the newest that it has done were still to be done. */
+  Step onceMore() {
+    int before = Math.max(0, Math.min(done, wanted) - 1);
+    return new Step(exchangeId, name, before, wanted, 0, dueAt, null, proof, doneAt);
+  }
+
   /** The same after a revision was done; a newer one that is wanted runs at {@code next}. */
   public Step done(int revision, String newProof, Instant at, @Nullable Instant next) {
     return new Step(

@@ -57,6 +57,7 @@ public final class Steps {
    * @param doorbell is told of steps that have become due
    * @param circuits which targets are called
    * @param clock the time
+   * @param matching decides which order an examination belongs to
    */
   public record Ports(
       Ledger ledger,
@@ -68,7 +69,34 @@ public final class Steps {
       Doorbell doorbell,
       Circuits circuits,
       StepListener listener,
-      InstantSource clock) {
+      InstantSource clock,
+      OrderMatching matching) {
+
+    /** Where nobody keeps orders. */
+    public Ports(
+        Ledger ledger,
+        ContentStore store,
+        Conversion conversion,
+        Supplier<Targets> targets,
+        Supplier<Sites> sites,
+        Carriage carriage,
+        Doorbell doorbell,
+        Circuits circuits,
+        StepListener listener,
+        InstantSource clock) {
+      this(
+          ledger,
+          store,
+          conversion,
+          targets,
+          sites,
+          carriage,
+          doorbell,
+          circuits,
+          listener,
+          clock,
+          OrderMatching.NONE);
+    }
 
     Instant now() {
       return clock.instant().truncatedTo(ChronoUnit.MICROS); // the ledger keeps no more

@@ -60,6 +60,22 @@ public record StoryLine(Instant at, Event event, int revision, String step, Stri
     SIGNAL_FAULT,
     /** It goes back to the branch by rule, because it cannot be read. */
     REJECTED,
+    /** It belongs to an order that is known. */
+    ORDER_FOUND,
+    /** No order is known for it, and one was made. */
+    ORDER_MADE,
+    /** Which order it belongs to is in doubt: one was made, and a person decides. */
+    ORDER_IN_DOUBT,
+    /** A person has decided to which order it belongs, or to none. */
+    ORDER_DECIDED,
+    /** Its order was taken back when it was here already. */
+    ORDER_TAKEN_BACK,
+    /** Its order, which had been taken back, stands again. */
+    ORDER_STANDS_AGAIN,
+    /** An examination belongs to this order. */
+    EXAMINATION_FOUND,
+    /** An examination that belonged to this order belongs to another one, or to none. */
+    EXAMINATION_LOST,
     /** A target accepted a revision. */
     DELIVERED,
     /** A step did not work and will be tried again. */

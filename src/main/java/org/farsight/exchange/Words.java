@@ -138,6 +138,17 @@ final class Words {
           "cannot be decided whether critical: " + Conversion.Finding.en(detail);
       case SIGNAL_FAULT -> "signal quality: " + Conversion.Finding.en(detail);
       case REJECTED -> "rejected by rule: " + Conversion.Finding.en(detail);
+      case ORDER_FOUND -> "its order was found: " + Conversion.Finding.en(detail);
+      case ORDER_MADE -> "an order was made for it: " + Conversion.Finding.en(detail);
+      case ORDER_IN_DOUBT ->
+          "which order it belongs to is in doubt, one was made and a person must decide: "
+              + Conversion.Finding.en(detail);
+      case ORDER_DECIDED -> "a person decided on its order: " + Conversion.Finding.en(detail);
+      case ORDER_TAKEN_BACK ->
+          "its order was taken back after it had come: " + Conversion.Finding.en(detail);
+      case ORDER_STANDS_AGAIN -> "its order stands again: " + Conversion.Finding.en(detail);
+      case EXAMINATION_FOUND -> "an examination belongs to it: " + Conversion.Finding.en(detail);
+      case EXAMINATION_LOST -> "an examination is not its own: " + Conversion.Finding.en(detail);
       case DELIVERED ->
           step.endsWith(Step.PATIENTS)
               ? step + " carried out decision " + line.revision() + tail(detail)
@@ -191,6 +202,14 @@ final class Words {
       case CRITICAL_UNDECIDED -> "危急值无法判定:" + Conversion.Finding.zh(detail);
       case SIGNAL_FAULT -> "信号质量:" + Conversion.Finding.zh(detail);
       case REJECTED -> "按规则退回:" + Conversion.Finding.zh(detail);
+      case ORDER_FOUND -> "已匹配到医嘱:" + Conversion.Finding.zh(detail);
+      case ORDER_MADE -> "已为其补建医嘱:" + Conversion.Finding.zh(detail);
+      case ORDER_IN_DOUBT -> "所属医嘱存疑,已补建医嘱,需人工确认:" + Conversion.Finding.zh(detail);
+      case ORDER_DECIDED -> "所属医嘱已由人工确认:" + Conversion.Finding.zh(detail);
+      case ORDER_TAKEN_BACK -> "检查到达后其医嘱被取消:" + Conversion.Finding.zh(detail);
+      case ORDER_STANDS_AGAIN -> "其医嘱已恢复有效:" + Conversion.Finding.zh(detail);
+      case EXAMINATION_FOUND -> "检查属于该医嘱:" + Conversion.Finding.zh(detail);
+      case EXAMINATION_LOST -> "检查不再属于该医嘱:" + Conversion.Finding.zh(detail);
       case DELIVERED -> step + " 已接收" + revision + tail(detail);
       case PARKED -> step + " 未成功,将自动重试:" + detail;
       case QUARANTINED -> step + " 被拒绝,需要人工处理:" + detail;

@@ -16,6 +16,7 @@ import org.farsight.exchange.Arrival;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Conversion;
 import org.farsight.exchange.DocumentException;
+import org.farsight.exchange.Examination;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Identities;
 import org.farsight.exchange.Kind;
@@ -23,8 +24,10 @@ import org.farsight.exchange.Priority;
 import org.farsight.exchange.Recordings;
 import org.farsight.exchange.Site;
 import org.farsight.identity.Kinship;
+import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Resource;
+import org.hl7.fhir.r4.model.ServiceRequest;
 
 /**
  * The conversion of every kind of exchange. The same exchange at the same revision gives the same
@@ -41,6 +44,7 @@ public final class Conversions implements Conversion {
   private final PatientConversion patients;
   private final OrderConversion orders;
   private final Predicate<String> recalled;
+  private final OrderSearch search;
   private final Optional<Profiles> profiles;
   private final Recordings recordings;
 
@@ -53,6 +57,7 @@ public final class Conversions implements Conversion {
    * @param policy by which rules ECGs are looked at, asked for each conversion
    * @param identities who is known under which id
    * @param recalled whether an exchange was sent under the wrong patient
+   * @param search finds the order of each examination
    */
   public Conversions(
       ContentStore store,
@@ -62,20 +67,22 @@ public final class Conversions implements Conversion {
       Recordings recordings,
       Supplier<EcgPolicy> policy,
       Identities identities,
-      Predicate<String> recalled) {
+      Predicate<String> recalled,
+      OrderSearch search) {
     Kinship kinship = new Kinship(identities);
     PatientResource.Saying device = new PatientResource.Saying(kinship, Optional.empty());
     this.recalled = recalled;
     this.patients = new PatientConversion(store, options, kinship);
     this.orders = new OrderConversion(store, options, device);
     EcgFiles files = new EcgFiles(store, formats, options.maxFileBytes());
-    this.studies = new StudyConversion(store, options, files, policy, device);
-    this.ecgs = new EcgConversion(options, files, policy, device);
+    this.studies = new StudyConversion(store, options, files, policy, device, search);
+    this.ecgs = new EcgConversion(options, files, policy, device, search);
+    this.search = search;
     this.profiles = profiles;
     this.recordings = recordings;
   }
 
-  /** A conversion that knows nobody. */
+  /** A conversion that knows nobody and no order. */
   public Conversions(
       ContentStore store,
       ConversionOptions options,
@@ -83,7 +90,16 @@ public final class Conversions implements Conversion {
       Optional<Profiles> profiles,
       Recordings recordings,
       Supplier<EcgPolicy> policy) {
-    this(store, options, formats, profiles, recordings, policy, Identities.NONE, id -> false);
+    this(
+        store,
+        options,
+        formats,
+        profiles,
+        recordings,
+        policy,
+        Identities.NONE,
+        id -> false,
+        OrderSearch.NONE);
   }
 
   /** A conversion under no rules of critical values. */
@@ -156,21 +172,29 @@ public final class Conversions implements Conversion {
     return held(
         draft,
         made ->
-            new Outcome.Converted(
-                    made.bundle().toJson(context),
-                    made.notes().toList(),
-                    recognition.found(),
-                    !isRecalled && (study || recognition.hasNew()),
-                    made.assessments().priority(),
-                    findings(made, study ? arrivals.size() : EcgConversion.OBJECTS),
-                    made.bundle().bundle().getEntry().stream()
-                        .anyMatch(entry -> isRecording(entry.getResource())))
-                .about(about(made)));
+            matched(
+                made,
+                new Outcome.Converted(
+                        made.bundle().toJson(context),
+                        made.notes().toList(),
+                        recognition.found(),
+                        !isRecalled && (study || recognition.hasNew()),
+                        made.assessments().priority(),
+                        findings(made, study ? arrivals.size() : EcgConversion.OBJECTS),
+                        made.bundle().bundle().getEntry().stream()
+                            .anyMatch(entry -> isRecording(entry.getResource())))
+                    .about(about(made))));
+  }
+
+  private static Outcome matched(Draft draft, Outcome.Converted converted) {
+    return draft.orders().match().map(converted::with).orElse(converted);
   }
 
   private Outcome order(Exchange exchange, Site site, List<Arrival> arrivals)
       throws IOException, DocumentException {
     OrderConversion.Drafted drafted = orders.convert(exchange, site, arrivals, new Notes());
+    List<Examination> adopted = search.adopted(drafted.known().order());
+    adopt(drafted.draft(), adopted);
     return held(
         drafted.draft(),
         draft ->
@@ -183,7 +207,20 @@ public final class Conversions implements Conversion {
                 findings(draft, 0),
                 false,
                 Optional.of(drafted.known().order()),
-                about(draft)));
+                about(draft),
+                Optional.empty(),
+                adopted.stream().map(Examination::exchangeId).collect(Collectors.toSet())));
+  }
+
+  /** Orders that were made for examinations which came before it become this one. */
+  private static void adopt(Draft draft, List<Examination> adopted) {
+    draft.bundle().bundle().getEntry().stream()
+        .map(Bundle.BundleEntryComponent::getResource)
+        .filter(ServiceRequest.class::isInstance)
+        .map(ServiceRequest.class::cast)
+        .forEach(
+            order ->
+                adopted.forEach(one -> order.addIdentifier(OrderResources.unordered(one.key()))));
   }
 
   private static Patients about(Draft draft) {

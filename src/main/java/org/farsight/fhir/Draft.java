@@ -1,5 +1,6 @@
 package org.farsight.fhir;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.farsight.ecg.Acquisition;
@@ -40,7 +41,7 @@ record Draft(
       EcgPolicy policy,
       Subject subject,
       Notes notes) {
-    return start(exchange, site, options, policy, subject, DEVICE, notes);
+    return start(exchange, site, options, policy, subject, DEVICE, OrderSearch.NONE, notes);
   }
 
   static Draft start(
@@ -50,6 +51,7 @@ record Draft(
       EcgPolicy policy,
       Subject subject,
       PatientResource.Saying saying,
+      OrderSearch search,
       Notes notes) {
     TransactionBundle bundle = new TransactionBundle(exchange.id());
     return new Draft(
@@ -60,7 +62,7 @@ record Draft(
         policy,
         new Assessments(),
         notes,
-        new OrderResources(bundle, exchange, site),
+        new OrderResources(bundle, exchange, site, subject, search),
         SiteResources.addSite(bundle, site),
         SiteResources.addDepartment(bundle, options),
         PatientResource.add(bundle, exchange, site, subject, saying, notes));
@@ -71,12 +73,19 @@ record Draft(
     return SiteResources.addDevice(bundle, site, organization, facts, station);
   }
 
-  /** Adds the order. */
-  Reference addOrder(String what) {
+  /**
+   * Adds the order.
+   *
+   * @param what the words of the examination for what was done
+   * @param modalities of its objects
+   * @param began when it began, where it says so
+   */
+  Reference addOrder(String what, List<String> modalities, Optional<Instant> began) {
     if (!exchange.accession().isBlank() && orders.accession().isEmpty()) {
       notes.add("the accession number is too long for an identifier: left out");
     }
-    return orders.addOrder(patient, organization, department, what);
+    Instant at = began.orElse(exchange.firstAt());
+    return orders.addOrder(patient, organization, department, what, modalities, at);
   }
 
   /**

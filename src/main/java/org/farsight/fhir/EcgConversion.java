@@ -1,6 +1,8 @@
 package org.farsight.fhir;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -27,12 +29,15 @@ final class EcgConversion {
   private final EcgFiles files;
   private final Supplier<EcgPolicy> policy;
   private final PatientResource.Saying saying;
+  private final OrderSearch search;
 
   EcgConversion(
       ConversionOptions options,
       EcgFiles files,
       Supplier<EcgPolicy> policy,
-      PatientResource.Saying saying) {
+      PatientResource.Saying saying,
+      OrderSearch search) {
+    this.search = search;
     this.options = options;
     this.policy = policy;
     this.saying = saying;
@@ -56,7 +61,8 @@ final class EcgConversion {
             .orElseThrow(() -> new EcgFormatException("the file is of no known format", "byte 0"));
     content.remarks().forEach(remark -> notes.add(remark.rule() + " at " + remark.where()));
     Draft draft =
-        Draft.start(exchange, site, options, policy.get(), content.subject(), saying, notes);
+        Draft.start(
+            exchange, site, options, policy.get(), content.subject(), saying, search, notes);
     Optional<Written> earlier =
         content instanceof Recording recording
             ? recognition.earlier(recording, arrival)
@@ -72,10 +78,15 @@ final class EcgConversion {
     }
     Optional<Reference> device =
         draft.addDevice(content.acquisition().device(), content.acquisition().department());
-    Reference order = draft.addOrder("ECG");
+    Reference order = draft.addOrder("ECG", List.of("ECG"), began(content, site));
     draft.addTask(order, add(draft, content, arrival, file, device, order), OBJECTS);
     draft.addProvenance(arrivals);
     return draft;
+  }
+
+  private static Optional<Instant> began(EcgContent content, Site site) {
+    ZoneId zone = content.acquisition().offset().map(ZoneId.class::cast).orElse(site.zone());
+    return content.acquisition().start().map(start -> start.atZone(zone).toInstant());
   }
 
   /** Adds what is to be read: the recording, or the page where there is nothing else. */

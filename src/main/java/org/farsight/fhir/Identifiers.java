@@ -96,6 +96,9 @@ public final class Identifiers {
   /** What does not agree about a patient (Flag.code). */
   public static final String CONTRADICTION_KIND = codeSystem("identity-contradiction");
 
+  /** The reason of a task that is not to be done because its order was taken back. */
+  public static final String ORDER_CANCELLED = "order-cancelled";
+
   public static final String PROFILE_PATIENT = profile("patient");
   public static final String PROFILE_IMAGING_STUDY = profile("imaging-study");
   public static final String PROFILE_ECG_RECORDING = profile("ecg-recording");

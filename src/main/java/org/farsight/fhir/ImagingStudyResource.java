@@ -1,5 +1,7 @@
 package org.farsight.fhir;
 
+import ca.uhn.fhir.model.api.TemporalPrecisionEnum;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -108,6 +110,21 @@ final class ImagingStudyResource {
   /** The words of the study for what was done; empty if it has none. */
   String words() {
     return study.hasDescription() ? study.getDescription() : "";
+  }
+
+  /** When it began; noon where only the day is known. */
+  Optional<Instant> began() {
+    if (!study.hasStarted()) {
+      return Optional.empty();
+    }
+    DateTimeType started = study.getStartedElement();
+    return Optional.of(
+        started.getPrecision() == TemporalPrecisionEnum.DAY
+            ? LocalDate.parse(started.getValueAsString())
+                .atTime(LocalTime.NOON)
+                .atZone(siteZone)
+                .toInstant()
+            : started.getValue().toInstant());
   }
 
   /**

@@ -64,6 +64,7 @@ final class OrderConversion {
             EcgPolicy.PLAIN,
             known.patient().get(),
             device,
+            OrderSearch.NONE,
             notes);
     OrderRequest.add(draft, known);
     draft.addProvenance(arrivals);

@@ -93,7 +93,7 @@ public final class OrderRequest {
     return Codings.foreign(scheme, code, procedure.description());
   }
 
-  private static ServiceRequestStatus status(Order.Status status) {
+  static ServiceRequestStatus status(Order.Status status) {
     return switch (status) {
       case OPEN -> ServiceRequestStatus.ACTIVE;
       case ON_HOLD -> ServiceRequestStatus.ONHOLD;

@@ -1,11 +1,18 @@
 package org.farsight.fhir;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.farsight.ecg.Subject;
 import org.farsight.ecg.quality.Finding;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Order;
+import org.farsight.exchange.OrderMatch;
+import org.farsight.exchange.OrderMatch.Standing;
+import org.farsight.exchange.OrderMatch.Verdict;
+import org.farsight.exchange.OrderMatching.Found;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.Site;
 import org.hl7.fhir.r4.model.CodeableConcept;
@@ -20,17 +27,28 @@ import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskIntent;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
 
-/** The order and the reading task: shared, created if absent, never rewritten. */
+/** The order and the reading task: shared, created if absent, never rewritten here. */
 final class OrderResources {
 
   private final TransactionBundle bundle;
   private final Exchange exchange;
   private final Site site;
+  private final Subject subject;
+  private final OrderSearch search;
+  private Optional<Found> found = Optional.empty();
 
-  OrderResources(TransactionBundle bundle, Exchange exchange, Site site) {
+  OrderResources(
+      TransactionBundle bundle, Exchange exchange, Site site, Subject subject, OrderSearch search) {
     this.bundle = bundle;
     this.exchange = exchange;
     this.site = site;
+    this.subject = subject;
+    this.search = search;
+  }
+
+  /** Which order it belongs to; empty before it was asked, or where nobody keeps orders. */
+  Optional<OrderMatch> match() {
+    return found.map(Found::match);
   }
 
   /** The accession number as an identifier, where the exchange has one that can be written. */
@@ -46,35 +64,72 @@ final class OrderResources {
   }
 
   /**
-   * The order. Nothing but the study tells of it, so one is made where the core hospital has none
-   * under the accession number for this patient: numbers are used twice in the field, and a study
-   * must not hang on another person's order.
+   * The order: the one that the examination belongs to, as the order says, or one that is made.
    *
-   * @param what the words of the study for what was done
+   * @param what the words of the examination for what was done
+   * @param modalities of its objects
+   * @param at when it began
    */
   Reference addOrder(
-      PatientResource.Entry patient, Reference requester, Reference performer, String what) {
-    ServiceRequest order = new ServiceRequest();
-    order.getMeta().addProfile(Identifiers.PROFILE_SERVICE_REQUEST);
+      PatientResource.Entry patient,
+      Reference requester,
+      Reference performer,
+      String what,
+      List<String> modalities,
+      Instant at) {
+    found = search.of(exchange, subject, modalities, at);
+    ServiceRequest request = new ServiceRequest();
+    request.getMeta().addProfile(Identifiers.PROFILE_SERVICE_REQUEST);
+    request.setSubject(patient.reference().copy()).setRequester(requester.copy());
+    request.addPerformer(performer.copy());
+    Optional<Order> order = found.flatMap(Found::order);
+    if (order.isPresent()) {
+      OrderedRequest ordered = new OrderedRequest(order.get(), site);
+      ordered.describe(request);
+      if (found.get().match().orderMade()) {
+        request.addIdentifier(unordered(exchange.key()));
+      }
+      return bundle.share(request, ordered.key());
+    }
+    return make(request, patient, what);
+  }
+
+  /**
+   * Nothing but the examination tells of it, so one is made where the core hospital has none under
+   * the accession number for this patient: numbers are used twice in the field, and a study must
+   * not hang on another person's order. What is in doubt hangs on none that is there.
+   */
+  private Reference make(ServiceRequest order, PatientResource.Entry patient, String what) {
     order.setStatus(ServiceRequestStatus.ACTIVE).setIntent(ServiceRequestIntent.ORDER);
-    order.setPriority(orderPriority(exchange.priority()));
-    order.setSubject(patient.reference().copy()).setRequester(requester.copy());
-    order.addPerformer(performer.copy());
+    order.setPriority(priority(exchange.priority()));
     order.setAuthoredOnElement(time(exchange.firstAt()));
     FhirText.clean(what).ifPresent(text -> order.setCode(new CodeableConcept().setText(text)));
-    order.addNote().setText("Made by Farsight: the examination came without an order.");
-    Optional<Identifier> accession = accession();
-    if (accession.isEmpty()) {
-      Identifier key = new Identifier().setSystem(Identifiers.UNORDERED).setValue(exchange.key());
-      order.addIdentifier(key);
-      return bundle.share(order, key);
-    }
-    order.addIdentifier(accession.get());
-    String match =
-        TransactionBundle.match(order, accession.get())
-            + "&patient.identifier="
-            + TransactionBundle.token(patient.key());
-    return bundle.share(order, match);
+    boolean inDoubt = match().filter(one -> one.verdict() == Verdict.IN_DOUBT).isPresent();
+    order
+        .addNote()
+        .setText(
+            inDoubt
+                ? "Made by Farsight: which order the examination belongs to is in doubt, and a"
+                    + " person decides."
+                : "Made by Farsight: the examination came without an order.");
+    Identifier key = unordered(exchange.key());
+    Optional<Identifier> accession = inDoubt ? Optional.empty() : accession();
+    accession.ifPresent(order::addIdentifier);
+    order.addIdentifier(key);
+    String search =
+        accession
+            .map(
+                number ->
+                    TransactionBundle.match(order, number)
+                        + "&patient.identifier="
+                        + TransactionBundle.token(patient.key()))
+            .orElseGet(() -> TransactionBundle.match(order, key));
+    return bundle.share(order, search);
+  }
+
+  /** What an order is found by that was made for an examination. */
+  static Identifier unordered(String key) {
+    return new Identifier().setSystem(Identifiers.UNORDERED).setValue(key);
   }
 
   /**
@@ -109,6 +164,9 @@ final class OrderResources {
     if (!rejecting.isEmpty()) {
       task.setStatus(TaskStatus.REJECTED).setStatusReason(reason(rejecting));
     }
+    if (match().filter(one -> one.standing() == Standing.TAKEN_BACK_AFTER).isPresent()) {
+      task.setStatus(TaskStatus.CANCELLED).setStatusReason(takenBack());
+    }
     Priority priority = exchange.raised(assessments.priority()).priority();
     task.setPriority(TaskInput.priority(priority));
     task.setBusinessStatus(Codings.concept(Identifiers.BUSINESS_STATUS, "complete", "Complete"));
@@ -127,6 +185,11 @@ final class OrderResources {
     return bundle.share(task, key);
   }
 
+  private static CodeableConcept takenBack() {
+    return Codings.concept(Identifiers.REJECTION, Identifiers.ORDER_CANCELLED, "Order cancelled")
+        .setText("检查到达后医嘱已取消");
+  }
+
   /** The coded reason is quality; which fault it was stands beside it. */
   private static CodeableConcept reason(Set<Finding.Kind> rejecting) {
     CodeableConcept reason = Codings.concept(Identifiers.REJECTION, "quality", "Quality");
@@ -141,7 +204,7 @@ final class OrderResources {
     return FhirTimes.dateTime(at, site.zone());
   }
 
-  private static ServiceRequestPriority orderPriority(Priority priority) {
+  static ServiceRequestPriority priority(Priority priority) {
     return switch (priority) {
       case ROUTINE -> ServiceRequestPriority.ROUTINE;
       case URGENT -> ServiceRequestPriority.URGENT;

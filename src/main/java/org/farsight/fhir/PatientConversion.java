@@ -74,6 +74,7 @@ final class PatientConversion {
             EcgPolicy.PLAIN,
             subject,
             new PatientResource.Saying(kinship, newest.map(Word::at)),
+            OrderSearch.NONE,
             notes);
     List<Identity> said = new ArrayList<>(draft.patient().identity().stream().toList());
     List<Finding> findings = new ArrayList<>(draft.patient().findings());

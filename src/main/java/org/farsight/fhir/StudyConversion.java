@@ -38,13 +38,16 @@ final class StudyConversion {
   private final EcgFiles files;
   private final Supplier<EcgPolicy> policy;
   private final PatientResource.Saying saying;
+  private final OrderSearch search;
 
   StudyConversion(
       ContentStore store,
       ConversionOptions options,
       EcgFiles files,
       Supplier<EcgPolicy> policy,
-      PatientResource.Saying saying) {
+      PatientResource.Saying saying,
+      OrderSearch search) {
+    this.search = search;
     this.policy = policy;
     this.saying = saying;
     this.store = store;
@@ -66,7 +69,8 @@ final class StudyConversion {
     ImagingStudyResource study = new ImagingStudyResource(lists, site.zone(), notes);
     DataSet first = header(arrivals.getFirst(), notes);
     Subject subject = Subjects.of(first, notes);
-    Draft draft = Draft.start(exchange, site, options, policy.get(), subject, saying, notes);
+    Draft draft =
+        Draft.start(exchange, site, options, policy.get(), subject, saying, search, notes);
     study.describe(first);
     for (Arrival arrival : arrivals) {
       boolean isFirst = arrival.revision() == arrivals.getFirst().revision();
@@ -80,7 +84,9 @@ final class StudyConversion {
     boolean fresh =
         ecgs.size() < arrivals.size() || ecgs.stream().anyMatch(ecg -> ecg.earlier().isEmpty());
     Optional<Reference> order =
-        fresh ? Optional.of(draft.addOrder(study.words())) : Optional.empty();
+        fresh
+            ? Optional.of(draft.addOrder(study.words(), modalities(arrivals), study.began()))
+            : Optional.empty();
     Reference endpoint = SiteResources.addEndpoint(draft.bundle(), options);
     Reference reference = study.addTo(draft, order, endpoint);
     for (Ecg ecg : ecgs) {
@@ -90,6 +96,10 @@ final class StudyConversion {
     order.ifPresent(made -> draft.addTask(made, reference, arrivals.size()));
     draft.addProvenance(arrivals);
     return draft;
+  }
+
+  private static List<String> modalities(List<Arrival> arrivals) {
+    return arrivals.stream().map(arrival -> arrival.facts().modality()).distinct().toList();
   }
 
   /** The header; empty with a note where it cannot be read: the object still counts. */

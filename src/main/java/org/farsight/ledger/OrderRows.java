@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import org.farsight.exchange.DamagedLedgerException;
 import org.farsight.exchange.Order;
@@ -57,6 +58,20 @@ record OrderRows(Statements statements) implements OrderBook.Writer {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a record of texts can always be written", e);
     }
+  }
+
+  private OrderQueries queries() {
+    return new OrderQueries((sql, values) -> statements.all(OrderRows::order, sql, values));
+  }
+
+  @Override
+  public Optional<Order> order(String id) {
+    return queries().order(id);
+  }
+
+  @Override
+  public List<Order> candidates(OrderBook.Clue clue, int limit) {
+    return queries().candidates(clue, limit);
   }
 
   @Override

@@ -33,6 +33,7 @@ record RetentionRows(Statements statements, NamedFiles files) {
           "conversion",
           "recording",
           "recall",
+          "order_match",
           "series",
           "study",
           "patient_order",

@@ -28,6 +28,8 @@ import org.farsight.exchange.Interventions;
 import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.OrderBook;
+import org.farsight.exchange.OrderMatch;
+import org.farsight.exchange.OrderMatches;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.ReadingCase;
@@ -334,6 +336,11 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   }
 
   @Override
+  public Optional<OrderMatch> orderMatch(String exchangeId) {
+    return orderMatches().of(exchangeId);
+  }
+
+  @Override
   public List<StoryLine> story(String exchangeId) {
     return rows.all(
         Rows::storyLine, "SELECT * FROM story WHERE exchange_id = ? ORDER BY id", exchangeId);
@@ -419,6 +426,11 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   /** Who has opened which patient's data. */
   public AuditTrail auditTrail() {
     return new SqlAuditTrail(this, rows);
+  }
+
+  /** Which examinations belong to which orders. */
+  public OrderMatches.Overview orderMatches() {
+    return new SqlOrderMatches(rows);
   }
 
   /** Sums by site and time. */

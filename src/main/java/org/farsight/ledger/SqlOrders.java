@@ -1,13 +1,8 @@
 package org.farsight.ledger;
 
-import static org.farsight.ledger.Rows.micros;
-
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.farsight.exchange.Order;
 import org.farsight.exchange.OrderBook;
@@ -17,15 +12,6 @@ import org.jdbi.v3.core.Jdbi;
 /** Reads the order book, and what of it is still to be done as the modalities' worklist. */
 record SqlOrders(Jdbi reading) implements OrderBook, Worklist {
   private static final int PAGE = 200;
-
-  static final String BY_ID = "SELECT * FROM patient_order WHERE exchange_id = ?";
-  static final String BY_ACCESSION =
-      "SELECT * FROM patient_order WHERE accession = ? AND site_id = ?"
-          + " ORDER BY ordered_at DESC LIMIT ?";
-  static final String BY_PATIENT =
-      "SELECT * FROM patient_order WHERE patient_id = ? AND site_id = ? AND patient_issuer = ?"
-          + " AND (ordered_at BETWEEN ? AND ? OR scheduled_at BETWEEN ? AND ?)"
-          + " ORDER BY ordered_at DESC LIMIT ?";
 
   /** Whose study is here is done, whatever the order says; found by its UID or its number. */
   static final String OPEN =
@@ -40,37 +26,18 @@ record SqlOrders(Jdbi reading) implements OrderBook, Worklist {
   private static final String IN_ORDER =
       " ORDER BY o.start_date, o.start_time, o.exchange_id LIMIT " + PAGE;
 
+  private OrderQueries queries() {
+    return new OrderQueries(this::orders);
+  }
+
   @Override
   public Optional<Order> order(String id) {
-    return orders(BY_ID, id).stream().findFirst();
+    return queries().order(id);
   }
 
   @Override
   public List<Order> candidates(Clue clue, int limit) {
-    Map<String, Order> found = new LinkedHashMap<>();
-    if (!clue.accession().isEmpty()) {
-      orders(BY_ACCESSION, clue.accession(), clue.siteId(), limit)
-          .forEach(order -> found.put(order.id(), order));
-    }
-    if (!clue.patientId().isEmpty()) {
-      long from = micros(clue.from());
-      long to = micros(clue.to());
-      orders(
-              BY_PATIENT,
-              clue.patientId(),
-              clue.siteId(),
-              clue.patientIssuer(),
-              from,
-              to,
-              from,
-              to,
-              limit)
-          .forEach(order -> found.putIfAbsent(order.id(), order));
-    }
-    return found.values().stream()
-        .sorted(Comparator.comparing(Order::orderedAt).reversed())
-        .limit(limit)
-        .toList();
+    return queries().candidates(clue, limit);
   }
 
   private List<Order> orders(String sql, Object... values) {

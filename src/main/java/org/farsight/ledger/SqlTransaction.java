@@ -26,6 +26,7 @@ import org.farsight.exchange.Interventions;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.OrderBook;
+import org.farsight.exchange.OrderMatches;
 import org.farsight.exchange.PerformedStep;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
@@ -355,6 +356,12 @@ final class SqlTransaction implements Ledger.Transaction {
   }
 
   @Override
+  public Optional<Ledger.Converted> converted(String exchangeId) {
+    return statements.first(
+        Rows::converted, "SELECT * FROM conversion WHERE exchange_id = ?", exchangeId);
+  }
+
+  @Override
   public void converted(String exchangeId, Ledger.Converted converted) {
     new ConversionRows(statements, files).converted(exchangeId, converted);
   }
@@ -388,6 +395,11 @@ final class SqlTransaction implements Ledger.Transaction {
   @Override
   public OrderBook.Writer orders() {
     return new OrderRows(statements);
+  }
+
+  @Override
+  public OrderMatches.Writer orderMatches() {
+    return new MatchRows(statements);
   }
 
   @Override

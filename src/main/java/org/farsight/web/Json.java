@@ -127,6 +127,7 @@ public final class Json {
     }
     ArrayNode quarantined = node.putArray("quarantine");
     view.quarantined().forEach(entry -> quarantined.add(quarantine(entry)));
+    view.order().ifPresent(match -> node.set("order", OrderHandlers.match(match)));
     ArrayNode story = node.putArray("story");
     for (ExchangeView.Line line : view.story()) {
       story.addObject().put("at", line.at().toString()).put("en", line.en()).put("zh", line.zh());

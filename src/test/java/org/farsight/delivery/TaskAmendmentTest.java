@@ -105,7 +105,8 @@ class TaskAmendmentTest {
             List.of());
     Work work =
         new Work(exchange, site, revision - 1, revision, List.of(), null, done -> {}, false);
-    return new TaskAmendment(client, task, Optional.of(DEPARTMENT)).tell(work, STUDY);
+    TaskOrder order = new TaskOrder(new IdType("ServiceRequest/4"), false);
+    return new TaskAmendment(client, task, Optional.of(DEPARTMENT), order).tell(work, STUDY);
   }
 
   private Task first() {

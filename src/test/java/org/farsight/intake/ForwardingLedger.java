@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Ledger;
+import org.farsight.exchange.OrderMatch;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.ReadingCase;
 import org.farsight.exchange.Recordings;
@@ -52,6 +53,11 @@ class ForwardingLedger implements Ledger {
   @Override
   public Totals totals(String exchangeId) {
     return ledger.totals(exchangeId);
+  }
+
+  @Override
+  public Optional<OrderMatch> orderMatch(String exchangeId) {
+    return ledger.orderMatch(exchangeId);
   }
 
   @Override

@@ -146,13 +146,13 @@ class SqlOrdersTest {
     put(order("ct3", "east", Status.OPEN, "A3", "P1", T0.minusSeconds(999_999)));
     put(order("ct4", "west", Status.OPEN, "A1", "P1", T0));
     put(order("ct5", "east", Status.OPEN, "", "", T0));
-    Clue clue = new Clue("east", "A1", "P1", "", T0.minusSeconds(60), T0.plusSeconds(60));
+    Clue clue = new Clue("east", "", "A1", "P1", T0.minusSeconds(60), T0.plusSeconds(60));
 
     assertThat(ledger.orders().candidates(clue, 10)).containsExactly(near, byNumber);
     assertThat(ledger.orders().candidates(clue, 1)).containsExactly(near);
     Clue nothing = new Clue("east", "", "", "", T0, T0);
     assertThat(ledger.orders().candidates(nothing, 10)).isEmpty();
-    Clue scheduled = new Clue("east", "", "P1", "", T0.plusSeconds(3000), T0.plusSeconds(4000));
+    Clue scheduled = new Clue("east", "", "", "P1", T0.plusSeconds(3000), T0.plusSeconds(4000));
     assertThat(ledger.orders().candidates(scheduled, 10)).containsExactly(near);
   }
 
@@ -221,9 +221,9 @@ class SqlOrdersTest {
 
   @Test
   void everyQuestionHasItsIndex() {
-    assertThat(ledger.plan(SqlOrders.BY_ACCESSION, "A", "east", 1))
+    assertThat(ledger.plan(OrderQueries.BY_ACCESSION, "A", "east", 1))
         .anyMatch(line -> line.contains("order_by_accession"));
-    assertThat(ledger.plan(SqlOrders.BY_PATIENT, "P", "east", "", 1L, 2L, 1L, 2L, 1))
+    assertThat(ledger.plan(OrderQueries.BY_PATIENT, "P", "east", 1L, 2L, 1L, 2L, 1L, 2L, 1))
         .anyMatch(line -> line.contains("order_by_patient"));
     assertThat(ledger.plan(SqlOrders.OPEN, "", "", ""))
         .anyMatch(line -> line.contains("order_open"))
