@@ -84,6 +84,8 @@ final class Layers {
             "exchange",
             "identity",
             "fhir",
+            // who opened what is told to a FHIR server
+            "access",
             // an archive gets a DICOM object of each ECG, whatever its format
             "ecg",
             "ecg.formats",
