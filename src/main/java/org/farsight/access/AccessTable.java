@@ -91,6 +91,9 @@ public final class AccessTable {
           post("/exchange/:id/release", KEEPERS, Data.NONE, Scope.ALL),
           post("/exchange/:id/replay", KEEPERS, Data.NONE, Scope.ALL),
           post("/replay", KEEPERS, Data.NONE, Scope.ALL),
+          // a decision about a person that every office may have to take at once
+          post("/exchange/:id/recall", CENTRE, Data.NONE, Scope.ALL),
+          post("/exchange/:id/recall/undo", CENTRE, Data.NONE, Scope.ALL),
           // the engine
           get("/alarms", OFFICE, Data.NONE, Scope.ALL),
           post("/alarms/:id/acknowledge", OFFICE, Data.NONE, Scope.ALL),
