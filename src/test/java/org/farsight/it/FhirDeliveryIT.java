@@ -100,13 +100,17 @@ class FhirDeliveryIT {
     Map<String, Integer> once = counts();
     assertThat(once.get("ImagingStudy")).isGreaterThanOrEqualTo(studies.size());
     assertThat(once.get("Provenance")).isGreaterThanOrEqualTo(studies.size());
+    List<String> tasks = versionsOfTasks(studies);
     studies.forEach(this::deliver);
     assertThat(counts()).isEqualTo(once);
-    List<String> tasks = new ArrayList<>();
-    for (List<Arrival> study : studies) {
-      tasks.add(task(study.getFirst().facts().study()).getMeta().getVersionId());
-    }
-    assertThat(tasks).as("no task was written twice").containsOnly("1");
+    assertThat(versionsOfTasks(studies)).as("no task was written twice").isEqualTo(tasks);
+  }
+
+  /** Others that share the server may have sent these studies before. */
+  private List<String> versionsOfTasks(List<List<Arrival>> studies) {
+    return studies.stream()
+        .map(study -> task(study.getFirst().facts().study()).getMeta().getVersionId())
+        .toList();
   }
 
   @Test

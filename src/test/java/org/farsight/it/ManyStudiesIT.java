@@ -46,7 +46,7 @@ class ManyStudiesIT {
    */
   private record Size(int studies, int patients, int sites) {
     static Size ofRun() {
-      String[] parts = System.getProperty("farsight.many", "60,12,6").split(",");
+      String[] parts = System.getProperty("farsight.many", "24,6,3").split(",");
       return new Size(
           Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
     }

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ReadingRoomPageIT {
   private static final Path SCRIPT = Path.of("src/test/browser/reading-room.mjs");
-  private static final Path ECG = Path.of("test-data/ecg/scp/hewan-normal.scp");
-  private static final Path EARLIER_ECG = Path.of("test-data/ecg/aecg/qingshan-normal.xml");
+  private static final Path ECG = Path.of("test-data/ecg/aecg/qingshan-normal.xml");
+  private static final String ITS_PATIENT = "QS100274";
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -47,7 +47,7 @@ class ReadingRoomPageIT {
     HospitalServer hospital = HospitalServer.require();
     try (RunningEngine engine = RunningEngine.in(folder, EngineHome.fhir(hospital.url()))) {
       // what a server does for the first time takes it longer
-      post(engine, EARLIER_ECG);
+      post(engine);
       Process browser =
           new ProcessBuilder(
                   node.toString(), SCRIPT.toString(), engine.view().base(), chromium.toString())
@@ -73,7 +73,7 @@ class ReadingRoomPageIT {
         said.add(line);
         System.out.println("reading room: " + line);
         if (line.equals("watching")) {
-          post(engine, ECG);
+          post(engine);
           engine.device().push(PushedObject.study(PushedObject.somebody(), 3, 128));
         }
       }
@@ -81,9 +81,11 @@ class ReadingRoomPageIT {
     return said;
   }
 
-  private static void post(RunningEngine engine, Path file) throws Exception {
+  /** Of a new patient each time: others that share the FHIR server send this file too. */
+  private static void post(RunningEngine engine) throws Exception {
+    String file = Files.readString(ECG).replace(ITS_PATIENT, PushedObject.somebody().id());
     EngineView.Answer answer =
-        engine.view().post("/ecg?site=" + EngineHome.SITE, Files.readAllBytes(file));
+        engine.view().post("/ecg?site=" + EngineHome.SITE, file.getBytes(StandardCharsets.UTF_8));
     assertThat(answer.status()).isEqualTo(202);
     engine.view().awaitDelivered(answer.body().path("id").asText(), 1);
   }
