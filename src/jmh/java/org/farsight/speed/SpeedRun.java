@@ -20,9 +20,9 @@ final class SpeedRun {
           "svg", 10.0,
           "pdf", 60.0,
           "ct1000", 150.0,
-          "ct1000Checked", 200.0,
+          "ct1000Checked", 400.0,
           "validateEcg", 150.0,
-          "validateCt", 50.0);
+          "validateCt", 400.0);
 
   @Test
   void eachStepIsWithinItsGoal() throws RunnerException {
