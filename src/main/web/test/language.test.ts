@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { age, clockFace, moment, number, roughly } from '../src/language/format';
+import { clockFace, moment, number, roughly } from '../src/language/format';
 import { WORDS } from '../src/language/words';
 
 const NOON = new Date(2026, 10, 23, 12, 0).getTime();
@@ -19,11 +19,8 @@ describe('formats', () => {
     expect(roughly(7_200_000, 'zh')).toContain('2');
   });
 
-  it('write numbers and ages by locale', () => {
+  it('write numbers by locale', () => {
     expect(number(12345.678, 'en', 1)).toBe('12,345.7');
-    expect(age('1961-04-02', NOON, 'en')).toBe('65 y');
-    expect(age('2026-09-30', NOON, 'zh')).toBe('1个月');
-    expect(age(undefined, NOON, 'zh')).toBe('');
   });
 });
 

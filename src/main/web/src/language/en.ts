@@ -216,7 +216,6 @@ export const en = {
       `This image cannot be shown: its transfer syntax is ${syntax} (${uid}).`,
     broken: (why: string) => `This image cannot be shown: ${why}`,
     unknownSyntax: 'unknown',
-    uncalibrated: 'Not calibrated: lengths are in pixels.',
     viewport: (title: string) => `Images: ${title}`,
     others: (n: number) => `${n} further objects without images`,
   },

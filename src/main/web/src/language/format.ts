@@ -73,21 +73,3 @@ export function roughly(millis: number, language: Language): string {
     unitDisplay: language === 'zh' ? 'short' : 'long',
   }).format(value as number);
 }
-
-/** Age in words by the birth date: years, below two years months. */
-export function age(birthDate: string | undefined, at: number, language: Language): string {
-  const birth = birthDate ? new Date(birthDate) : undefined;
-  if (!birth || Number.isNaN(birth.getTime())) {
-    return '';
-  }
-  const then = new Date(at);
-  let months = (then.getFullYear() - birth.getFullYear()) * 12 + then.getMonth() - birth.getMonth();
-  if (then.getDate() < birth.getDate()) {
-    months--;
-  }
-  if (months < 0) {
-    return '';
-  }
-  const [value, en, zh] = months < 24 ? [months, 'mo', '个月'] : [Math.floor(months / 12), 'y', '岁'];
-  return language === 'zh' ? `${value}${zh}` : `${value} ${en}`;
-}

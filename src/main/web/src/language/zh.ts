@@ -214,7 +214,6 @@ export const zh: Messages = {
     cannot: (syntax, uid) => `无法显示该图像:其传输语法为 ${syntax}(${uid})。`,
     broken: (why) => `无法显示该图像:${why}`,
     unknownSyntax: '未知',
-    uncalibrated: '未校准:长度以像素为单位。',
     viewport: (title) => `图像:${title}`,
     others: (n) => `另有 ${n} 个非图像对象`,
   },
