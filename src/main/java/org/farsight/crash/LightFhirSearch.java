@@ -26,6 +26,9 @@ record LightFhirSearch(
     Instant since,
     int count) {
 
+  /** What HAPI FHIR gives at a time, however much it is asked for; it says nothing of it either. */
+  private static final int LONGEST_PAGE = 50;
+
   static LightFhirSearch parse(String query) throws Refused {
     List<String> identifiers = new ArrayList<>();
     List<String> patients = new ArrayList<>();
@@ -66,7 +69,7 @@ record LightFhirSearch(
             timed
                 ? Comparator.comparing(LightFhirSearch::updated)
                 : Comparator.comparingInt(o -> 0))
-        .limit(count)
+        .limit(timed ? Math.min(count, LONGEST_PAGE) : count)
         .toList();
   }
 

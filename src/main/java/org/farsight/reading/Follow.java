@@ -43,6 +43,10 @@ final class Follow implements AutoCloseable {
   private static final int REST = 9;
   private static final int MOST_PAGES = 50;
   private static final int LARGEST_PAGE = 1000;
+
+  /** Fewer than any server's longest page. */
+  private static final int CERTAINLY_LAST = 10;
+
   private static final String WITH = "&_include=Task:patient&_include=Task:based-on";
 
   private final ReadingServer server;
@@ -239,7 +243,7 @@ final class Follow implements AutoCloseable {
     for (int i = 0; i < MOST_PAGES && walk.goesOn(); i++) {
       ReadingServer.Page<T> page = server.changedSince(type, walk.at, walk.size, with);
       all &= taken.take(page);
-      walk.after(page.found().stream().map(CaseReader::updatedAt).toList());
+      walk.after(page.found().stream().map(CaseReader::updatedAt).toList(), page.hasNext());
     }
     if (all && walk.at.isAfter(upTo)) {
       Instant reached = walk.at;
@@ -248,7 +252,11 @@ final class Follow implements AutoCloseable {
     return walk.goesOn() || !all;
   }
 
-  /** Goes through what is sorted by time, page by page, without the server's memory of a search. */
+  /**
+   * Goes through what is sorted by time, page by page, without the server's memory of a search. A
+   * server may give less than it is asked for, and HAPI FHIR then says nothing of there being more:
+   * only a page of very few is believed to be the last.
+   */
   private static final class Walk {
     private Instant at;
     private final int usual;
@@ -265,16 +273,19 @@ final class Follow implements AutoCloseable {
       return !ended;
     }
 
-    void after(List<Instant> times) {
+    void after(List<Instant> times, boolean hasNext) {
       Instant last = times.isEmpty() ? at : times.getLast();
-      if (times.size() < size) {
+      boolean full = times.size() >= size;
+      if (times.isEmpty() || (!full && !hasNext && times.size() < CERTAINLY_LAST)) {
         ended = true;
       } else if (last.isAfter(at)) {
         size = usual;
-      } else if (size < LARGEST_PAGE) {
+      } else if (full && size < LARGEST_PAGE) {
         size = Math.min(LARGEST_PAGE, size * 2);
       } else {
-        last = at.plusMillis(1); // more than a thousand in one millisecond: what is left is left
+        // more in one millisecond than the server gives at a time: what is left of it is left
+        last = at.plusMillis(1);
+        size = usual;
       }
       at = last.isAfter(at) ? last : at;
     }
@@ -341,7 +352,7 @@ final class Follow implements AutoCloseable {
     while (walk.goesOn()) {
       ReadingServer.Page<T> page = server.changedSince(type, walk.at, walk.size, with);
       taken.take(page);
-      walk.after(page.found().stream().map(CaseReader::updatedAt).toList());
+      walk.after(page.found().stream().map(CaseReader::updatedAt).toList(), page.hasNext());
     }
     return walk.at;
   }

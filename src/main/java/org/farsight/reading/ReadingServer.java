@@ -61,8 +61,10 @@ final class ReadingServer {
    *
    * @param found what was asked for, in the order of the server
    * @param beside what was to be told with it, by {@code Type/id}
+   * @param hasNext whether the server says that there is more; it may say nothing although there is
    */
-  record Page<T extends Resource>(List<T> found, Map<String, Resource> beside) {}
+  record Page<T extends Resource>(
+      List<T> found, Map<String, Resource> beside, boolean hasNext) {}
 
   /**
    * What has changed since a time, the oldest first, at most {@code count}.
@@ -84,7 +86,7 @@ final class ReadingServer {
         beside.put(reference(resource), resource);
       }
     }
-    return new Page<>(found, beside);
+    return new Page<>(found, beside, answer.getLink("next") != null);
   }
 
   private Bundle search(String query) {

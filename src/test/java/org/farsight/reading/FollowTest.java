@@ -290,6 +290,20 @@ class FollowTest {
   }
 
   @Test
+  void aServerThatGivesLessThanItIsAskedForAndDoesNotSaySoIsReadToItsEnd() throws Exception {
+    int many = 130; // the light server gives 50 at a time, as HAPI FHIR does
+    for (int i = 0; i < many; i++) {
+      room.delivered("x" + i);
+    }
+    try (Follow follow = room.follow(ReadingServer.PAGE)) {
+      follow.look();
+      assertThat(room.ledger.cases().open()).hasSize(many);
+      assertThat(follow.rebuild()).isEqualTo(new Follow.Rebuilt(many, 0, 0));
+    }
+    assertThat(room.ledger.cases().open()).hasSize(many);
+  }
+
+  @Test
   void moreThanOnePageIsReadToItsEnd() {
     int many = 3 * RisAndRoom.PAGE + 2;
     for (int i = 0; i < many; i++) {

@@ -61,6 +61,9 @@ final class RisAndRoom implements AutoCloseable, InstantSource {
   final Claims claims;
   final Follow follow;
   final List<ReadingCase> told = new ArrayList<>();
+  private final CaseReader reader;
+  private final OwnMoves moves;
+  private final ReadingOptions options;
   private Instant now;
 
   RisAndRoom(Path folder, Instant now) throws IOException {
@@ -70,7 +73,7 @@ final class RisAndRoom implements AutoCloseable, InstantSource {
     ApacheRestfulClientFactory clients = new ApacheRestfulClientFactory(FhirContext.forR4Cached());
     clients.setServerValidationMode(ServerValidationModeEnum.NEVER);
     ris = clients.newGenericClient(fhir.url());
-    ReadingOptions options =
+    options =
         new ReadingOptions(
             "fhir",
             fhir.url(),
@@ -92,18 +95,22 @@ final class RisAndRoom implements AutoCloseable, InstantSource {
             told.clear();
           }
         });
-    CaseReader reader = new CaseReader(ledger, server);
-    OwnMoves moves = new OwnMoves(server, reader, book);
+    reader = new CaseReader(ledger, server);
+    moves = new OwnMoves(server, reader, book);
     claims = new Claims(server, moves, book, options);
-    follow =
-        new Follow(
-            server,
-            reader,
-            book,
-            new Reports(server, book, moves),
-            new Escalation(server, moves, book, options),
-            options.poll(),
-            PAGE);
+    follow = follow(PAGE);
+  }
+
+  /** Looks at the same server, with pages of another size. */
+  Follow follow(int page) {
+    return new Follow(
+        server,
+        reader,
+        book,
+        new Reports(server, book, moves),
+        new Escalation(server, moves, book, options),
+        options.poll(),
+        page);
   }
 
   @Override
