@@ -67,7 +67,7 @@ public record Completeness(Duration quiet, Duration maxWait) {
    */
   public Due due(Kind kind, Instant waitingSince, Instant last, Heard heard, Instant now) {
     return switch (kind) {
-      case ECG, ORDER, PATIENT -> new Due(waitingSince, Reason.ON_ARRIVAL);
+      case ECG, ORDER, PATIENT, REPORT, CRITICAL -> new Due(waitingSince, Reason.ON_ARRIVAL);
       case STUDY -> {
         if (heard.announced()) {
           yield new Due(waitingSince, Reason.ANNOUNCED);

@@ -31,14 +31,15 @@ public record Retention(
   public static final Duration LEAST = Duration.ofDays(1);
 
   /**
-   * How long the bytes of this kind of exchange are kept. What was said about an order is kept for
-   * ever: it is small, no target has the very bytes, and each new word is read with those before.
+   * How long the bytes of this kind of exchange are kept. What was said about an order, and what
+   * was signed, is kept for ever: it is small, no target has the very bytes, and each new word is
+   * read with those before.
    */
   public Optional<Duration> payload(Kind kind) {
     return switch (kind) {
       case STUDY -> studies;
       case ECG -> ecgs;
-      case ORDER, PATIENT -> Optional.empty();
+      case ORDER, PATIENT, REPORT, CRITICAL -> Optional.empty();
     };
   }
 

@@ -35,7 +35,7 @@ public sealed interface Target {
     @Override
     public boolean takes(Kind kind) {
       return switch (kind) {
-        case STUDY, ECG, ORDER, PATIENT -> true;
+        case STUDY, ECG, ORDER, PATIENT, REPORT, CRITICAL -> true;
       };
     }
   }
@@ -64,7 +64,7 @@ public sealed interface Target {
       return switch (kind) {
         case STUDY -> true;
         case ECG -> ecgs;
-        case ORDER, PATIENT -> false;
+        case ORDER, PATIENT, REPORT, CRITICAL -> false;
       };
     }
   }

@@ -11,5 +11,9 @@ public enum Way {
   /** HL7 v2 over MLLP. */
   MLLP,
   /** The inbox folder of a site. */
-  FOLDER
+  FOLDER,
+  /** Our own reading room: what a reader signs, what a branch answers. */
+  READING_ROOM,
+  /** It was found at the core hospital's FHIR server, where another program wrote it. */
+  FHIR_SERVER
 }

@@ -28,6 +28,17 @@ final class Words {
                   + totals.count()
                   + ", the last at "
                   + exchange.lastAt();
+          case REPORT ->
+              "a report on an examination of "
+                  + exchange.siteId()
+                  + " was signed; so far "
+                  + totals.count()
+                  + ", the last at "
+                  + exchange.lastAt();
+          case CRITICAL ->
+              "a critical value is to be told to "
+                  + exchange.siteId()
+                  + ", and to be answered there";
           case ORDER ->
               "the first word about the order arrived from "
                   + exchange.siteId()
@@ -55,6 +66,13 @@ final class Words {
                   + totals.count()
                   + " 条消息,最近一次 "
                   + exchange.lastAt();
+          case REPORT ->
+              exchange.siteId()
+                  + " 的检查已签发报告;目前共 "
+                  + totals.count()
+                  + " 版,最近一次 "
+                  + exchange.lastAt();
+          case CRITICAL -> "危急值需告知 " + exchange.siteId() + " 并由其确认";
           case ORDER ->
               "收到来自 "
                   + exchange.siteId()

@@ -146,6 +146,8 @@ public final class Conversions implements Conversion {
         case STUDY, ECG -> examination(exchange, site, arrivals);
         case ORDER -> order(exchange, site, arrivals);
         case PATIENT -> registration(exchange, site, arrivals);
+        case REPORT, CRITICAL ->
+            new Outcome.Refused("no conversion of " + exchange.kind() + " is configured");
       };
     } catch (EcgFormatException e) {
       return new Outcome.Refused("the ECG cannot be read: " + e.getMessage());

@@ -199,6 +199,8 @@ final class Admission {
       case STUDY, ECG -> "study ";
       case ORDER -> "order ";
       case PATIENT -> "patient ";
+      case REPORT -> "report ";
+      case CRITICAL -> "critical value ";
     };
   }
 

@@ -152,6 +152,35 @@ public final class Intake implements AutoCloseable {
     return receipt;
   }
 
+  /**
+   * Keeps what the engine itself has to say, such as a report signed here: it is not recognised by
+   * its bytes, so nobody outside can bring it. Blocks until it is kept durably or is not kept.
+   *
+   * @param incoming how it came to be; what it announces counts for nothing
+   * @param facts what it is about; patient and issuer are those of the examination, so that it
+   *     contradicts nothing
+   */
+  public Receipt keep(Incoming incoming, ObjectFacts facts) {
+    Receipt receipt;
+    long length = 0;
+    try {
+      if (store.free() <= 0) {
+        receipt = new NotKept(Cause.OUT_OF_RESOURCES, "the disk is full up to its reserve");
+      } else {
+        try (Spooled spooled = store.spool(incoming.body())) {
+          Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+          receipt = submit(incoming, at, spooled, new Verdict.Good(facts));
+          length = receipt instanceof NotKept ? 0 : spooled.length();
+        }
+      }
+    } catch (IOException e) {
+      listener.failed(1, e);
+      receipt = new NotKept(Cause.OUT_OF_RESOURCES, "the content store failed");
+    }
+    listener.answered(incoming.way(), incoming.site().id(), length, receipt);
+    return receipt;
+  }
+
   private Receipt admit(Incoming incoming, Spooled spooled) throws IOException {
     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Announced announced = incoming.announced();

@@ -33,7 +33,7 @@ final class Seen {
     return switch (facts.kind()) {
       case STUDY -> facts.study().isEmpty() ? facts.sopInstance() : facts.study();
       case ECG -> digest;
-      case ORDER, PATIENT -> siteId + "|" + facts.study();
+      case ORDER, PATIENT, REPORT, CRITICAL -> siteId + "|" + facts.study();
     };
   }
 

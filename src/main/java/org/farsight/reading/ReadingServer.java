@@ -63,8 +63,7 @@ final class ReadingServer {
    * @param beside what was to be told with it, by {@code Type/id}
    * @param hasNext whether the server says that there is more; it may say nothing although there is
    */
-  record Page<T extends Resource>(
-      List<T> found, Map<String, Resource> beside, boolean hasNext) {}
+  record Page<T extends Resource>(List<T> found, Map<String, Resource> beside, boolean hasNext) {}
 
   /**
    * What has changed since a time, the oldest first, at most {@code count}.

@@ -69,6 +69,7 @@ final class Layers {
             "identity",
             "identity.hl7v2",
             "orders",
+            "report",
             "hl7v2",
             "dicom.data",
             "dicom.io",
@@ -84,6 +85,8 @@ final class Layers {
             "exchange",
             "identity",
             "fhir",
+            // what goes back to the branch
+            "report",
             // who opened what is told to a FHIR server
             "access",
             // an archive gets a DICOM object of each ECG, whatever its format
@@ -95,7 +98,10 @@ final class Layers {
             "dicom.ul",
             "dicom.dimse",
             "dicom.service"));
-    ROOMS.put("reading", Set.of("exchange", "fhir", "ecg.drawing"));
+    ROOMS.put("reading", Set.of("exchange", "fhir", "report"));
+    // The signed read: its model, its signature, its paper. Whoever hands it over takes it from
+    // here.
+    ROOMS.put("report", Set.of("exchange", "ecg", "ecg.drawing"));
     ROOMS.put("alarm", Set.of("exchange"));
     // Who may do what, and who did: without HTTP and without a database.
     ROOMS.put("access", Set.of("exchange"));
@@ -155,6 +161,7 @@ final class Layers {
             "intake",
             "orders",
             "reading",
+            "report",
             "identity",
             "catalogue",
             "ecg",
@@ -168,8 +175,9 @@ final class Layers {
     LIBRARIES.put("ca.uhn.fhir", Set.of("fhir", "delivery", "reading"));
     LIBRARIES.put("org.hl7.fhir", Set.of("fhir", "delivery", "reading"));
     LIBRARIES.put("org.apache.camel", Set.of("camel", "camel.dicom", "app"));
-    LIBRARIES.put("org.apache.pdfbox", Set.of("ecg.drawing"));
-    LIBRARIES.put("org.apache.fontbox", Set.of("ecg.drawing"));
+    LIBRARIES.put("org.apache.pdfbox", Set.of("ecg.drawing", "report"));
+    LIBRARIES.put("org.apache.fontbox", Set.of("ecg.drawing", "report"));
+    LIBRARIES.put("com.google.zxing", Set.of("report"));
     LIBRARIES.put("jakarta.jms", Set.of("camel"));
     LIBRARIES.put("jakarta.mail", Set.of("alarm"));
     LIBRARIES.put("org.apache.activemq", Set.of("camel"));
@@ -180,7 +188,7 @@ final class Layers {
     LIBRARIES.put("org.postgresql", Set.of("ledger"));
     LIBRARIES.put("org.flywaydb", Set.of("ledger"));
     LIBRARIES.put("io.vertx", Set.of("web", "app", "camel"));
-    LIBRARIES.put("com.nimbusds", Set.of("access"));
+    LIBRARIES.put("com.nimbusds", Set.of("access", "report"));
     LIBRARIES.put("org.bouncycastle", Set.of("access"));
     LIBRARIES.put("picocli", Set.of("cli"));
   }
