@@ -21,6 +21,7 @@ import org.farsight.exchange.Completeness;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Ledger;
+import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.Receipt;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Way;
@@ -103,6 +104,13 @@ final class Bench implements AutoCloseable {
     return intake.receive(
         new Incoming(
             Way.HTTP, site, "127.0.0.1", null, null, new ByteArrayInputStream(file), patient));
+  }
+
+  /** What the engine itself has to say. */
+  Receipt keep(Site site, byte[] bytes, ObjectFacts facts) {
+    return intake.keep(
+        new Incoming(Way.READING_ROOM, site, "zhang", null, null, new ByteArrayInputStream(bytes)),
+        facts);
   }
 
   String digest(byte[] bytes) throws IOException {

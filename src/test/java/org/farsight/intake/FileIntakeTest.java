@@ -22,6 +22,7 @@ import org.farsight.ecg.Recording;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Kind;
+import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.QuarantineReason;
 import org.farsight.exchange.Receipt;
 import org.farsight.exchange.Receipt.Kept;
@@ -89,6 +90,24 @@ class FileIntakeTest {
             EAST, "<?xml version=\"1.0\"?><AnnotatedECG xmlns=\"urn:hl7-org:v3\">".getBytes(UTF_8)),
         QuarantineReason.BROKEN_FILE);
     assertThat(bench.ledger.quarantine(9)).hasSize(5);
+  }
+
+  @Test
+  void whatTheEngineItselfSaysIsWhatItSaysItIsWhateverItsBytesLookLike() throws IOException {
+    byte[] page = Files.readAllBytes(Path.of("test-data/ecg/pdf/hewan-normal-page.pdf"));
+    ObjectFacts facts = ObjectFacts.ofDocument("report-pdf", "case-1", "CT", "P1", "", "A1");
+    String id = id(bench.keep(EAST, page, facts));
+    Exchange exchange = bench.ledger.exchange(id).orElseThrow();
+    assertThat(exchange.kind()).isEqualTo(Kind.REPORT);
+    assertThat(exchange.key()).isEqualTo(EAST.id() + "|case-1");
+    assertThat(convert(id).isDue(T0)).isTrue();
+    byte[] amended = Arrays.copyOf(page, page.length + 1);
+    assertThat(id(bench.keep(EAST, amended, facts))).as("another version").isEqualTo(id);
+    assertThat(bench.ledger.exchange(id).orElseThrow().revision()).isEqualTo(2);
+    byte[] foreign = Arrays.copyOf(page, page.length + 2);
+    assertThat(exchange(bench.post(EAST, foreign, "P1")).kind())
+        .as("nobody outside can bring a report")
+        .isEqualTo(Kind.ECG);
   }
 
   @Test
