@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.dicom.ul.Connector;
 import org.farsight.dicom.ul.Timeouts;
@@ -36,7 +37,8 @@ final class DemoDevices {
     switch (push.way()) {
       case C_STORE -> new DicomSending(connector, push.device(), engine, failures).send(files);
       case POST ->
-          new EcgSending(URI.create(http + "/ecg?site=" + push.site()), failures).send(files);
+          new EcgSending(URI.create(http + "/ecg?site=" + push.site()), Optional.empty(), failures)
+              .send(files);
       case INBOX -> drop(push);
     }
     return failures.found;

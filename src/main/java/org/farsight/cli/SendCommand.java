@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.dicom.ul.Connector;
 import org.farsight.dicom.ul.Timeouts;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,8 +58,11 @@ final class SendCommand implements Callable<Integer> {
   @Option(
       names = "--site",
       paramLabel = "ID",
-      description = "The branch site that ECGs posted to http:// come from.")
+      description = "The branch site that ECGs posted to http:// come from; a token says it too.")
   private Optional<String> site = Optional.empty();
+
+  @ArgGroup(exclusive = true)
+  private TokenOption tokens = new TokenOption();
 
   SendCommand(Console console) {
     this.console = console;
@@ -66,6 +70,14 @@ final class SendCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    boolean web = to.startsWith("http://") || to.startsWith("https://");
+    Optional<String> token = tokens.token();
+    if (token.isPresent() && !web) {
+      throw new CommandFailure(
+          "a token is for http:// only: a DICOM device is known by its AE title or certificate, an"
+              + " HL7 v2 sender by its address",
+          Main.WRONG_USE);
+    }
     if (to.startsWith("mllp://")) {
       InetSocketAddress peer = mllpPeer();
       List<DeviceFile> files = DeviceFile.of(paths);
@@ -73,11 +85,11 @@ final class SendCommand implements Callable<Integer> {
       new MllpSending(peer, report).send(files);
       return report.finish("messages", to);
     }
-    if (to.startsWith("http://") || to.startsWith("https://")) {
-      URI target = ecgTarget();
+    if (web) {
+      URI target = ecgTarget(token.isPresent());
       List<DeviceFile> files = DeviceFile.of(paths);
       SendReport report = new SendReport(console, files.size());
-      new EcgSending(target, report).send(files);
+      new EcgSending(target, token, report).send(files);
       return report.finish("ECGs", target.toString());
     }
     AeAddress peer = dicomPeer();
@@ -117,7 +129,7 @@ final class SendCommand implements Callable<Integer> {
   }
 
   /** The address given, with /ecg where it names no path and the site of --site. */
-  private URI ecgTarget() throws CommandFailure {
+  private URI ecgTarget(boolean known) throws CommandFailure {
     try {
       URI given = new URI(to);
       String path = given.getRawPath();
@@ -125,8 +137,10 @@ final class SendCommand implements Callable<Integer> {
       if (query == null && site.isPresent()) {
         query = "site=" + URLEncoder.encode(site.get(), StandardCharsets.UTF_8);
       }
-      if (query == null) {
-        throw new CommandFailure("say which branch the ECGs come from: --site ID", Main.WRONG_USE);
+      if (query == null && !known) {
+        throw new CommandFailure(
+            "say which branch the ECGs come from: --site ID, or --token-file FILE with its token",
+            Main.WRONG_USE);
       }
       if (given.getHost() == null) {
         throw new CommandFailure("--to " + to + " names no host", Main.WRONG_USE);
@@ -136,8 +150,7 @@ final class SendCommand implements Callable<Integer> {
               + "://"
               + given.getRawAuthority()
               + (path == null || path.isEmpty() || path.equals("/") ? "/ecg" : path)
-              + "?"
-              + query);
+              + (query == null ? "" : "?" + query));
     } catch (URISyntaxException e) {
       throw new CommandFailure("--to " + to + ": " + e.getMessage(), Main.WRONG_USE);
     }

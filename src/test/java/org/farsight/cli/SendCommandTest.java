@@ -23,6 +23,7 @@ import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.data.Uid;
 import org.farsight.dicom.data.VR;
 import org.farsight.dicom.io.Part10File;
+import org.farsight.peer.ScriptedHttpPeer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,56 @@ class SendCommandTest {
     assertThat(err.toString())
         .contains("b.txt: HTTP 415 Unknown format: no reader (kept in quarantine as 7)");
     assertThat(out.toString()).startsWith("sent 1 of 2 ECGs");
+  }
+
+  @Test
+  void aTokenIsSentAndWhoIsNotLetInIsToldWhatToDo() throws IOException {
+    String first = Files.writeString(folder.resolve("a.xml"), "<AnnotatedECG/>").toString();
+    String second = Files.writeString(folder.resolve("b.xml"), "<AnnotatedECG/>").toString();
+    String token = Files.writeString(folder.resolve("token"), " s3cret-of_lake\n").toString();
+    try (ScriptedHttpPeer engine = new ScriptedHttpPeer()) {
+      String to = engine.url().replace("/fhir", "/");
+      String known = "{\"title\": \"sign in\", \"detail\": \"who are you\"}";
+      engine.then(202, "{}").then(202, "{}").then(401, known).then(401, known).then(403, known);
+      assertThat(send(first, "--to", to, "--token-file", token)).isEqualTo(Main.DONE);
+      assertThat(send(first, "--to", to, "--token", "s3cret", "--site", "lake"))
+          .isEqualTo(Main.DONE);
+      assertThat(engine.requests())
+          .extracting(r -> r.path() + " " + r.headers().get("authorization"))
+          .containsExactly("/ecg Bearer s3cret-of_lake", "/ecg?site=lake Bearer s3cret");
+
+      assertThat(send(first, second, "--to", to, "--site", "lake")).isEqualTo(Main.FAILED);
+      assertThat(said())
+          .contains("a.xml: HTTP 401 sign in: who are you; this engine wants to know who sends")
+          .contains("--token-file FILE", "b.xml: not tried");
+      assertThat(send(first, "--to", to, "--token-file", token)).isEqualTo(Main.FAILED);
+      assertThat(said()).contains("the token is not known there").doesNotContain("s3cret");
+      assertThat(send(first, "--to", to, "--token-file", token)).isEqualTo(Main.FAILED);
+      assertThat(said()).contains("it has to be a site's").doesNotContain("s3cret");
+      assertThat(engine.requests()).hasSize(5);
+    }
+  }
+
+  @Test
+  void tokensThatMakeNoSenseAreRefusedBeforeAnythingIsSent() throws IOException {
+    String ecg = Files.writeString(folder.resolve("a.xml"), "<AnnotatedECG/>").toString();
+    String two = Files.writeString(folder.resolve("two"), "one\ntwo\n").toString();
+    String to = "http://127.0.0.1:1";
+    assertThat(send(ecg, "--to", to, "--token-file", two)).isEqualTo(Main.WRONG_USE);
+    assertThat(said()).contains("holds no token").doesNotContain("one\n");
+    assertThat(send(ecg, "--to", to, "--token-file", "nowhere")).isEqualTo(Main.WRONG_USE);
+    assertThat(said()).contains("cannot be read from nowhere");
+    assertThat(send(ecg, "--to", to, "--token", "a", "--token-file", two))
+        .isEqualTo(Main.WRONG_USE);
+    assertThat(send(ecg, "--to", node("ARCHIVE"), "--token", "a")).isEqualTo(Main.WRONG_USE);
+    assertThat(said()).contains("a token is for http:// only");
+  }
+
+  /** What was said since this was last asked. */
+  private String said() {
+    String text = err.toString();
+    err.getBuffer().setLength(0);
+    return text;
   }
 
   private int send(String... arguments) {
