@@ -57,7 +57,7 @@ final class AlarmsCommand implements Callable<Integer> {
       description = "Who looks after it (default: the user of this system).")
   private String by = "";
 
-  @Mixin private DataFolder data = new DataFolder();
+  @Mixin private LedgerFolder data = new LedgerFolder();
 
   @Option(
       names = "--lang",
@@ -80,7 +80,7 @@ final class AlarmsCommand implements Callable<Integer> {
 
   private int list(boolean zh) throws Exception {
     JsonNode alarms;
-    try (Views views = Views.of(data.path())) {
+    try (Views views = data.views()) {
       alarms = views.alarms(all).path("alarms");
     }
     alarms.forEach(alarm -> console.out().println(line(alarm, zh)));

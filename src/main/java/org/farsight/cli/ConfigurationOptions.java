@@ -33,7 +33,11 @@ final class ConfigurationOptions {
 
   /** The configuration, or every mistake in it. */
   Configuration read() throws CommandFailure {
-    Path file = config == null ? home().resolve("routes/farsight.yaml") : config;
+    return read(config == null ? home().resolve("routes/farsight.yaml") : config, data, overrides);
+  }
+
+  /** What a file says, or every mistake in it. */
+  static Configuration read(Path file, Path data, List<String> overrides) throws CommandFailure {
     if (!Files.isRegularFile(file)) {
       throw new CommandFailure(
           file + " is no file: name the configuration with --config", Main.WRONG_USE);

@@ -19,6 +19,11 @@ final class DataFolder {
 
   /** The engine that runs on the folder; only it can change what the folder holds. */
   Engines engine() throws CommandFailure {
+    return engine(data);
+  }
+
+  /** The engine that runs on a folder. */
+  static Engines engine(Path data) throws CommandFailure {
     return Engines.runningOn(data)
         .orElseThrow(
             () ->

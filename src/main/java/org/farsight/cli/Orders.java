@@ -15,7 +15,7 @@ final class Orders implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private DataFolder data = new DataFolder();
+  @Mixin private LedgerFolder data = new LedgerFolder();
 
   Orders(Console console) {
     this.console = console;
@@ -26,9 +26,9 @@ final class Orders implements Callable<Integer> {
     return list(console, data, false);
   }
 
-  static int list(Console console, DataFolder data, boolean onlyDoubt) throws Exception {
+  static int list(Console console, LedgerFolder data, boolean onlyDoubt) throws Exception {
     JsonNode all;
-    try (Views views = Views.of(data.path())) {
+    try (Views views = data.views()) {
       all = views.orders(onlyDoubt);
     }
     boolean zh = Language.isChinese();
@@ -95,7 +95,7 @@ final class Orders implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   static final class All implements Callable<Integer> {
     private final Console console;
-    @Mixin private DataFolder data = new DataFolder();
+    @Mixin private LedgerFolder data = new LedgerFolder();
 
     All(Console console) {
       this.console = console;
@@ -114,7 +114,7 @@ final class Orders implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   static final class InDoubt implements Callable<Integer> {
     private final Console console;
-    @Mixin private DataFolder data = new DataFolder();
+    @Mixin private LedgerFolder data = new LedgerFolder();
 
     InDoubt(Console console) {
       this.console = console;
@@ -137,7 +137,7 @@ final class Orders implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "Exchange id of an order or an examination.")
     private String id = "";
 
-    @Mixin private DataFolder data = new DataFolder();
+    @Mixin private LedgerFolder data = new LedgerFolder();
 
     Show(Console console) {
       this.console = console;
@@ -146,7 +146,7 @@ final class Orders implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
       JsonNode found;
-      try (Views views = Views.of(data.path())) {
+      try (Views views = data.views()) {
         found = views.order(id);
       }
       boolean zh = Language.isChinese();

@@ -13,7 +13,7 @@ final class Quarantine implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private DataFolder data = new DataFolder();
+  @Mixin private LedgerFolder data = new LedgerFolder();
 
   Quarantine(Console console) {
     this.console = console;

@@ -18,7 +18,7 @@ final class QuarantineList implements Callable<Integer> {
 
   private final Console console;
 
-  @Mixin private DataFolder data = new DataFolder();
+  @Mixin private LedgerFolder data = new LedgerFolder();
 
   @Option(names = "--site", paramLabel = "SITE", description = "Of this site only.")
   private @Nullable String site;
@@ -45,9 +45,9 @@ final class QuarantineList implements Callable<Integer> {
     return print(console, data, query, new Filter(site, reason, all));
   }
 
-  static int print(Console console, DataFolder data, String query, Filter filter) throws Exception {
+  static int print(Console console, LedgerFolder data, String query, Filter filter) throws Exception {
     JsonNode all;
-    try (Views views = Views.of(data.path())) {
+    try (Views views = data.views()) {
       all = views.quarantine(query, filter);
     }
     all.path("objects").forEach(entry -> console.out().println(object(entry)));

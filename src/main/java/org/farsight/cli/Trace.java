@@ -1,7 +1,6 @@
 package org.farsight.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,12 +32,7 @@ final class Trace implements Callable<Integer> {
       description = "Exchange id, Study or SOP Instance UID, accession number or patient id.")
   private String id = "";
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "data",
-      description = "Data folder of the engine (default: ./data).")
-  private Path data = Path.of("data");
+  @Mixin private LedgerFolder data = new LedgerFolder();
 
   @Option(
       names = "--lang",
@@ -57,7 +52,7 @@ final class Trace implements Callable<Integer> {
     if (!List.of("zh", "en").contains(language)) {
       throw new CommandFailure("--lang is zh or en", Main.WRONG_USE);
     }
-    try (Views views = Views.of(data)) {
+    try (Views views = data.views()) {
       JsonNode found = views.find(id, 20);
       if (found.isEmpty()) {
         throw new CommandFailure(

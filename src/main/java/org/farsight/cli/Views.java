@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView;
@@ -31,24 +33,35 @@ final class Views implements AutoCloseable {
     this.ledger = ledger;
   }
 
-  /** Of a data folder. */
-  static Views of(Path data) throws CommandFailure {
+  /**
+   * Of a data folder.
+   *
+   * @param config names the ledger's database; null: it is in the folder
+   */
+  static Views of(Path data, @Nullable Path config) throws CommandFailure {
     Optional<Engines> running = Engines.runningOn(data);
     if (running.isPresent()) {
       return new Views(running.get(), null);
     }
-    if (!java.nio.file.Files.exists(data.resolve("ledger.db"))) {
-      throw new CommandFailure(
-          "no engine runs on "
-              + data.toAbsolutePath()
-              + " and it holds no ledger: name the"
-              + " folder with --data");
-    }
     try {
-      return new Views(null, SqlLedger.open(SqlLedger.Options.in(data)));
+      return new Views(null, SqlLedger.open(options(data, config)));
     } catch (IOException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static SqlLedger.Options options(Path data, @Nullable Path config) throws CommandFailure {
+    if (config != null) {
+      return ConfigurationOptions.read(config, data, List.of()).storage().ledgerOptions();
+    }
+    if (!Files.exists(data.resolve("ledger.db"))) {
+      throw new CommandFailure(
+          "no engine runs on "
+              + data.toAbsolutePath()
+              + " and it holds no ledger: name the folder with --data, or with --config the"
+              + " configuration that names the ledger's database");
+    }
+    return SqlLedger.Options.in(data);
   }
 
   /** Exchanges that an id speaks of, an array. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.StoryLine;
 import org.farsight.exchange.Way;
+import org.farsight.ledger.PostgresCluster;
 import org.farsight.ledger.SqlLedger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,33 @@ class TraceTest {
     out.getBuffer().setLength(0);
     List<String> all = run("trace", "many", "--data", dir.toString(), "--lang", "zh", "--arrivals");
     assertThat(all.stream().filter(line -> line.contains("个对象经 C_STORE")).count()).isEqualTo(30);
+  }
+
+  @Test
+  void aLedgerOnPostgresqlIsReadWhereTheConfigurationNamesIt() throws Exception {
+    PostgresCluster server = PostgresCluster.shared();
+    Path config = dir.resolve("farsight.yaml");
+    Files.writeString(
+        config,
+        """
+        database:
+          url: "%s"
+          user: %s
+          password-file: %s
+        """
+            .formatted(server.database(), server.user(), server.passwordFile(dir)));
+    Path data = Files.createDirectory(dir.resolve("elsewhere"));
+    try (SqlLedger ledger =
+        SqlLedger.open(
+            ConfigurationOptions.read(config, data, List.of()).storage().ledgerOptions())) {
+      study(ledger, "there", 3);
+    }
+    String[] where = {"--data", data.toString(), "--config", config.toString(), "--lang", "en"};
+    assertThat(run("trace", "there", where[0], where[1], where[2], where[3], where[4], where[5]))
+        .anyMatch(line -> line.contains("object 3 arrived by C_STORE from EAST_CT"));
+    out.getBuffer().setLength(0);
+    assertThat(run("quarantine", where[0], where[1], where[2], where[3]))
+        .containsExactly("0 objects and 0 steps wait");
   }
 
   @Test
