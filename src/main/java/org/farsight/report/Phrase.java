@@ -1,0 +1,60 @@
+package org.farsight.report;
+
+import org.farsight.ecg.drawing.Language;
+
+/** The words of a report's page, paper and text. */
+enum Phrase {
+  REPORT("检查报告", "Report"),
+  ECG_REPORT("心电图报告", "ECG report"),
+  AMENDED("修改版", "amended"),
+  WITHDRAWN("已作废", "WITHDRAWN"),
+  WITHDRAWN_LONG("本报告已作废，不得作为诊断依据。", "This report was withdrawn. Do not rely on it."),
+  VERSION("版本", "Version"),
+  REASON("修改原因", "Reason of the change"),
+  WITHDRAWN_REASON("作废原因", "Reason of withdrawal"),
+  NAME("姓名", "Name"),
+  SEX("性别", "Sex"),
+  MALE("男", "male"),
+  FEMALE("女", "female"),
+  OTHER_SEX("其他", "other"),
+  UNKNOWN("未知", "unknown"),
+  BORN("出生日期", "Born"),
+  PATIENT_ID("患者编号", "Patient ID"),
+  SITE("申请机构", "Site"),
+  ACCESSION("检查号", "Accession"),
+  EXAMINATION("检查项目", "Examination"),
+  MODALITY("检查类型", "Modality"),
+  ACQUIRED("检查时间", "Examined"),
+  CRITICAL("危急值", "CRITICAL"),
+  VALUES("测量值", "Values"),
+  FINDINGS("检查所见", "Findings"),
+  IMPRESSION("诊断意见", "Impression"),
+  SIGNED_BY("报告医师", "Signed by"),
+  SIGNED_AT("签发时间", "Signed at"),
+  NONE("无", "none");
+
+  private final String zh;
+  private final String en;
+
+  Phrase(String zh, String en) {
+    this.zh = zh;
+    this.en = en;
+  }
+
+  String in(Language language) {
+    return switch (language) {
+      case ZH -> zh;
+      case EN -> en;
+    };
+  }
+
+  /** The word for Patient.gender. */
+  static String sex(String code, Language language) {
+    return switch (code) {
+      case "male" -> MALE.in(language);
+      case "female" -> FEMALE.in(language);
+      case "other" -> OTHER_SEX.in(language);
+      default -> UNKNOWN.in(language);
+    };
+  }
+}
