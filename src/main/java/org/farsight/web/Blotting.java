@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Leaves out what may tell who a patient is, for somebody who looks after the engine and has no
- * right to patient data: accession number, keys that are no UID, and the sentences of a story that
- * is not about images.
+ * right to patient data: accession number, keys that are no UID, how an order was found, and the
+ * sentences of a story that is not about images.
  */
 final class Blotting {
   private static final String BLOT = "•••";
@@ -21,6 +21,10 @@ final class Blotting {
       "[0-2](\\.\\d+){2,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{64}";
 
   private static final Set<String> WITHOUT_PERSON = Set.of("STUDY", "ECG");
+
+  /** What may be told of the search for an order: not by which numbers, nor in which words. */
+  private static final List<String> OF_ORDER =
+      List.of("exchange", "site", "verdict", "order", "standing", "at");
 
   private Blotting() {}
 
@@ -35,6 +39,9 @@ final class Blotting {
     }
     if (!WITHOUT_PERSON.contains(node.path("kind").asText())) {
       node.putArray("story");
+    }
+    if (node.get("order") instanceof ObjectNode order) {
+      order.retain(OF_ORDER);
     }
     return node.put("blotted", true);
   }

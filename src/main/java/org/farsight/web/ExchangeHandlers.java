@@ -97,7 +97,9 @@ public final class ExchangeHandlers {
     }
     String state = parameter(context, "state");
     ObjectNode body = Json.object();
-    body.put("total", ledger.exchanges());
+    if (Visiting.site(context).isEmpty()) {
+      body.put("total", ledger.exchanges()); // of all sites
+    }
     ArrayNode list = body.putArray("exchanges");
     for (Exchange exchange : found(context, limit.get())) {
       ExchangeView.of(ledger, exchange.id())

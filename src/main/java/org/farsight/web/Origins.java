@@ -43,10 +43,11 @@ public record Origins(Optional<URI> own, Set<String> proxies) {
     return direct;
   }
 
-  /** Whether the browser speaks TLS with us or with the proxy before us. */
+  /** Whether the browser speaks TLS with us or with a proxy of ours. */
   boolean isSecure(HttpServerRequest request) {
     return own.map(uri -> "https".equals(uri.getScheme())).orElse(request.isSSL())
-        || "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
+        || proxies.contains(request.remoteAddress().hostAddress())
+            && "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
   }
 
   /**
