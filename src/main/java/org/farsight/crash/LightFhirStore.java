@@ -135,6 +135,10 @@ final class LightFhirStore implements AutoCloseable {
                 ? only(type, url.substring(query + 1))
                 : Optional.ofNullable(resources.get(url));
         String id = query >= 0 ? nextId() : url.substring(url.indexOf('/') + 1);
+        String ifMatch = request.path("ifMatch").asText();
+        if (!ifMatch.isEmpty()) {
+          matches(ifMatch, there.map(LightFhirStore::version).orElse(0));
+        }
         yield there
             .map(known -> new Written(versioned(resource, id(known), version(known) + 1), false))
             .orElseGet(() -> new Written(versioned(resource, id, 1), true));
@@ -261,13 +265,19 @@ final class LightFhirStore implements AutoCloseable {
       throws IOException, Refused {
     ObjectNode before = resources.get(reference);
     int version = before == null ? 0 : version(before);
-    if (!ifMatch.isEmpty() && !ifMatch.replaceAll("[W/\"]", "").equals("" + version)) {
-      throw new Refused(412, "version " + version + " is the newest");
+    if (!ifMatch.isEmpty()) {
+      matches(ifMatch, version);
     }
     ObjectNode resource =
         versioned(body.deepCopy(), reference.substring(reference.indexOf('/') + 1), version + 1);
     keep(JSON.createArrayNode().add(resource));
     return new Written(resource, before == null);
+  }
+
+  private static void matches(String ifMatch, int version) throws Refused {
+    if (!ifMatch.replaceAll("[W/\"]", "").equals("" + version)) {
+      throw new Refused(412, "version " + version + " is the newest");
+    }
   }
 
   /**

@@ -43,6 +43,7 @@ public final class Conversions implements Conversion {
   private final EcgConversion ecgs;
   private final PatientConversion patients;
   private final OrderConversion orders;
+  private final ReportConversion reports;
   private final Predicate<String> recalled;
   private final OrderSearch search;
   private final Optional<Profiles> profiles;
@@ -58,6 +59,7 @@ public final class Conversions implements Conversion {
    * @param identities who is known under which id
    * @param recalled whether an exchange was sent under the wrong patient
    * @param search finds the order of each examination
+   * @param examinations what reports are about
    */
   public Conversions(
       ContentStore store,
@@ -68,12 +70,14 @@ public final class Conversions implements Conversion {
       Supplier<EcgPolicy> policy,
       Identities identities,
       Predicate<String> recalled,
-      OrderSearch search) {
+      OrderSearch search,
+      Examinations examinations) {
     Kinship kinship = new Kinship(identities);
     PatientResource.Saying device = new PatientResource.Saying(kinship, Optional.empty());
     this.recalled = recalled;
     this.patients = new PatientConversion(store, options, kinship);
     this.orders = new OrderConversion(store, options, device);
+    this.reports = new ReportConversion(store, options, examinations);
     EcgFiles files = new EcgFiles(store, formats, options.maxFileBytes());
     this.studies = new StudyConversion(store, options, files, policy, device, search);
     this.ecgs = new EcgConversion(options, files, policy, device, search);
@@ -99,7 +103,8 @@ public final class Conversions implements Conversion {
         policy,
         Identities.NONE,
         id -> false,
-        OrderSearch.NONE);
+        OrderSearch.NONE,
+        Examinations.NONE);
   }
 
   /** A conversion under no rules of critical values. */
@@ -146,7 +151,8 @@ public final class Conversions implements Conversion {
         case STUDY, ECG -> examination(exchange, site, arrivals);
         case ORDER -> order(exchange, site, arrivals);
         case PATIENT -> registration(exchange, site, arrivals);
-        case REPORT, CRITICAL ->
+        case REPORT -> report(exchange, site, arrivals);
+        case CRITICAL ->
             new Outcome.Refused("no conversion of " + exchange.kind() + " is configured");
       };
     } catch (EcgFormatException e) {
@@ -250,6 +256,15 @@ public final class Conversions implements Conversion {
                     made.findings(),
                     false)
                 .about(made.patients()));
+  }
+
+  private Outcome report(Exchange exchange, Site site, List<Arrival> arrivals)
+      throws IOException, DocumentException {
+    TransactionBundle bundle = reports.convert(exchange, site, arrivals, recalled);
+    List<String> errors = profiles.map(held -> held.errors(bundle.bundle())).orElse(List.of());
+    return errors.isEmpty()
+        ? new Outcome.Converted(bundle.toJson(context), List.of(), List.of(), false)
+        : new Outcome.Refused(refusal(errors));
   }
 
   private static List<Finding> findings(Draft draft, int objects) {

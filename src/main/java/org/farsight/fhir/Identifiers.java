@@ -34,8 +34,11 @@ public final class Identifiers {
   /** Reading tasks; the value is the exchange's key. */
   public static final String READING_TASK = BASE + "/reading-task";
 
-  /** Reports; the value is the exchange's key. */
+  /** Reports; the value is the id of the case. */
   public static final String REPORT = BASE + "/report";
+
+  /** Key images of reports: SOP Instance UID and frame. */
+  public static final String KEY_IMAGE = BASE + "/key-image";
 
   /** Notices of critical values and their answers: what they are about, slash, a number. */
   public static final String COMMUNICATION = BASE + "/communication";
@@ -131,6 +134,7 @@ public final class Identifiers {
   public static final String PROFILE_CRITICAL_ANSWER = profile("critical-answer");
   public static final String PROFILE_AUDIT_EVENT = profile("audit-event");
   public static final String PROFILE_PRACTITIONER = profile("practitioner");
+  public static final String PROFILE_KEY_IMAGE = profile("key-image");
 
   public static final String PROFILE_IDENTITY_FLAG = profile("identity-flag");
 

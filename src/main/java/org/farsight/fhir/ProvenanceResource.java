@@ -14,7 +14,7 @@ import org.hl7.fhir.r4.model.Reference;
 /** Of what a transaction was made: the objects' digests and the program's version. */
 final class ProvenanceResource {
 
-  private static final String AGENT_TYPE =
+  static final String AGENT_TYPE =
       "http://terminology.hl7.org/CodeSystem/provenance-participant-type";
 
   private ProvenanceResource() {}
