@@ -16,6 +16,7 @@ import org.farsight.exchange.Sites;
 import org.farsight.exchange.Target;
 import org.farsight.exchange.Targets;
 import org.farsight.exchange.Workstations;
+import org.farsight.fhir.SignedReads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectors call archives, as secured as each is
  * @param drawings what FHIR servers are given later than the ECG itself
  * @param settlement carries out what was decided about patients
+ * @param reads is told of each read that a FHIR server has taken
  */
 record Deliveries(
     ContentStore store,
@@ -35,6 +37,7 @@ record Deliveries(
     ArchiveConnector connectors,
     Drawings drawings,
     Settlement settlement,
+    SignedReads reads,
     CrashTest crash) {
 
   /** An unchanged target keeps its delivery, and with it what that has open. */
@@ -64,7 +67,8 @@ record Deliveries(
     return switch (target) {
       case Target.FhirServer fhir ->
           new FhirDelivery(
-              fhir, store, FhirOptions.DEFAULT, crash.killSwitch(), Optional.of(settlement));
+                  fhir, store, FhirOptions.DEFAULT, crash.killSwitch(), Optional.of(settlement))
+              .telling(reads);
       case Target.Archive archive ->
           crash
               .ports()

@@ -10,6 +10,7 @@ import org.farsight.exchange.Sites;
 import org.farsight.exchange.StepListener;
 import org.farsight.exchange.Steps;
 import org.farsight.exchange.Target;
+import org.farsight.fhir.SignedReads;
 import org.farsight.ledger.SqlLedger;
 import org.farsight.reading.ReadingOptions;
 import org.farsight.reading.ReadingRoom;
@@ -71,6 +72,11 @@ final class ReadingServices implements AutoCloseable {
         other.unexpected(exchange, step, cause);
       }
     };
+  }
+
+  /** Shows the room what deliveries write at its server. */
+  SignedReads reads() {
+    return room.map(ReadingRoom::reads).orElse(SignedReads.NONE);
   }
 
   /** Begins to follow, and answers. */

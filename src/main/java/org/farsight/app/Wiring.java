@@ -144,6 +144,7 @@ public final class Wiring {
             new PdfDrawing(),
             () -> inForce.ecg().policy(),
             ledger.interventions()::isRecalled);
+    ReadingServices reading = closing("reading", new ReadingServices(configuration, ledger));
     deliveries =
         new Deliveries(
             store,
@@ -153,6 +154,7 @@ public final class Wiring {
             connectors,
             drawings,
             new Settlement(ledger, ledger.identities()),
+            reading.reads(),
             crash);
     inForce = deliveries.inForce(configuration, null);
     targets.measure(inForce, ledger.openSteps().keySet());
@@ -163,7 +165,6 @@ public final class Wiring {
             () -> inForce.workstations(),
             aet -> inForce.isArchive(aet),
             intake::associationClosed);
-    ReadingServices reading = closing("reading", new ReadingServices(configuration, ledger));
     MatchServices matching = MatchServices.of(ledger, configuration.matching());
     Steps steps =
         new Steps(
@@ -182,7 +183,8 @@ public final class Wiring {
                             () -> inForce.ecg().policy(),
                             ledger.identities(),
                             ledger.interventions()::isRecalled,
-                            matching.search())),
+                            matching.search(),
+                            new KnownExaminations(ledger))),
                 () -> inForce.targets(),
                 () -> inForce.sites(),
                 intake.carriage(),

@@ -24,6 +24,7 @@ import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.Target;
 import org.farsight.fhir.RecalledBundle;
+import org.farsight.fhir.SignedReads;
 import org.hl7.fhir.r4.model.Bundle;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.IdType;
@@ -37,8 +38,8 @@ import org.hl7.fhir.r4.model.Reference;
  * the server is asked first (see {@link EarlierTry}). Where the reading task was there already, it
  * is told what came later (see {@link TaskAmendment}) and moved where its order is another one (see
  * {@link ServerOrders}); a patient that was there is completed (see {@link PatientAmendment}), an
- * order that was there is changed to what it says now (see {@link OrderAmendment}). Safe for use by
- * many threads.
+ * order that was there is changed to what it says now (see {@link OrderAmendment}). A read goes by
+ * rules of its own (see {@link ReportDelivery}). Safe for use by many threads.
  */
 public final class FhirDelivery implements Delivery {
 
@@ -49,6 +50,7 @@ public final class FhirDelivery implements Delivery {
   private final FhirContext context = FhirContext.forR4Cached();
   private final Function<String, IGenericClient> clients;
   private final Optional<Settlement> settlement;
+  private final SignedReads reads;
 
   /** A delivery to one server; nothing is sent before {@link #deliver}. */
   public FhirDelivery(Target.FhirServer target, ContentStore store, FhirOptions options) {
@@ -75,6 +77,17 @@ public final class FhirDelivery implements Delivery {
       FhirOptions options,
       KillSwitch killSwitch,
       Optional<Settlement> settlement) {
+    this(target, store, options, killSwitch, settlement, SignedReads.NONE);
+  }
+
+  private FhirDelivery(
+      Target.FhirServer target,
+      ContentStore store,
+      FhirOptions options,
+      KillSwitch killSwitch,
+      Optional<Settlement> settlement,
+      SignedReads reads) {
+    this.reads = reads;
     this.settlement = settlement;
     this.killSwitch = killSwitch;
     this.target = target;
@@ -114,6 +127,11 @@ public final class FhirDelivery implements Delivery {
     return transaction(work, read(content));
   }
 
+  /** The same, telling somebody of each read that the server has taken. */
+  public FhirDelivery telling(SignedReads somebody) {
+    return new FhirDelivery(target, store, options, killSwitch, settlement, somebody);
+  }
+
   @Override
   public Optional<Delivery> ofPatients() {
     return settlement.map(
@@ -134,6 +152,9 @@ public final class FhirDelivery implements Delivery {
     SentBundle sent = parsed(bundle);
     try {
       IGenericClient client = client(retryAfter);
+      if (work.exchange().kind() == Kind.REPORT) {
+        return new ReportDelivery(context, target, client, reads).deliver(sent.text());
+      }
       DeliveryOutcome outcome = send(work, sent, client);
       return outcome instanceof DeliveryOutcome.Accepted accepted
           ? settled(work, sent, client, accepted)

@@ -91,7 +91,7 @@ final class TaskAmendment {
       wasRecalled = RecalledBundle.isRecalled(first);
       boolean moved = order.align(first, work.exchange().lastAt());
       List<Task> all = new ArrayList<>(List.of(first));
-      if (first.getStatus() == TaskStatus.COMPLETED) {
+      if (isEnded(first)) {
         all.addAll(addenda());
       }
       int known =
@@ -104,9 +104,9 @@ final class TaskAmendment {
       }
       // the newest that is not completed, which may be the first
       Optional<Task> found =
-          all.reversed().stream()
-              .filter(one -> one.getStatus() != TaskStatus.COMPLETED)
-              .findFirst();
+          all.size() == 1 && first.getStatus() == TaskStatus.ENTEREDINERROR
+              ? Optional.of(first)
+              : all.reversed().stream().filter(one -> !isEnded(one)).findFirst();
       if (found.isEmpty()) {
         create(first, work, known, examination);
         return true;
@@ -124,6 +124,11 @@ final class TaskAmendment {
       }
     }
     return false;
+  }
+
+  /** Whether it was read; of a read that was recalled another task is to be read again. */
+  private static boolean isEnded(Task one) {
+    return one.getStatus() == TaskStatus.COMPLETED || one.getStatus() == TaskStatus.ENTEREDINERROR;
   }
 
   /** The Tasks that are part of this one, in the order of what they are to read. */

@@ -39,10 +39,7 @@ final class ReportConversion {
    * @throws DocumentException if a version cannot be read
    */
   TransactionBundle convert(
-      Exchange exchange,
-      Site site,
-      List<Arrival> arrivals,
-      Predicate<String> recalled)
+      Exchange exchange, Site site, List<Arrival> arrivals, Predicate<String> recalled)
       throws IOException, DocumentException {
     Arrival newest = arrivals.getLast();
     TransactionBundle bundle = new TransactionBundle(exchange.id());
@@ -106,10 +103,7 @@ final class ReportConversion {
   private record Parts(ReportResources resources, ReportTask task, Reference department) {}
 
   private Parts parts(
-      TransactionBundle bundle,
-      Site site,
-      ReturnedReport report,
-      Predicate<String> recalled)
+      TransactionBundle bundle, Site site, ReturnedReport report, Predicate<String> recalled)
       throws DocumentException {
     Exchange examination =
         examinations

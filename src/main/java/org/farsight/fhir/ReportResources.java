@@ -99,8 +99,7 @@ final class ReportResources {
   Reference addReport(ReturnedReport version, Reference department, Reference reader) {
     Report.Examination examined = version.examination();
     boolean ecg = examined.modality().equals("ECG");
-    Identifier key =
-        new Identifier().setSystem(Identifiers.REPORT).setValue(version.caseId());
+    Identifier key = new Identifier().setSystem(Identifiers.REPORT).setValue(version.caseId());
     DiagnosticReport report = new DiagnosticReport();
     report
         .getMeta()
@@ -166,8 +165,7 @@ final class ReportResources {
     version.pdf().ifPresent(file -> addForm(report, "application/pdf", file, version));
   }
 
-  private void addForm(
-      DiagnosticReport report, String type, byte[] bytes, ReturnedReport version) {
+  private void addForm(DiagnosticReport report, String type, byte[] bytes, ReturnedReport version) {
     String digest = Digests.sha256(bytes);
     bundle.place(type, bytes, digest);
     report.addPresentedForm(

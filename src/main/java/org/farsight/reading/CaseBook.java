@@ -13,9 +13,11 @@ import java.util.function.Consumer;
 import org.farsight.exchange.Alarm;
 import org.farsight.exchange.Cases;
 import org.farsight.exchange.Conversion.Finding;
+import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.ReadingCase;
 import org.farsight.exchange.ReadingCase.Conflict;
+import org.farsight.exchange.ReadingCase.Status;
 import org.farsight.exchange.ReadingCase.TaskView;
 import org.farsight.exchange.StoryLine;
 import org.farsight.exchange.StoryLine.Event;
@@ -27,13 +29,18 @@ import org.farsight.exchange.StoryLine.Event;
 final class CaseBook {
   private final Ledger ledger;
   private final Cases cases;
+  private final String target;
   private final InstantSource clock;
   private final List<CaseListener> listeners = new CopyOnWriteArrayList<>();
   private final Set<String> underway = ConcurrentHashMap.newKeySet();
 
-  CaseBook(Ledger ledger, Cases cases, InstantSource clock) {
+  /**
+   * @param target id of the FHIR server that is followed
+   */
+  CaseBook(Ledger ledger, Cases cases, String target, InstantSource clock) {
     this.ledger = ledger;
     this.cases = cases;
+    this.target = target;
     this.clock = clock;
   }
 
@@ -100,6 +107,10 @@ final class CaseBook {
         continue;
       }
       Optional<ReadingCase> before = cases.find(one.id());
+      if (before.isPresent() && isBeingSigned(before.get(), one)) {
+        all = false;
+        continue;
+      }
       if (before.isEmpty()) {
         entries.add(new Entry(one, quietly ? List.of() : first(one)));
       } else if (isNews(before.get(), one)) {
@@ -108,6 +119,23 @@ final class CaseBook {
     }
     write(entries);
     return all;
+  }
+
+  /**
+   * Whether a version of ours that is on its way may have done this: its delivery tells of it, or
+   * is tried again after a crash.
+   */
+  private boolean isBeingSigned(ReadingCase before, ReadingCase seen) {
+    Status status = seen.task().status();
+    boolean ended = status == Status.COMPLETED || status == Status.ENTERED_IN_ERROR;
+    if (!ended || before.task().version().equals(seen.task().version())) {
+      return false;
+    }
+    String key = seen.siteId() + "|" + seen.id();
+    return ledger.find(key, 1).stream()
+        .filter(exchange -> exchange.kind() == Kind.REPORT && exchange.key().equals(key))
+        .flatMap(exchange -> ledger.step(exchange.id(), target).stream())
+        .anyMatch(step -> step.done() < step.wanted() && step.dueAt() != null);
   }
 
   /** Notes what we have done ourselves. */

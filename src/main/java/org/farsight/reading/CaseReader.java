@@ -23,6 +23,7 @@ import org.farsight.exchange.ReadingCase.Status;
 import org.farsight.exchange.ReadingCase.TaskView;
 import org.farsight.exchange.ReadingCase.Times;
 import org.farsight.exchange.StoryLine;
+import org.farsight.fhir.CaseKeys;
 import org.farsight.fhir.Identifiers;
 import org.farsight.fhir.TaskInput;
 import org.hl7.fhir.r4.model.Coding;
@@ -67,18 +68,15 @@ final class CaseReader {
       return Optional.empty();
     }
     Exchange exchange = found.get();
-    boolean addendum = key.get().startsWith(exchange.key() + "/");
-    if (!addendum && !key.get().equals(exchange.key())) {
+    Optional<String> id = CaseKeys.caseId(exchange, key.get());
+    if (id.isEmpty()) {
       return Optional.empty();
     }
-    String id = exchange.id();
-    if (addendum) {
-      id = id + "-" + key.get().substring(exchange.key().length() + 1);
-    }
+    boolean addendum = CaseKeys.isAddendum(exchange, key.get());
     TaskView view = view(task, before);
     return Optional.of(
         new ReadingCase(
-            id,
+            id.get(),
             exchange.id(),
             addendum,
             exchange.siteId(),

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Locale;
 import org.farsight.exchange.Cases;
 import org.farsight.exchange.Ledger;
+import org.farsight.fhir.SignedReads;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Task;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +22,7 @@ public final class ReadingRoom implements AutoCloseable {
   private final CaseBook book;
   private final Follow follow;
   private final Claims claims;
+  private final OwnReads own;
 
   /**
    * A room; nothing is asked before {@link #start}.
@@ -28,9 +32,10 @@ public final class ReadingRoom implements AutoCloseable {
   public ReadingRoom(Ledger ledger, Cases cases, ReadingOptions options, InstantSource clock) {
     this.options = options;
     server = new ReadingServer(options.url());
-    book = new CaseBook(ledger, cases, clock);
+    book = new CaseBook(ledger, cases, options.target(), clock);
     CaseReader reader = new CaseReader(ledger, server);
     OwnMoves moves = new OwnMoves(server, reader, book);
+    own = new OwnReads(reader, book);
     claims = new Claims(server, moves, book, options);
     follow =
         new Follow(
@@ -71,6 +76,21 @@ public final class ReadingRoom implements AutoCloseable {
   /** Something has changed at the FHIR server: it is looked at soon. */
   public void told() {
     follow.ring();
+  }
+
+  /** Shows the room what deliveries of ours write at its server. */
+  public SignedReads reads() {
+    return new SignedReads() {
+      @Override
+      public boolean follows(String target) {
+        return target.equals(options.target());
+      }
+
+      @Override
+      public void written(DiagnosticReport report, List<Task> tasks) {
+        own.written(report, tasks);
+      }
+    };
   }
 
   /** What readers do. */

@@ -22,6 +22,7 @@ import org.farsight.fhir.Identifiers;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Task;
 
@@ -56,13 +57,7 @@ final class Reports {
       }
       return;
     }
-    Report signed =
-        new Report(
-            reference,
-            String.valueOf(report.getMeta().getVersionId()),
-            report.getStatus().toCode(),
-            by(report),
-            at(report));
+    Report signed = of(report);
     if (known.stream().anyMatch(one -> one.report().version().equals(signed.version()))) {
       return;
     }
@@ -72,7 +67,17 @@ final class Reports {
     }
   }
 
-  private static boolean isSigned(DiagnosticReport report) {
+  /** A report as it is at the server. */
+  static Report of(DiagnosticReport report) {
+    return new Report(
+        ReadingServer.reference(report),
+        String.valueOf(report.getMeta().getVersionId()),
+        report.getStatus().toCode(),
+        by(report),
+        at(report));
+  }
+
+  static boolean isSigned(DiagnosticReport report) {
     return report.hasStatus()
         && switch (report.getStatus()) {
           case FINAL, AMENDED, CORRECTED, APPENDED -> true;
@@ -100,12 +105,25 @@ final class Reports {
         .collect(Collectors.joining(", "));
   }
 
-  /** The cases that it may be the report of. */
+  /** The case of a report that we have written. */
+  static Optional<String> own(DiagnosticReport report) {
+    return report.getIdentifier().stream()
+        .filter(id -> Identifiers.REPORT.equals(id.getSystem()) && id.hasValue())
+        .map(Identifier::getValue)
+        .findFirst();
+  }
+
+  /** The cases that it may be the report of; one of ours names its case. */
   private List<ReadingCase> about(DiagnosticReport report) {
+    Optional<ReadingCase> ours = own(report).flatMap(book.cases()::find);
+    if (ours.isPresent()) {
+      return List.of(ours.get());
+    }
     Map<String, ReadingCase> all = new LinkedHashMap<>();
     report.getBasedOn().stream()
         .map(CaseReader::plain)
         .flatMap(order -> book.cases().ofOrder(order).stream())
+        .filter(one -> one.task().status() != Status.ENTERED_IN_ERROR)
         .forEach(one -> all.put(one.id(), one));
     boolean oneExchange = all.values().stream().map(ReadingCase::exchangeId).distinct().count() < 2;
     Set<String> named =
@@ -139,6 +157,33 @@ final class Reports {
   }
 
   private void note(Report signed, Instant updated, List<ReadingCase> about, boolean quietly) {
+    synchronized (book) { // a delivery of ours may tell of it at the same moment
+      noteNow(signed, updated, about, quietly);
+    }
+  }
+
+  /** The exchanges of which this version is known already. */
+  static Set<String> noted(CaseBook book, Report signed) {
+    return book.cases().signed(signed.reference()).stream()
+        .filter(one -> one.report().version().equals(signed.version()))
+        .map(Cases.Signed::exchangeId)
+        .collect(Collectors.toSet());
+  }
+
+  /** What the story says of a version. */
+  static CaseBook.Told line(String exchangeId, Report signed) {
+    String by = signed.by().isEmpty() ? "" : ", by " + signed.by();
+    String zhBy = signed.by().isEmpty() ? "" : ",医生 " + signed.by();
+    return new CaseBook.Told(
+        exchangeId,
+        Event.READ,
+        new Finding(
+            Event.READ,
+            signed.reference() + " version " + signed.version() + ", " + signed.status() + by,
+            signed.reference() + " 第 " + signed.version() + " 版," + signed.status() + zhBy));
+  }
+
+  private void noteNow(Report signed, Instant updated, List<ReadingCase> about, boolean quietly) {
     List<ReadingCase> changed =
         about.stream()
             .filter(one -> isReadBy(one, signed, updated))
@@ -146,25 +191,11 @@ final class Reports {
             .toList();
     Set<String> exchanges = about.stream().map(ReadingCase::exchangeId).collect(Collectors.toSet());
     List<CaseBook.Told> told = new ArrayList<>();
-    String what = signed.reference() + " version " + signed.version() + ", " + signed.status();
-    String by = signed.by().isEmpty() ? "" : ", by " + signed.by();
-    String zhBy = signed.by().isEmpty() ? "" : ",医生 " + signed.by();
     if (!quietly) {
-      for (String exchange : exchanges) {
-        told.add(
-            new CaseBook.Told(
-                exchange,
-                Event.READ,
-                new Finding(
-                    Event.READ,
-                    what + by,
-                    signed.reference()
-                        + " 第 "
-                        + signed.version()
-                        + " 版,"
-                        + signed.status()
-                        + zhBy)));
-      }
+      Set<String> noted = noted(book, signed);
+      exchanges.stream()
+          .filter(exchange -> !noted.contains(exchange))
+          .forEach(exchange -> told.add(line(exchange, signed)));
     }
     book.note(
         changed,
@@ -210,18 +241,7 @@ final class Reports {
     server
         .read(DiagnosticReport.class, reference)
         .filter(Reports::isSigned)
-        .ifPresent(
-            report ->
-                note(
-                    new Report(
-                        reference,
-                        String.valueOf(report.getMeta().getVersionId()),
-                        report.getStatus().toCode(),
-                        by(report),
-                        at(report)),
-                    CaseReader.updatedAt(report),
-                    List.of(one),
-                    quietly));
+        .ifPresent(report -> note(of(report), CaseReader.updatedAt(report), List.of(one), quietly));
   }
 
   /** Closes the Tasks of what was read elsewhere, where the readers left them open. */

@@ -164,7 +164,10 @@ final class TaskMoves {
           new Step(Progress.SECOND_READ, Progress.SIGNED, ANYBODY),
           new Step(Progress.SIGNED, Progress.DELIVERED, OURS),
           new Step(Progress.SIGNED, Progress.OPENED_AT_BRANCH, OURS),
-          new Step(Progress.DELIVERED, Progress.OPENED_AT_BRANCH, OURS));
+          new Step(Progress.DELIVERED, Progress.OPENED_AT_BRANCH, OURS),
+          // an amended version is to be delivered and opened again
+          new Step(Progress.DELIVERED, Progress.SIGNED, OURS),
+          new Step(Progress.OPENED_AT_BRANCH, Progress.SIGNED, OURS));
 
   private TaskMoves() {}
 

@@ -23,6 +23,7 @@ import org.hl7.fhir.r4.model.Bundle.HTTPVerb;
 import org.hl7.fhir.r4.model.CanonicalType;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.CapabilityStatement.CapabilityStatementRestResourceComponent;
+import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.Test;
 
 /** The statement of what is required of a FHIR server says what the conversions do. */
@@ -132,6 +133,21 @@ class CapabilityTest {
         entries.addAll(
             FhirContext.forR4Cached().newJsonParser().parseResource(Bundle.class, json).getEntry());
       }
+    }
+    KeptReports ecg = new KeptReports("ECG", false);
+    ecg.signed(KeptReports.first("x1", "ECG"));
+    KeptReports images = new KeptReports("CT", false);
+    images.signed(KeptReports.first("x1", "CT"));
+    for (byte[] report : List.of(ecg.bundle(), images.bundle())) {
+      String json = new String(report, StandardCharsets.UTF_8);
+      FhirContext.forR4Cached()
+          .newJsonParser()
+          .parseResource(Bundle.class, json)
+          .getEntry()
+          .stream()
+          // the delivery changes the task that is there
+          .filter(entry -> !(entry.getResource() instanceof Task))
+          .forEach(entries::add);
     }
     return entries;
   }

@@ -82,7 +82,7 @@ final class RisAndRoom implements AutoCloseable, InstantSource {
             Duration.ofMinutes(10),
             Optional.empty());
     server = new ReadingServer(fhir.url());
-    book = new CaseBook(ledger, ledger.cases(), this);
+    book = new CaseBook(ledger, ledger.cases(), "fhir", this);
     book.tell(
         new CaseListener() {
           @Override

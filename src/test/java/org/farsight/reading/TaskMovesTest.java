@@ -37,8 +37,8 @@ class TaskMovesTest {
       preliminary-read | complete claimed second-read signed | |
       second-read      | complete preliminary-read signed | |
       signed           | | | delivered opened-at-branch
-      delivered        | | | opened-at-branch
-      opened-at-branch | | |
+      delivered        | | | opened-at-branch signed
+      opened-at-branch | | | signed
       """;
 
   @Test
