@@ -40,6 +40,9 @@ public final class AccessTable {
           // the page, and the way in
           get("/", ALL, Data.NONE, Scope.OPEN),
           get("/reading/:case", ALL, Data.NONE, Scope.OPEN),
+          get("/unanswered", ALL, Data.NONE, Scope.OPEN),
+          get("/branch", ALL, Data.NONE, Scope.OPEN),
+          get("/verify/:case/:version", ALL, Data.NONE, Scope.OPEN),
           get("/assets/*", ALL, Data.NONE, Scope.OPEN),
           get("/session", ALL, Data.NONE, Scope.OPEN),
           post("/session", ALL, Data.NONE, Scope.OPEN),
@@ -72,7 +75,8 @@ public final class AccessTable {
           get(STUDIES + "/:study/*", CASES, Data.PATIENT, Scope.STUDY),
           // reading
           get("/worklist", union(READERS, BRANCH_STAFF), Data.PATIENT, Scope.SITE),
-          get("/worklist/events", READERS, Data.PATIENT, Scope.ALL),
+          get("/worklist/events", union(READERS, BRANCH_STAFF), Data.PATIENT, Scope.SITE),
+          get("/branch/examinations", PEOPLE, Data.PATIENT, Scope.SITE),
           post("/worklist/rebuild", KEEPERS, Data.NONE, Scope.ALL),
           post("/worklist/changed", Set.of(MONITOR, COMMAND), Data.NONE, Scope.ALL),
           get("/case/*", union(READERS, COMMAND), Data.PATIENT, Scope.ALL),

@@ -14,6 +14,7 @@ import org.farsight.fhir.SignedReads;
 import org.farsight.ledger.SqlLedger;
 import org.farsight.reading.ReadingOptions;
 import org.farsight.reading.ReadingRoom;
+import org.farsight.web.ExaminationHandlers;
 import org.farsight.web.WorklistEvents;
 import org.farsight.web.WorklistHandlers;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,7 @@ final class ReadingServices implements AutoCloseable {
     events = told;
     told.addTo(router);
     new WorklistHandlers(ledger, ledger.cases(), room, sites, clock).addTo(router);
+    new ExaminationHandlers(ledger, ledger.cases(), sites, clock).addTo(router);
     room.ifPresent(
         here -> {
           here.tell(told);

@@ -28,6 +28,25 @@ public interface Cases {
   /** The newest that are not open. */
   List<ReadingCase> closed(int limit);
 
+  /**
+   * The newest that are not open and have each of these words in the patient's name or id, the
+   * accession, the description or an id.
+   *
+   * @param words in lower case; letters beyond ASCII may have to be written as the case has them
+   */
+  List<ReadingCase> closedWith(List<String> words, int limit);
+
+  /** Cases of an exchange, the first one before what came later. */
+  List<ReadingCase> ofExchange(String exchangeId);
+
+  /**
+   * Ids of the exchanges that are examinations of a site, the newest first, whether they have a
+   * case yet or not.
+   *
+   * @param words as in {@link #closedWith}; none: all
+   */
+  List<String> examinations(String siteId, List<String> words, int limit);
+
   /** Those whose row was changed after a number, in order of change, at most so many. */
   List<ReadingCase> changedAfter(long change, int limit);
 

@@ -22,6 +22,8 @@ record SqlCases(Reading rows) implements Cases {
       "SELECT * FROM reading_case WHERE service_request = ? ORDER BY addendum, received_at, id";
   static final String OF_PATIENT =
       "SELECT * FROM reading_case WHERE patient = ? ORDER BY received_at DESC LIMIT ?";
+  static final String OF_EXCHANGE =
+      "SELECT * FROM reading_case WHERE exchange_id = ? ORDER BY addendum, received_at, id";
   static final String CONFLICTS =
       "SELECT * FROM reading_case WHERE conflict_at > ? ORDER BY conflict_at LIMIT ?";
   static final String READ_AND_OPEN =
@@ -60,6 +62,24 @@ record SqlCases(Reading rows) implements Cases {
   @Override
   public List<ReadingCase> closed(int limit) {
     return rows.readable(CaseRows::read, CLOSED, limit);
+  }
+
+  @Override
+  public List<ReadingCase> closedWith(List<String> words, int limit) {
+    return rows.readable(CaseRows::read, CaseWords.closed(words), CaseWords.values(words, limit));
+  }
+
+  @Override
+  public List<ReadingCase> ofExchange(String exchangeId) {
+    return rows.readable(CaseRows::read, OF_EXCHANGE, exchangeId);
+  }
+
+  @Override
+  public List<String> examinations(String siteId, List<String> words, int limit) {
+    return rows.all(
+        row -> row.getString(1),
+        CaseWords.examinations(words),
+        CaseWords.values(siteId, words, limit));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.farsight.reading;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +62,7 @@ public record CaseList(List<ReadingCase> cases, int total, Optional<String> next
    * What is asked for; an empty set lets everything through.
    *
    * @param statuses of these within the standing
-   * @param text in any of the words of a case; empty: is not asked for
+   * @param text each of its words is in what is known of a case; empty: is not asked for
    */
   public record Filter(
       Set<String> sites,
@@ -119,16 +120,20 @@ public record CaseList(List<ReadingCase> cases, int total, Optional<String> next
     }
 
     private boolean hasText(ReadingCase one) {
-      return text.isEmpty()
-          || has(one.person().name())
-          || has(one.person().patientId())
-          || has(one.examination().accession())
-          || has(one.examination().description())
-          || has(one.id());
-    }
-
-    private boolean has(String words) {
-      return words.toLowerCase(Locale.ROOT).contains(text);
+      if (text.isEmpty()) {
+        return true;
+      }
+      String known =
+          String.join(
+                  "\n",
+                  one.person().name(),
+                  one.person().patientId(),
+                  one.examination().accession(),
+                  one.examination().description(),
+                  one.id(),
+                  one.exchangeId())
+              .toLowerCase(Locale.ROOT);
+      return words(text).stream().allMatch(known::contains);
     }
   }
 
@@ -181,8 +186,15 @@ public record CaseList(List<ReadingCase> cases, int total, Optional<String> next
     }
   }
 
+  /** What is asked for as single words, in lower case. */
+  public static List<String> words(String text) {
+    return Arrays.stream(text.toLowerCase(Locale.ROOT).split("\\s+"))
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+
   /**
-   * The list as it is now.
+   * The list as it is now. Closed cases alone are sorted by reception, the newest first.
    *
    * @param limit at most so many
    * @param after goes on behind an earlier list's {@link #next}; empty: from the beginning
@@ -196,15 +208,24 @@ public record CaseList(List<ReadingCase> cases, int total, Optional<String> next
       all.addAll(open);
     }
     if (filter.standing() != Standing.OPEN) {
-      all.addAll(cases.closed(MOST_CLOSED));
+      all.addAll(
+          filter.text().isBlank()
+              ? cases.closed(MOST_CLOSED)
+              : cases.closedWith(words(filter.text()), MOST_CLOSED));
     }
+    Comparator<Place> order = filter.standing() == Standing.CLOSED ? Place.NEWEST : Place.URGENCY;
     List<ReadingCase> through =
-        all.stream().filter(one -> filter.lets(one, now)).sorted(ReadingCase.URGENCY).toList();
+        all.stream()
+            .filter(one -> filter.lets(one, now))
+            .sorted(Comparator.comparing(Place::of, order))
+            .toList();
     Optional<Place> behind = after.map(Place::parse);
     List<ReadingCase> rest =
         behind.isEmpty()
             ? through
-            : through.stream().filter(one -> Place.of(one).compareTo(behind.get()) > 0).toList();
+            : through.stream()
+                .filter(one -> order.compare(Place.of(one), behind.get()) > 0)
+                .toList();
     List<ReadingCase> shown = rest.subList(0, Math.min(limit, rest.size()));
     Optional<String> next =
         shown.size() < rest.size()
@@ -214,14 +235,17 @@ public record CaseList(List<ReadingCase> cases, int total, Optional<String> next
   }
 
   /** Where a case stands in the order, which holds though the case itself goes. */
-  private record Place(int urgency, Instant deadline, Instant received, String id)
-      implements Comparable<Place> {
-    private static final Comparator<Place> ORDER =
+  private record Place(int urgency, Instant deadline, Instant received, String id) {
+    /** As {@link ReadingCase#URGENCY}. */
+    private static final Comparator<Place> URGENCY =
         Comparator.comparing(Place::urgency)
             .reversed()
             .thenComparing(Place::deadline)
             .thenComparing(Place::received)
             .thenComparing(Place::id);
+
+    private static final Comparator<Place> NEWEST =
+        Comparator.comparing(Place::received).reversed().thenComparing(Place::id);
 
     static Place of(ReadingCase one) {
       return new Place(
@@ -247,11 +271,6 @@ public record CaseList(List<ReadingCase> cases, int total, Optional<String> next
       } catch (DateTimeException e) {
         throw new IllegalArgumentException("after is no place of an earlier list", e);
       }
-    }
-
-    @Override
-    public int compareTo(Place other) {
-      return ORDER.compare(this, other);
     }
   }
 }

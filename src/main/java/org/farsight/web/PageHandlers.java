@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reading room's pages (src/main/web), as the build left them among the classes: {@code /} and
- * {@code /reading/{case}} give the one page, {@code /assets/…} its pieces, whose names carry a
+ * The reading room's pages (src/main/web), as the build left them among the classes: {@code /},
+ * {@code /reading/{case}}, {@code /unanswered}, {@code /branch} and, for browsers, {@code
+ * /verify/{case}/{version}} give the one page, {@code /assets/…} its pieces, whose names carry a
  * digest of their content and are kept by browsers for good. Where the build had no Node.js there
  * are none, and {@code /} says how to make them.
  */
@@ -67,7 +68,21 @@ public final class PageHandlers {
   public void addTo(Router router) {
     router.get("/").blockingHandler(this::page, false);
     router.get("/reading/:case").blockingHandler(this::page, false);
+    router.get("/unanswered").blockingHandler(this::page, false);
+    router.get("/branch").blockingHandler(this::page, false);
+    // the same address answers programs in JSON
+    router.get("/verify/:case/:version").order(-1).blockingHandler(this::verification, false);
     router.get("/assets/:file").blockingHandler(this::asset, false);
+  }
+
+  private void verification(RoutingContext context) {
+    String accepted = context.request().getHeader("Accept");
+    context.response().putHeader("Vary", "Accept");
+    if (accepted == null || !accepted.contains("text/html")) {
+      context.next();
+      return;
+    }
+    page(context);
   }
 
   private void page(RoutingContext context) {

@@ -44,8 +44,16 @@ public final class WorklistEvents implements CaseListener, AutoCloseable {
     this.clock = clock;
   }
 
-  /** A response that goes on, and the thread that writes it. */
-  private record Listener(HttpServerResponse response, Context context) {}
+  /**
+   * A response that goes on, and the thread that writes it.
+   *
+   * @param site only its cases are told; empty: all
+   */
+  private record Listener(HttpServerResponse response, Context context, Optional<String> site) {
+    boolean hearsOf(ReadingCase one) {
+      return site.isEmpty() || site.get().equals(one.siteId());
+    }
+  }
 
   /** Adds the handler to the HTTP server. */
   public void addTo(Router router) {
@@ -72,7 +80,8 @@ public final class WorklistEvents implements CaseListener, AutoCloseable {
         .putHeader("Content-Type", "text/event-stream; charset=utf-8")
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Accel-Buffering", "no");
-    Listener listener = new Listener(response, vertx.getOrCreateContext());
+    Optional<String> site = request.queryParam("site").stream().findFirst();
+    Listener listener = new Listener(response, vertx.getOrCreateContext(), site);
     long timer = vertx.setPeriodic(HEARTBEAT_MILLIS, id -> write(listener, now()));
     response.exceptionHandler(failure -> listeners.remove(listener));
     response.closeHandler(
@@ -98,7 +107,7 @@ public final class WorklistEvents implements CaseListener, AutoCloseable {
       send(listener, event(newest, "reset", Json.object()));
       return;
     }
-    missed.forEach(one -> send(listener, event(one)));
+    missed.stream().filter(listener::hearsOf).forEach(one -> send(listener, event(one)));
   }
 
   private String now() {
@@ -118,7 +127,9 @@ public final class WorklistEvents implements CaseListener, AutoCloseable {
   public void changed(ReadingCase one) {
     if (!listeners.isEmpty()) {
       String event = event(one);
-      listeners.forEach(listener -> send(listener, event));
+      listeners.stream()
+          .filter(listener -> listener.hearsOf(one))
+          .forEach(listener -> send(listener, event));
     }
   }
 

@@ -223,9 +223,10 @@ public final class WorklistHandlers {
   private void wish(RoutingContext context, Posted posted, Claims.Wish wish) {
     posted.only(Set.of("reader", "name", "version"));
     String login = posted.text("reader").orElse("");
-    if (!login.matches("[\\p{L}\\p{N}._@-]{1,64}")) {
+    // an OpenID provider's people are called oidc:name
+    if (!login.matches("[\\p{L}\\p{N}._@:-]{1,69}")) {
       throw HttpProblem.badRequest(
-          "reader is a login name of letters, digits and . _ @ -, up to 64");
+          "reader is a login name of letters, digits and . _ @ : -, up to 69");
     }
     String name = posted.text("name").orElse(login);
     if (name.length() > 100 || name.chars().anyMatch(c -> c < ' ')) {

@@ -145,6 +145,80 @@ class CaseListTest {
     assertThat(ids(some)).containsExactly("2");
   }
 
+  /** Of a patient, closed some minutes after another one. */
+  private static ReadingCase closed(String id, String site, String name, int minute) {
+    ReadingCase open = one(id, site, "CT", Priority.ROUTINE, DAY, 5);
+    ReadingCase.TaskView task = open.task();
+    return new ReadingCase(
+        id,
+        "exchange-" + id,
+        false,
+        site,
+        new ReadingCase.Person("Patient/" + id, "MRN 50%", name, "female", Optional.empty()),
+        open.examination(),
+        new ReadingCase.TaskView(
+            task.reference(),
+            "2",
+            NOW,
+            task.order(),
+            Status.COMPLETED,
+            Progress.SIGNED,
+            Priority.ROUTINE,
+            false,
+            DAY,
+            task.deadline()),
+        new ReadingCase.Times(
+            NOW.plus(Duration.ofMinutes(minute)),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty()),
+        Optional.empty(),
+        Optional.empty(),
+        0);
+  }
+
+  private static Filter standing(Standing standing, String text) {
+    return new Filter(
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        standing,
+        Set.of(),
+        new Holder.Whoever(),
+        Optional.empty(),
+        Optional.empty(),
+        text);
+  }
+
+  @Test
+  void aSearchFindsEachOfItsWordsWhateverTheStandingAndHoweverLongAgo() {
+    put(one("open", "a", "CT", Priority.ROUTINE, DAY, 5), closed("old", "a", "Zhao Min", -60));
+    List<ReadingCase> later = new ArrayList<>();
+    for (int i = 0; i < CaseList.MOST_CLOSED; i++) {
+      later.add(closed("later" + i, "a", "Qian", i));
+    }
+    put(later.toArray(ReadingCase[]::new));
+    assertThat(ids(standing(Standing.ALL, "MIN zhao"))).containsExactly("old");
+    assertThat(ids(standing(Standing.ALL, "zhao p-open"))).isEmpty();
+    assertThat(ids(standing(Standing.CLOSED, "exchange-old"))).containsExactly("old");
+    assertThat(ids(standing(Standing.ALL, "50% zhao thorax"))).containsExactly("old");
+    assertThat(ids(standing(Standing.ALL, "5_% zhao"))).isEmpty();
+    assertThat(ids(standing(Standing.ALL, "p-open"))).containsExactly("open");
+  }
+
+  @Test
+  void closedCasesComeNewestFirstAndGoOnBehindTheLast() {
+    put(
+        closed("first", "a", "赵敏", 1),
+        closed("third", "a", "赵敏", 3),
+        closed("second", "a", "赵敏", 2));
+    Filter filter = standing(Standing.CLOSED, "赵敏");
+    CaseList list = CaseList.of(ledger.cases(), filter, 2, Optional.empty(), NOW);
+    assertThat(list.cases()).extracting(ReadingCase::id).containsExactly("third", "second");
+    CaseList rest = CaseList.of(ledger.cases(), filter, 2, list.next(), NOW);
+    assertThat(rest.cases()).extracting(ReadingCase::id).containsExactly("first");
+  }
+
   @Test
   void countsAreOfAllThatIsOpenWhateverTheFilters() {
     put(

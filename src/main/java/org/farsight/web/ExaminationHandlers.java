@@ -1,0 +1,115 @@
+package org.farsight.web;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.farsight.exchange.Cases;
+import org.farsight.exchange.Exchange;
+import org.farsight.exchange.ExchangeView;
+import org.farsight.exchange.Ledger;
+import org.farsight.exchange.ReadingCase;
+import org.farsight.exchange.Sites;
+import org.farsight.reading.CaseList;
+
+/**
+ * {@code GET /branch/examinations}: what a branch has sent, the newest first, and where each is:
+ * also what has no case at the core hospital yet. See docs/reading.md.
+ */
+public final class ExaminationHandlers {
+  private static final Set<String> PARAMETERS = Set.of("site", "q", "limit");
+  private static final int USUAL = 30;
+  private static final int MOST = 200;
+  private static final int LONGEST_TEXT = 200;
+
+  private final Ledger ledger;
+  private final Cases cases;
+  private final Supplier<Sites> sites;
+  private final InstantSource clock;
+  private final CaseJson json;
+
+  /**
+   * Answers from these.
+   *
+   * @param cases of the same ledger
+   * @param sites in force now
+   */
+  public ExaminationHandlers(
+      Ledger ledger, Cases cases, Supplier<Sites> sites, InstantSource clock) {
+    this.ledger = ledger;
+    this.cases = cases;
+    this.sites = sites;
+    this.clock = clock;
+    this.json = new CaseJson(sites);
+  }
+
+  /** Adds the handler to the HTTP server. */
+  public void addTo(Router router) {
+    Posted.got(router.get("/branch/examinations"), (context, posted) -> list(context));
+  }
+
+  private void list(RoutingContext context) {
+    for (String name : context.queryParams().names()) {
+      if (!PARAMETERS.contains(name)) {
+        throw HttpProblem.badRequest(name + " is none of " + new TreeSet<>(PARAMETERS));
+      }
+    }
+    String site =
+        parameter(context, "site")
+            .orElseThrow(() -> HttpProblem.badRequest("site says whose examinations"));
+    String text = parameter(context, "q").orElse("");
+    if (text.length() > LONGEST_TEXT) {
+      throw HttpProblem.badRequest("q has at most " + LONGEST_TEXT + " letters");
+    }
+    int limit = limit(parameter(context, "limit").orElse(Integer.toString(USUAL)));
+    List<String> ids = cases.examinations(site, CaseList.words(text), limit + 1);
+    Instant now = clock.instant();
+    ObjectNode body = Json.object();
+    body.put("site", site).put("siteName", sites.get().ofExchange(site).name());
+    ArrayNode list = body.putArray("examinations");
+    ids.stream()
+        .limit(limit)
+        .flatMap(id -> ExchangeView.of(ledger, id).stream())
+        .forEach(view -> list.add(one(view, now)));
+    Json.answer(context, 200, body.put("more", ids.size() > limit).put("now", now.toString()));
+  }
+
+  private static int limit(String text) {
+    if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > MOST) {
+      throw HttpProblem.badRequest("limit is a number from 1 to " + MOST);
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static Optional<String> parameter(RoutingContext context, String name) {
+    return context.queryParam(name).stream()
+        .findFirst()
+        .map(String::strip)
+        .filter(v -> !v.isEmpty());
+  }
+
+  private ObjectNode one(ExchangeView view, Instant now) {
+    Exchange exchange = view.exchange();
+    ObjectNode node = Json.object();
+    node.put("exchange", exchange.id());
+    node.put("state", view.state().name());
+    node.put("modality", exchange.modality());
+    node.put("accession", exchange.accession());
+    node.put("objects", view.totals().count());
+    node.put("receivedAt", exchange.firstAt().toString());
+    node.put("keptBack", !view.quarantined().isEmpty());
+    // what came after the read is read by another case: it says where the examination is now
+    List<ReadingCase> reads = cases.ofExchange(exchange.id());
+    if (!reads.isEmpty()) {
+      node.set("case", json.row(reads.getLast(), now));
+    }
+    return node;
+  }
+}
