@@ -6,7 +6,10 @@ import { defineConfig } from 'vitest/config';
 
 /** Where a running engine answers while pages are worked on: `npm run dev`. */
 const engine = process.env.FARSIGHT_URL ?? 'http://127.0.0.1:8080';
-const asked = ['/worklist', '/case', '/exchange', '/ecg', '/dicom-web'];
+const asked = [
+  '/worklist', '/case', '/exchange', '/ecg', '/dicom-web', '/session', '/critical', '/report-templates',
+  '/branch/', '/verify',
+];
 
 /** Packs the large pieces once, so that the engine need not do it for each browser. */
 function packed(): Plugin {

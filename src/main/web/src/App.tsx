@@ -1,32 +1,84 @@
+import { BranchPage } from './branch/BranchPage';
 import { CasePage } from './cases/CasePage';
 import { Worklist } from './cases/Worklist';
-import { Guard } from './parts/Guard';
+import { UnansweredPage } from './critical/UnansweredPage';
 import { LanguageProvider } from './language/useLanguage';
+import { Guard } from './parts/Guard';
 import { TopBar } from './parts/TopBar';
-import { addressOf } from './place/place';
+import { addressOf, type Place } from './place/place';
 import { PlaceProvider, usePlace } from './place/usePlace';
+import { OfficePage } from './session/OfficePage';
+import { isReader, type Person } from './session/session';
+import { SignIn } from './session/SignIn';
+import { usePerson, useSession } from './session/useSession';
+import { VerifyPage } from './verify/VerifyPage';
 
-/** The reading room. */
+/** The reading room, and the branch's page. */
 export function App() {
   return (
     <LanguageProvider>
       <PlaceProvider>
-        <TopBar />
-        <Page />
+        <Open />
       </PlaceProvider>
     </LanguageProvider>
   );
 }
 
-function Page() {
+function Open() {
   const { place } = usePlace();
+  return place.page === 'verify' ? <ForEverybody place={place} /> : <ForWhoIsKnown place={place} />;
+}
+
+/** A report is verified by whoever holds it: nobody is asked who one is. */
+function ForEverybody({ place }: { place: Place & { page: 'verify' } }) {
   return (
-    <Guard place={addressOf(place)}>
-      {place.page === 'worklist' ? (
-        <Worklist filters={place.filters} />
-      ) : (
-        <CasePage key={place.id} id={place.id} earlier={place.earlier} />
-      )}
-    </Guard>
+    <>
+      <TopBar state={undefined} />
+      <Guard place={addressOf(place)}>
+        <VerifyPage id={place.id} version={place.version} digest={place.digest} />
+      </Guard>
+    </>
   );
+}
+
+function ForWhoIsKnown({ place }: { place: Place }) {
+  const state = useSession();
+  return (
+    <>
+      <TopBar state={state} />
+      <Guard place={addressOf(place)}>
+        <SignIn>
+          <Page place={place} />
+        </SignIn>
+      </Guard>
+    </>
+  );
+}
+
+/** What a place shows to whom: each role has pages of its own. */
+function Page({ place }: { place: Place }) {
+  const person = usePerson();
+  const words = place.page === 'branch' ? place.words : undefined;
+  if (person?.role === 'branch-staff') {
+    return <BranchPage own={person.site} words={words} />;
+  }
+  if (person && !isReader(person.role) && !mayLookIn(person, place)) {
+    return <OfficePage person={person} />;
+  }
+  switch (place.page) {
+    case 'case':
+      return <CasePage key={place.id} id={place.id} earlier={place.earlier} />;
+    case 'unanswered':
+      return <UnansweredPage />;
+    case 'branch':
+      return <BranchPage site={place.site} words={words} />;
+    case 'worklist':
+    case 'verify':
+      return <Worklist filters={place.page === 'worklist' ? place.filters : {}} />;
+  }
+}
+
+/** Who looks after the engine reads no cases; with the right to patient data the branches' pages. */
+function mayLookIn(person: Person, place: Place): boolean {
+  return person.patientData && place.page === 'branch';
 }

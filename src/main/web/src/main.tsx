@@ -7,6 +7,9 @@ import './style/page.css';
 import './style/worklist.css';
 import './style/case.css';
 import './style/ecg.css';
+import './style/session.css';
+import './style/critical.css';
+import './style/branch.css';
 
 applyTheme();
 createRoot(document.getElementById('root')!).render(

@@ -71,9 +71,10 @@ describe('filters', () => {
   });
 
   it('find each word, in any case', () => {
-    const named = one('x', { patient: { name: 'Zhao Min' }, accession: 'A2026-0007' });
+    const named = one('x', { patient: { name: 'Zhao Min', id: 'QS100274' }, accession: 'A2026-0007' });
     expect(passes(named, { words: 'zhao 0007' }, viewer)).toBe(true);
     expect(passes(named, { words: 'zhao 0008' }, viewer)).toBe(false);
+    expect(passes(named, { words: 'qs1002' }, viewer)).toBe(true);
   });
 
   it('count by site and modality what is open', () => {

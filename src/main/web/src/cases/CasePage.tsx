@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
+import { CaseNotices } from '../critical/CaseNotices';
 import { EcgFacts } from '../ecg/EcgFacts';
 import { EcgViewer, type Earlier } from '../ecg/EcgViewer';
 import { useRecording } from '../ecg/useRecording';
@@ -60,6 +61,7 @@ function OpenCase({ detail, earlier }: { detail: CaseDetail; earlier: string | u
     <main className="case">
       <CaseHeader detail={detail} next={next} onMove={(what) => moves.move(detail, what)} />
       <MoveNotice moves={moves} />
+      <CaseNotices exchange={detail.exchange} />
       {detail.links.ecg ? (
         <EcgCase detail={detail} prior={prior} />
       ) : detail.study && detail.links.dicomweb ? (

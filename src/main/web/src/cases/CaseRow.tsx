@@ -13,6 +13,8 @@ interface CaseRowProps {
   top: number;
   chosen: boolean;
   mine: boolean;
+  /** Whether its branch has not answered a critical value. */
+  unanswered: boolean;
   /** By the engine's clock. */
   now: number;
   onChoose: (row: number) => void;
@@ -23,13 +25,14 @@ export const CaseRow = memo(function CaseRow(props: CaseRowProps) {
   const { one, row, chosen, now } = props;
   const { t, language } = useLanguage();
   const overdue = isOverdue(one, now);
-  const tone = one.critical ? 'critical' : overdue ? 'overdue' : one.priority;
+  const critical = one.critical || props.unanswered;
+  const tone = critical ? 'critical' : overdue ? 'overdue' : one.priority;
   return (
     <div
       role="row"
       aria-rowindex={row + 2}
       aria-selected={chosen}
-      className={`row ${tone}`}
+      className={`row ${tone}${props.unanswered ? ' unanswered' : ''}`}
       style={{ transform: `translateY(${props.top}px)` }}
       data-case={one.id}
       onPointerDown={() => {
@@ -40,7 +43,8 @@ export const CaseRow = memo(function CaseRow(props: CaseRowProps) {
       }}
     >
       <div role="cell" className="urgency">
-        <Urgency one={one} overdue={overdue} />
+        <Urgency one={one} critical={critical} overdue={overdue} />
+        {props.unanswered && <small className="not-answered">{t.critical.notAnswered}</small>}
       </div>
       <div role="cell" className="time">
         <Clock one={one} now={now} />
@@ -70,9 +74,9 @@ export const CaseRow = memo(function CaseRow(props: CaseRowProps) {
   );
 });
 
-function Urgency({ one, overdue }: { one: Case; overdue: boolean }) {
+function Urgency({ one, critical, overdue }: { one: Case; critical: boolean; overdue: boolean }) {
   const { t } = useLanguage();
-  if (one.critical) {
+  if (critical) {
     return <span className="badge critical">▲ {t.worklist.critical}</span>;
   }
   if (overdue) {

@@ -16,7 +16,9 @@ export function Filters({ filters, counts }: FiltersProps) {
     const { [name]: _gone, ...rest } = filters;
     return rest;
   };
-  const shown = { critical: counts.critical, overdue: counts.overdue, free: counts.free, mine: counts.mine };
+  const { critical, overdue, free, mine } = counts;
+  // how many are closed nobody counts
+  const shown = { critical, overdue, free, mine, closed: undefined };
   return (
     <nav className="filters" aria-label={t.filters.title}>
       <h2>{t.filters.show}</h2>
@@ -67,7 +69,7 @@ interface FilterLinkProps {
   to: FilterState;
   on: boolean;
   words: string;
-  count: number;
+  count: number | undefined;
   tone?: string;
   critical?: number;
   overdue?: number;
@@ -79,7 +81,7 @@ function FilterLink({ to, on, words, count, tone, critical, overdue }: FilterLin
     <li>
       <Link
         to={{ page: 'worklist', filters: to }}
-        className={`filter ${count > 0 ? (tone ?? '') : 'nothing'}`}
+        className={`filter ${count === 0 ? 'nothing' : (tone ?? '')}`}
         aria-current={on ? 'true' : undefined}
       >
         <span className="words">{words}</span>
@@ -93,7 +95,7 @@ function FilterLink({ to, on, words, count, tone, critical, overdue }: FilterLin
             !{number(overdue, language)}
           </span>
         ) : null}
-        <span className="number">{number(count, language)}</span>
+        {count !== undefined && <span className="number">{number(count, language)}</span>}
       </Link>
     </li>
   );

@@ -6,9 +6,12 @@ import { Failure } from '../parts/Notice';
 import { useKeys } from '../parts/useKeys';
 import type { Filters as FilterState } from '../place/place';
 import { usePlace } from '../place/usePlace';
+import { UnansweredBar } from '../critical/UnansweredBar';
+import { useReadersNotices } from '../critical/useNotices';
 import { fetchAhead } from '../ecg/useRecording';
 import type { Case } from './case';
 import { CaseRow } from './CaseRow';
+import { ClosedCases, FoundClosed } from './ClosedCases';
 import { Filters } from './Filters';
 import { MoveNotice } from './MoveNotice';
 import { countCases, passes } from './order';
@@ -38,6 +41,7 @@ export function Worklist({ filters }: { filters: FilterState }) {
     [cases, filters, viewer],
   );
   const moves = useMove(put);
+  const { notices, unanswered } = useReadersNotices();
   return (
     <main className="worklist">
       <aside>
@@ -45,16 +49,24 @@ export function Worklist({ filters }: { filters: FilterState }) {
         <Filters filters={filters} counts={counts} />
       </aside>
       <section className="cases" aria-label={t.worklist.title}>
+        <h1 className="hidden">{t.worklist.title}</h1>
         {problem && line === 'broken' && <Failure problem={problem} />}
         <MoveNotice moves={moves} />
-        <Rows
-          shown={shown}
-          total={cases.length}
-          loading={line === 'connecting' && cases.length === 0}
-          now={now}
-          reader={reader?.id}
-          onClaim={(one) => moves.move(one, 'claim')}
-        />
+        <UnansweredBar notices={notices} now={now} />
+        {filters.show === 'closed' ? (
+          <ClosedCases filters={filters} />
+        ) : (
+          <Rows
+            shown={shown}
+            total={cases.length}
+            loading={line === 'connecting' && cases.length === 0}
+            now={now}
+            reader={reader?.id}
+            unanswered={unanswered}
+            onClaim={(one) => moves.move(one, 'claim')}
+          />
+        )}
+        {filters.show === undefined && filters.words && <FoundClosed filters={filters} />}
         {moves.dialog}
       </section>
     </main>
@@ -94,10 +106,12 @@ interface RowsProps {
   loading: boolean;
   now: number;
   reader: string | undefined;
+  /** Exchanges with a critical value that the branch has not answered. */
+  unanswered: ReadonlySet<string>;
   onClaim: (one: Case) => void;
 }
 
-function Rows({ shown, total, loading, now, reader, onClaim }: RowsProps) {
+function Rows({ shown, total, loading, now, reader, unanswered, onClaim }: RowsProps) {
   const { t } = useLanguage();
   const view = useRows(shown);
   const chosen = shown[view.row];
@@ -138,6 +152,7 @@ function Rows({ shown, total, loading, now, reader, onClaim }: RowsProps) {
                 top={(view.slice.first + i) * ROW}
                 chosen={view.slice.first + i === view.row}
                 mine={one.claimedBy !== undefined && one.claimedBy.id === reader}
+                unanswered={unanswered.has(one.exchange)}
                 now={now}
                 onChoose={view.choose}
               />

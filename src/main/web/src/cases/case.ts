@@ -13,6 +13,8 @@ export interface Case {
   siteName?: string;
   patient?: {
     name?: string;
+    /** As the site has it. */
+    id?: string;
     sex?: 'male' | 'female' | 'other' | 'unknown';
     birthDate?: string;
     age?: { value: number; unit: 'a' | 'mo' | 'd' };

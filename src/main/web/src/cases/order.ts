@@ -47,6 +47,7 @@ const SHOWN: Record<Show, (one: Case, viewer: Viewer) => boolean> = {
   overdue: (one, viewer) => isOverdue(one, viewer.now),
   free: (one) => one.claimedBy === undefined,
   mine: isMine,
+  closed: (one) => !isOpen(one),
 };
 
 function isMine(one: Case, viewer: Viewer): boolean {
@@ -57,11 +58,13 @@ function isMine(one: Case, viewer: Viewer): boolean {
 function contains(one: Case, words: string): boolean {
   const text = [
     one.patient?.name,
+    one.patient?.id,
     one.accession,
     one.description,
     one.siteName,
     one.modality,
     one.id,
+    one.exchange,
     one.claimedBy?.name,
   ]
     .filter((piece) => piece !== undefined)

@@ -1,5 +1,6 @@
-/** Who reads at this screen: asked for once and kept, as long as nobody signs in. */
-import { useSyncExternalStore } from 'react';
+/** Who reads at this screen: who is signed in; asked for once and kept where nobody has to. */
+import { useMemo, useSyncExternalStore } from 'react';
+import { usePerson } from '../session/useSession';
 import { isLogin } from './login';
 
 export interface Reader {
@@ -28,13 +29,15 @@ export function setReader(next: Reader): void {
   listeners.forEach((listener) => listener());
 }
 
-/** Who reads, if that was said. */
+/** Who reads, if that is known. */
 export function useReader(): Reader | undefined {
-  return useSyncExternalStore(
+  const person = usePerson();
+  const said = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     () => reader,
   );
+  return useMemo(() => (person ? { id: person.user, name: person.name } : said), [person, said]);
 }

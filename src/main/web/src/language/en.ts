@@ -1,7 +1,11 @@
 /** English. */
+import { access } from './access.en';
+import { branch } from './branch.en';
 const units = { a: 'y', mo: 'mo', d: 'd' };
 
 export const en = {
+  ...access,
+  ...branch,
   product: 'Farsight',
   loading: 'Loading…',
   close: 'Close',
@@ -17,7 +21,7 @@ export const en = {
   age: (value: number, unit: 'a' | 'mo' | 'd') => `${value} ${units[unit]}`,
   worklist: {
     title: 'Worklist',
-    search: 'Search name, number…',
+    search: 'Name, id, number',
     critical: 'Critical',
     overdue: 'Overdue',
     overdueBy: 'over by ',
@@ -48,7 +52,7 @@ export const en = {
     title: 'Filters',
     show: 'Show',
     all: 'All open',
-    shows: { critical: 'Critical', overdue: 'Overdue', free: 'Not claimed', mine: 'Mine' },
+    shows: { critical: 'Critical', overdue: 'Overdue', free: 'Not claimed', mine: 'Mine', closed: 'Closed' },
     modality: 'Modality',
     site: 'Site',
     someCritical: (n: number) => `${n} critical`,

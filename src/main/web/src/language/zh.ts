@@ -1,9 +1,13 @@
 /** 简体中文。 */
+import { access } from './access.zh';
+import { branch } from './branch.zh';
 import type { Messages } from './en';
 
 const units = { a: '岁', mo: '个月', d: '天' };
 
 export const zh: Messages = {
+  ...access,
+  ...branch,
   product: '远望 Farsight',
   loading: '正在载入…',
   close: '关闭',
@@ -19,7 +23,7 @@ export const zh: Messages = {
   age: (value, unit) => `${value}${units[unit]}`,
   worklist: {
     title: '工作列表',
-    search: '搜索姓名、检查号…',
+    search: '姓名、患者号、检查号',
     critical: '危急值',
     overdue: '超时',
     overdueBy: '已超 ',
@@ -49,7 +53,7 @@ export const zh: Messages = {
     title: '筛选',
     show: '显示',
     all: '全部待阅',
-    shows: { critical: '危急值', overdue: '超时', free: '待领取', mine: '本人' },
+    shows: { critical: '危急值', overdue: '超时', free: '待领取', mine: '本人', closed: '已结束' },
     modality: '检查类型',
     site: '机构',
     someCritical: (n) => `${n} 例危急值`,

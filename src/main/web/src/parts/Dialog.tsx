@@ -3,7 +3,8 @@ import { useLanguage } from '../language/useLanguage';
 
 interface DialogProps {
   title: string;
-  onClose: () => void;
+  /** Where there is none, it stays until what it asks for is done. */
+  onClose?: () => void;
   children: ReactNode;
 }
 
@@ -14,13 +15,23 @@ export function Dialog({ title, onClose, children }: DialogProps) {
   useEffect(() => {
     box.current?.showModal();
   }, []);
+  // a second Escape closes a dialog whatever the page says: it is opened again
+  const closed = onClose ?? (() => box.current?.showModal());
   return (
-    <dialog ref={box} aria-label={title} onClose={onClose} onKeyDown={(e) => e.stopPropagation()}>
+    <dialog
+      ref={box}
+      aria-label={title}
+      onClose={closed}
+      onCancel={(event) => !onClose && event.preventDefault()}
+      onKeyDown={(e) => e.stopPropagation()}
+    >
       <header>
         <h2>{title}</h2>
-        <button type="button" className="plain" onClick={onClose} aria-label={t.close}>
-          ×
-        </button>
+        {onClose && (
+          <button type="button" className="plain" onClick={onClose} aria-label={t.close}>
+            ×
+          </button>
+        )}
       </header>
       {children}
     </dialog>

@@ -12,12 +12,12 @@ export function Loading() {
 }
 
 /** Something could not be had, and why. */
-export function Failure({ problem }: { problem: Problem }) {
+export function Failure({ problem, plain = false }: { problem: Problem; plain?: boolean }) {
   const { t, language } = useLanguage();
   const detail = (language === 'zh' && problem.zh) || problem.detail;
   const words = problem.status === 0 ? t.unreachable : t.failed(problem.status, problem.title);
   return (
-    <div className="notice failure" role="alert">
+    <div className={plain ? 'failure plain-failure' : 'notice failure'} role="alert">
       <strong>{words}</strong>
       {problem.status !== 0 && detail && <p>{detail}</p>}
     </div>

@@ -3,33 +3,33 @@ import { ReaderDialog } from '../cases/ReaderDialog';
 import { useReader } from '../cases/reader';
 import { useCases } from '../cases/useCases';
 import { useLanguage } from '../language/useLanguage';
-import { Link } from '../place/usePlace';
+import type { Place } from '../place/place';
+import { Link, usePlace } from '../place/usePlace';
+import { isReader, type SessionState } from '../session/session';
+import { Who } from '../session/Who';
 import { KeysDialog } from './KeysDialog';
 import { setTheme, useDark } from './theme';
 import { useKeys } from './useKeys';
 
-/** Name, how the line stands, who reads, language, light or dark, keys. */
-export function TopBar() {
+/** Name, how the line stands, who is here, language, light or dark, keys. */
+export function TopBar({ state }: { state: SessionState | undefined }) {
   const { t, language, setLanguage } = useLanguage();
-  const { line } = useCases();
   const dark = useDark();
-  const reader = useReader();
-  const [dialog, setDialog] = useState<'keys' | 'reader'>();
-  const close = () => setDialog(undefined);
-  useKeys({ '?': () => setDialog('keys') });
+  const [keys, setKeys] = useState(false);
+  const reads = state?.kind === 'off' || (state?.kind === 'in' && isReader(state.person.role));
+  const entered = reads && !(state.kind === 'in' && state.person.mustChangePassword);
+  useKeys(entered ? { '?': () => setKeys(true) } : {});
   return (
     <header className="top">
       <Link to={{ page: 'worklist', filters: {} }} className="brand">
         <Mark />
         <span>{t.product}</span>
       </Link>
-      <span className={`line ${line}`} role="status">
-        {t.lines[line]}
-      </span>
+      {entered && <Line />}
+      {entered && <Pages />}
       <span className="space" />
-      <button type="button" className="plain" onClick={() => setDialog('reader')}>
-        {reader ? reader.name : t.reader.unknown}
-      </button>
+      {state?.kind === 'off' && <Reader />}
+      {state?.kind === 'in' && <Who person={state.person} />}
       <button
         type="button"
         className="plain"
@@ -47,12 +47,58 @@ export function TopBar() {
       >
         {dark ? '☀' : '☾'}
       </button>
-      <button type="button" className="plain" onClick={() => setDialog('keys')} aria-label={t.keys.title}>
-        ?
-      </button>
-      {dialog === 'keys' && <KeysDialog onClose={close} />}
-      {dialog === 'reader' && <ReaderDialog onClose={close} onReader={close} />}
+      {entered && (
+        <button type="button" className="plain" onClick={() => setKeys(true)} aria-label={t.keys.title}>
+          ?
+        </button>
+      )}
+      {keys && <KeysDialog onClose={() => setKeys(false)} />}
     </header>
+  );
+}
+
+/** How the line stands on which changes come. */
+function Line() {
+  const { t } = useLanguage();
+  const { line } = useCases();
+  return (
+    <span className={`line ${line}`} role="status">
+      {t.lines[line]}
+    </span>
+  );
+}
+
+function Pages() {
+  const { t } = useLanguage();
+  const { place } = usePlace();
+  const pages: [Place, string][] = [
+    [{ page: 'worklist', filters: {} }, t.nav.worklist],
+    [{ page: 'branch' }, t.nav.branch],
+  ];
+  return (
+    <nav className="pages" aria-label={t.nav.title}>
+      {pages.map(([to, words]) => (
+        <Link key={to.page} to={to} aria-current={place.page === to.page ? 'page' : undefined}>
+          {words}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** Who reads here, where nobody has to sign in. */
+function Reader() {
+  const { t } = useLanguage();
+  const reader = useReader();
+  const [asking, setAsking] = useState(false);
+  const close = () => setAsking(false);
+  return (
+    <>
+      <button type="button" className="plain" onClick={() => setAsking(true)}>
+        {reader ? reader.name : t.reader.unknown}
+      </button>
+      {asking && <ReaderDialog onClose={close} onReader={close} />}
+    </>
   );
 }
 

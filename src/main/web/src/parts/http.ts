@@ -20,6 +20,16 @@ function unreachable(cause: unknown): Problem {
   return { status: 0, title: 'unreachable', detail: String(cause) };
 }
 
+let signInAgain: ((signal?: AbortSignal | null) => Promise<void>) | undefined;
+
+/**
+ * Says what is done where the engine no longer knows who asks: it resolves once somebody has signed
+ * in again, and what was asked is asked anew. Nothing that was typed is lost.
+ */
+export function whenSignedOut(ask: (signal?: AbortSignal | null) => Promise<void>): void {
+  signInAgain = ask;
+}
+
 /** Asks for JSON; rejects with a {@link Problem}. 204 is an empty list. */
 export async function getJson<T>(path: string, signal?: AbortSignal, accept?: string): Promise<T> {
   return send<T>(path, { ...(signal ? { signal } : {}), headers: { Accept: accept ?? 'application/json' } });
@@ -37,6 +47,11 @@ async function send<T>(path: string, init: RequestInit): Promise<T> {
     response = await fetch(path, init);
   } catch (cause) {
     throw unreachable(cause);
+  }
+  // a sign-in that is refused is no session that has ended
+  if (response.status === 401 && signInAgain && !path.startsWith('/session')) {
+    await signInAgain(init.signal);
+    return send<T>(path, init);
   }
   if (!response.ok) {
     throw await problemOf(response);

@@ -21,7 +21,8 @@ import org.farsight.reading.CaseList;
 
 /**
  * {@code GET /branch/examinations}: what a branch has sent, the newest first, and where each is:
- * also what has no case at the core hospital yet. See docs/reading.md.
+ * also what has no case at the core hospital yet. Who belongs to no site learns which there are.
+ * See docs/reading.md.
  */
 public final class ExaminationHandlers {
   private static final Set<String> PARAMETERS = Set.of("site", "q", "limit");
@@ -61,24 +62,35 @@ public final class ExaminationHandlers {
         throw HttpProblem.badRequest(name + " is none of " + new TreeSet<>(PARAMETERS));
       }
     }
-    String site =
-        parameter(context, "site")
-            .orElseThrow(() -> HttpProblem.badRequest("site says whose examinations"));
+    Instant now = clock.instant();
+    ObjectNode body = Json.object();
+    if (Visiting.site(context).isEmpty()) {
+      ArrayNode all = body.putArray("sites");
+      sites
+          .get()
+          .sites()
+          .forEach(site -> all.addObject().put("id", site.id()).put("name", site.name()));
+    }
+    ArrayNode list = body.putArray("examinations");
+    Optional<String> site = parameter(context, "site");
+    boolean more = site.isPresent() && fill(context, site.get(), list, now);
+    site.ifPresent(id -> body.put("site", id).put("siteName", sites.get().ofExchange(id).name()));
+    Json.answer(context, 200, body.put("more", more).put("now", now.toString()));
+  }
+
+  /** Gives whether there are more. */
+  private boolean fill(RoutingContext context, String site, ArrayNode list, Instant now) {
     String text = parameter(context, "q").orElse("");
     if (text.length() > LONGEST_TEXT) {
       throw HttpProblem.badRequest("q has at most " + LONGEST_TEXT + " letters");
     }
     int limit = limit(parameter(context, "limit").orElse(Integer.toString(USUAL)));
     List<String> ids = cases.examinations(site, CaseList.words(text), limit + 1);
-    Instant now = clock.instant();
-    ObjectNode body = Json.object();
-    body.put("site", site).put("siteName", sites.get().ofExchange(site).name());
-    ArrayNode list = body.putArray("examinations");
     ids.stream()
         .limit(limit)
         .flatMap(id -> ExchangeView.of(ledger, id).stream())
         .forEach(view -> list.add(one(view, now)));
-    Json.answer(context, 200, body.put("more", ids.size() > limit).put("now", now.toString()));
+    return ids.size() > limit;
   }
 
   private static int limit(String text) {

@@ -53,7 +53,8 @@ class PageHandlersTest {
   void thePageIsServedAtTheRootAndForEachCaseWithAPolicyThatLetsNothingElseIn() throws Exception {
     pages();
     String base = serve();
-    for (String path : new String[] {"/", "/reading/0197c1f2a3b4", "/?site=hewan"}) {
+    for (String path :
+        new String[] {"/", "/reading/0197c1f2a3b4", "/?site=hewan", "/branch", "/unanswered"}) {
       HttpResponse<String> page = get(base + path);
       assertThat(page.statusCode()).as(path).isEqualTo(200);
       assertThat(page.body()).contains("<title>Farsight</title>");
@@ -63,6 +64,17 @@ class PageHandlersTest {
           .contains("script-src 'self' 'wasm-unsafe-eval';", "style-src 'self';");
       assertThat(header(page, "Cache-Control")).isEqualTo("no-cache");
     }
+  }
+
+  @Test
+  void aReportsAddressShowsABrowserThePageAndLeavesProgramsToWhoAnswersThem() throws Exception {
+    pages();
+    String address = serve() + "/verify/0197c1f2a3b4/1?d=00ff";
+    HttpResponse<String> page = get(address, "Accept", "text/html,application/xhtml+xml");
+    assertThat(page.body()).contains("<title>Farsight</title>");
+    assertThat(header(page, "Vary")).isEqualTo("Accept");
+    assertThat(get(address, "Accept", "application/json").statusCode()).isEqualTo(404);
+    assertThat(get(address).statusCode()).isEqualTo(404);
   }
 
   @Test

@@ -1,0 +1,60 @@
+/** Critical values as `GET /critical` tells them (docs/reports.md). Pure. */
+import type { Case } from '../cases/case';
+
+export interface WayProgress {
+  way: string;
+  name?: string;
+  state: 'DONE' | 'WAITING' | 'PARKED' | 'QUARANTINED';
+  at?: string;
+  proof?: string;
+  why?: string;
+}
+
+export interface Notice {
+  id: string;
+  exchange: string;
+  case?: string;
+  site: string;
+  siteName?: string;
+  patient?: Case['patient'];
+  modality?: string;
+  description?: string;
+  /** What is critical, a line each. */
+  values: string[];
+  cause: 'RULE' | 'READER';
+  at: string;
+  ways: WayProgress[];
+  acknowledged?: { by: string; action: string; at: string };
+  /** By when the branch has to answer. */
+  due?: string;
+  overdue?: boolean;
+}
+
+export interface NoticesAnswer {
+  critical: Notice[];
+}
+
+export function isOpenNotice(notice: Notice): boolean {
+  return notice.acknowledged === undefined;
+}
+
+/** Whether the time to answer is over. */
+export function isLate(notice: Notice, now: number): boolean {
+  return isOpenNotice(notice) && notice.due !== undefined && Date.parse(notice.due) <= now;
+}
+
+/** What waits for an answer first, by the time left for it; then what was answered last. */
+export function compareNotices(a: Notice, b: Notice): number {
+  const open = Number(isOpenNotice(b)) - Number(isOpenNotice(a));
+  if (open !== 0) {
+    return open;
+  }
+  return isOpenNotice(a)
+    ? Date.parse(a.due ?? a.at) - Date.parse(b.due ?? b.at)
+    : Date.parse(b.acknowledged?.at ?? b.at) - Date.parse(a.acknowledged?.at ?? a.at);
+}
+
+/** Those without an answer, by the exchange that they are about. */
+export function unansweredOf(notices: readonly Notice[]): ReadonlySet<string> {
+  return new Set(notices.filter(isOpenNotice).map((one) => one.exchange));
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { stepOf, type Examination } from '../src/branch/examination';
+import { isAmended, isNew, isRecalled, keyOf, signerOf, type BranchReport } from '../src/branch/report';
+import type { Case } from '../src/cases/case';
+import { compareNotices, isLate, unansweredOf, type Notice } from '../src/critical/notice';
+import { verdictOf } from '../src/verify/verification';
+
+const NOON = Date.parse('2026-11-23T12:00:00Z');
+const at = (minutes: number) => new Date(NOON + minutes * 60_000).toISOString();
+
+function read(some: Partial<Case>): Case {
+  return {
+    id: 'c', exchange: 'x', kind: 'read', version: '1', change: 1, site: 's', priority: 'routine',
+    critical: false, status: 'requested', receivedAt: at(0), ...some,
+  };
+}
+
+function examination(state: Examination['state'], one?: Partial<Case>): Examination {
+  const known = one ? { case: read(one) } : {};
+  return { exchange: 'x', state, objects: 1, receivedAt: at(0), keptBack: false, ...known };
+}
+
+describe('an examination', () => {
+  it('goes from received to returned', () => {
+    const zhang = { id: 'zhang' };
+    expect(stepOf(examination('RECEIVED'))).toBe('received');
+    expect(stepOf(examination('CONVERTED'))).toBe('received');
+    expect(stepOf(examination('DELIVERED'))).toBe('core');
+    expect(stepOf(examination('CONVERTED', {}))).toBe('core');
+    expect(stepOf(examination('DELIVERED', { status: 'accepted', claimedBy: zhang }))).toBe('reading');
+    expect(stepOf(examination('READ', { status: 'completed', businessStatus: 'signed' }))).toBe('signed');
+    expect(stepOf(examination('RETURNED', { status: 'completed', businessStatus: 'signed' }))).toBe('returned');
+    expect(stepOf(examination('READ', { status: 'completed', businessStatus: 'opened-at-branch' }))).toBe('returned');
+  });
+
+  it('of which something came after the read is read again', () => {
+    const late = examination('RETURNED', { kind: 'addendum' });
+    expect(stepOf(late)).toBe('core');
+    expect(stepOf({ ...late, case: { ...late.case!, claimedBy: { id: 'zhang' } } })).toBe('reading');
+  });
+
+  it('whose read was called off is nowhere on the way', () => {
+    expect(stepOf(examination('DELIVERED', { status: 'cancelled' }))).toBeUndefined();
+  });
+});
+
+describe('a report', () => {
+  const report: BranchReport = {
+    case: 'c', exchange: 'x', signedAt: at(0), by: '张敏', status: 'final', version: 2, critical: false, links: {},
+  };
+
+  it('is new until somebody has opened this version of it', () => {
+    expect(isNew(report, new Set())).toBe(true);
+    expect(isNew(report, new Set([keyOf(report)]))).toBe(false);
+    expect(isNew(report, new Set([keyOf({ ...report, version: 1 })]))).toBe(true);
+    expect(isNew({ ...report, openedAt: at(1) }, new Set())).toBe(false);
+  });
+
+  it('that was recalled calls nobody', () => {
+    const gone = { ...report, status: 'entered-in-error' };
+    expect([isRecalled(gone), isNew(gone, new Set())]).toEqual([true, false]);
+    expect([isAmended({ ...report, status: 'amended' }), isAmended(report)]).toEqual([true, false]);
+  });
+
+  it('names its reader', () => {
+    expect(signerOf(report)).toBe('张敏');
+    expect(signerOf({ ...report, by: { id: 'zhang', name: 'Zhang' } })).toBe('Zhang');
+  });
+});
+
+describe('critical values', () => {
+  const notice = (id: string, some: Partial<Notice> = {}): Notice => ({
+    id, exchange: `x${id}`, site: 's', values: ['K 7.1'], cause: 'RULE', at: at(-10), ways: [], ...some,
+  });
+  const answered = { by: '李娜', action: 'called', at: at(-1) };
+
+  it('that wait come first, the shortest time left before the others', () => {
+    const all = [
+      notice('answered', { acknowledged: answered }),
+      notice('later', { due: at(9) }),
+      notice('late', { due: at(-3) }),
+      notice('answered before', { acknowledged: { ...answered, at: at(-5) } }),
+    ];
+    expect(all.sort(compareNotices).map((one) => one.id)).toEqual(['late', 'later', 'answered', 'answered before']);
+    expect([...unansweredOf(all)]).toEqual(['xlate', 'xlater']);
+  });
+
+  it('are late only while they wait', () => {
+    expect(isLate(notice('a', { due: at(-1) }), NOON)).toBe(true);
+    expect(isLate(notice('a', { due: at(1) }), NOON)).toBe(false);
+    expect(isLate(notice('a', { due: at(-1), acknowledged: answered }), NOON)).toBe(false);
+  });
+});
+
+describe('a verification', () => {
+  it('says genuine only of a report whose digest is the same', () => {
+    expect(verdictOf({ signed: true, matches: true })).toBe('genuine');
+    expect(verdictOf({ signed: true, matches: false })).toBe('altered');
+    expect(verdictOf({ signed: true })).toBe('signed-only');
+    expect(verdictOf({ signed: false })).toBe('unknown');
+  });
+});
