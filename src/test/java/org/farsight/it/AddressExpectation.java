@@ -63,6 +63,9 @@ record AddressExpectation(
       """
       GET    /                                 RCBEADMK none    open  /
       GET    /reading/:case                    RCBEADMK none    open  /reading/{case}
+      GET    /unanswered                       RCBEADMK none    open  /unanswered
+      GET    /branch                           RCBEADMK none    open  /branch
+      GET    /verify/:case/:version            RCBEADMK none    open  /verify/{case}/1
       GET    /assets/*                         RCBEADMK none    open  /assets/none.js
       GET    /session                          RCBEADMK none    open  /session
       POST   /session                          RCBEADMK none    open  /session
@@ -95,7 +98,8 @@ record AddressExpectation(
       GET    /dicom-web/studies/:study/*       RCBEADK  patient named /dicom-web/studies/{study}/metadata
 
       GET    /worklist                         RCB      patient own   /worklist?status=all
-      GET    /worklist/events                  RC       patient no    /worklist/events
+      GET    /worklist/events                  RCB      patient own   /worklist/events
+      GET    /branch/examinations              RCBEA    patient own   /branch/examinations /branch/examinations?q={patient}
       POST   /worklist/rebuild                 EAK      none    no    /worklist/rebuild
       POST   /worklist/changed                 MK       none    no    /worklist/changed
       GET    /case/*                           RCK      patient no    /case/{case}
