@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.farsight.exchange.Alarm;
+import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.Figures;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.Target;
@@ -54,6 +55,7 @@ final class OverdueClocks implements Rule {
     return switch (target) {
       case Target.FhirServer fhir -> rules.get().fhirClock();
       case Target.Archive archive -> rules.get().archiveClock();
+      case BranchWay way -> Duration.ZERO;
     };
   }
 

@@ -103,7 +103,7 @@ final class AlarmServices implements AutoCloseable {
   }
 
   private static List<Target> targets(Targets targets) {
-    return targets.entries().stream().map(Targets.Entry::target).toList();
+    return targets.central();
   }
 
   /** Begins to look, and shows what is found. */

@@ -16,6 +16,7 @@ import org.farsight.dicom.ul.Timeouts;
 import org.farsight.dicom.ul.TlsKeys;
 import org.farsight.dicom.ul.TlsProfile;
 import org.farsight.dicom.ul.TlsServer.ClientCertificate;
+import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.CircuitRule;
 import org.farsight.exchange.CommitmentMode;
 import org.farsight.exchange.Completeness;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param wadoUrl base URL at which readers fetch images, written to Endpoint
  * @param maxInstances instances that an ImagingStudy lists one by one; above, series only
  * @param targets where exchanges go
+ * @param ways by which reports go back to the branches
  * @param sites who may push
  * @param workstations who may ask for the studies of all sites
  * @param commitment what devices are told of what is safe
@@ -72,6 +74,7 @@ public record Configuration(
     String wadoUrl,
     int maxInstances,
     List<Target> targets,
+    List<BranchWay> ways,
     List<Site> sites,
     List<Node> workstations,
     Commitment commitment,

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.farsight.camel.MllpPort;
 import org.farsight.dicom.ul.AeAddress;
+import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.Completeness;
 import org.farsight.exchange.Node;
 import org.farsight.exchange.Retention;
@@ -90,6 +91,7 @@ public final class ConfigurationReader {
     AlarmSettings alarms = AlarmReader.read(s, file, home, sites);
     ReadingSettings reading = ReadingReader.read(s, department, sites, targets);
     Configuration.Matching matching = MatchReader.read(s);
+    List<BranchWay> ways = ReturnsReader.read(s, sites, dicom);
     List<String> mistakes = s.mistakes();
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(mistakes);
@@ -109,6 +111,7 @@ public final class ConfigurationReader {
         wado,
         maxInstances,
         targets,
+        ways,
         sites,
         workstations,
         commitment,

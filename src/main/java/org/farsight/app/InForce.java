@@ -1,9 +1,11 @@
 package org.farsight.app;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.farsight.exchange.Retention;
 import org.farsight.exchange.Site;
@@ -28,14 +30,22 @@ record InForce(
         .anyMatch(entry -> entry.target() instanceof Target.Archive a && a.aet().equals(aet));
   }
 
-  /** Of every step that has a queue of its own. */
+  /** Of every step that has a queue of its own: the ways back to branches share one. */
   List<String> steps() {
     return Stream.concat(
-            targets.entries().stream().map(entry -> entry.target().id()),
+            targets.central().stream().map(Target::id),
             Stream.concat(
                 targets.afterwards().stream().map(Targets.Afterwards::step),
                 targets.patientSteps().stream()))
         .toList();
+  }
+
+  /** Names of the ways back that no examination need have gone to count as returned. */
+  Set<String> optionalWays() {
+    return targets.ways().stream()
+        .filter(way -> !way.required())
+        .map(Target::id)
+        .collect(Collectors.toSet());
   }
 
   /** What another one changes besides the targets, in words for the engineer. */
@@ -46,6 +56,11 @@ record InForce(
     Set<String> removed = ids(this);
     removed.removeAll(ids(after));
     changes.add(ids(after).size() + " sites; added " + added + ", removed " + removed);
+    Set<Target> waysBefore = new HashSet<>(targets.ways());
+    Set<Target> waysAfter = new HashSet<>(after.targets.ways());
+    if (!waysBefore.equals(waysAfter)) {
+      changes.add("ways back to branches changed: " + changed(waysBefore, waysAfter));
+    }
     if (!workstations.equals(after.workstations)) {
       changes.add("workstations changed");
     }
@@ -60,6 +75,14 @@ record InForce(
       changes.add("clocks of reads changed; open tasks keep their deadlines");
     }
     return changes;
+  }
+
+  private static Set<String> changed(Set<Target> before, Set<Target> after) {
+    return Stream.concat(
+            before.stream().filter(way -> !after.contains(way)),
+            after.stream().filter(way -> !before.contains(way)))
+        .map(Target::id)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Set<String> ids(InForce inForce) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.farsight.camel.Bells;
+import org.farsight.camel.BranchLanes;
 import org.farsight.camel.Broker;
 import org.farsight.camel.Callers;
 import org.farsight.camel.MllpPort;
@@ -52,7 +53,8 @@ import org.slf4j.LoggerFactory;
 public final class Wiring {
 
   /** The names by which routes call beans. */
-  public static final Set<String> BEANS = Set.of("receive", "messages", "step", "trouble");
+  public static final Set<String> BEANS =
+      Set.of("receive", "messages", "step", "branches", "trouble");
 
   private static final Logger log = LoggerFactory.getLogger(Wiring.class);
 
@@ -213,6 +215,8 @@ public final class Wiring {
                         mllp.channels(),
                         "step",
                         new RunStep(bells, steps),
+                        "branches",
+                        closing("branch lanes", new BranchLanes(bells, steps)),
                         "trouble",
                         new Trouble(),
                         "callers",

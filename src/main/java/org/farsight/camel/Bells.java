@@ -8,8 +8,10 @@ import jakarta.jms.TextMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.Circuits;
 import org.farsight.exchange.DamagedLedgerException;
 import org.farsight.exchange.Doorbell;
@@ -40,6 +43,9 @@ public final class Bells implements Doorbell, AutoCloseable {
 
   /** Queue of conversions; a target's is {@link #DELIVER} and its id. */
   public static final String CONVERT = "farsight.convert";
+
+  /** Queue of all ways back to the branches. */
+  public static final String RETURN = "farsight.return";
 
   /** Prefix of the queue of a target. */
   public static final String DELIVER = "farsight.deliver.";
@@ -155,7 +161,14 @@ public final class Bells implements Doorbell, AutoCloseable {
       sweepSafely(Step.CONVERT, now);
       List<String> names = deliveries.get();
       names.forEach(step -> sweepSafely(step, now));
-      rung.keySet().removeIf(step -> !step.equals(Step.CONVERT) && !names.contains(step));
+      // of the ways back, which may be a thousand, only those that have something to do
+      Set<String> ways = new HashSet<>(ledger.scheduled());
+      ways.removeIf(step -> !step.startsWith(BranchWay.PREFIX));
+      ways.forEach(step -> sweepSafely(step, now));
+      rung.keySet()
+          .removeIf(
+              step ->
+                  !step.equals(Step.CONVERT) && !names.contains(step) && !ways.contains(step));
       if (failures > 0) {
         log.info("the sweep works again, after {} failures", failures);
         failures = 0;
@@ -199,6 +212,9 @@ public final class Bells implements Doorbell, AutoCloseable {
   }
 
   private static String queue(String step) {
+    if (step.startsWith(BranchWay.PREFIX)) {
+      return RETURN;
+    }
     return step.equals(Step.CONVERT) ? CONVERT : DELIVER + step;
   }
 

@@ -197,7 +197,7 @@ final class Converting {
     int revision = exchange.revision();
     Instant now = ports.now();
     List<Told> news = news(exchange, converted);
-    List<Target> targets = ports.targets().get().taking(exchange.kind(), converted.forArchive());
+    List<Target> targets = ports.targets().get().taking(exchange, converted.forArchive());
     List<Exchange> again = new ArrayList<>();
     List<String> due =
         ports
@@ -277,7 +277,7 @@ final class Converting {
    *
    * @param other whether the Bundle says something else of a revision than before
    */
-  private static boolean want(
+  private boolean want(
       Ledger.Transaction tx, Exchange exchange, Target target, boolean other, Instant now) {
     int revision = exchange.revision();
     Step known =
@@ -285,6 +285,11 @@ final class Converting {
             .orElseGet(() -> new Step(exchange.id(), target.id(), 0, 0, 0, null, null, "", null));
     // an archive has the objects, whatever is said of them
     Step before = other && target instanceof Target.FhirServer ? known.undone() : known;
+    if (ports.targets().get().before(target, exchange.kind()).isPresent()) {
+      // due in the transaction that notes the other one's acceptance
+      tx.put(before.waitingFor(revision));
+      return false;
+    }
     boolean parked = before.troubleIfAny().filter(Step.Trouble::parked).isPresent();
     Step wanted = before.wanting(revision);
     tx.put(parked ? wanted : wanted.dueAt(now));

@@ -171,10 +171,16 @@ final class Delivering {
                           : current.done(revision, proof, now, now);
                   tx.put(after);
                   tell(tx, exchange, step, revision, Event.DELIVERED, proof);
+                  if (step.isReturn()) {
+                    Returning.accepted(tx, exchange, step, revision, proof, now);
+                  }
                   if (after.dueAt() != null) {
                     ready.add(step.name());
                   }
                   followed(tx, step, now).ifPresent(ready::add);
+                  if (!after.isWaiting()) {
+                    ready.addAll(returned(tx, exchange, step, revision, now));
+                  }
                   if (back) {
                     wakeOthers(tx, step);
                   }
@@ -220,6 +226,25 @@ final class Delivering {
             .filter(step -> step.done() < step.wanted());
     next.ifPresent(step -> tx.put(step.dueAt(now)));
     return next.map(Step::name);
+  }
+
+  /** Makes due what goes back to the branch once this target has accepted that very revision. */
+  private List<String> returned(
+      Ledger.Transaction tx, Exchange exchange, Step accepted, int revision, Instant now) {
+    List<String> ready = new ArrayList<>();
+    Targets inForce = ports.targets().get();
+    for (Target target : inForce.taking(exchange)) {
+      if (inForce.before(target, exchange.kind()).filter(accepted.name()::equals).isPresent()) {
+        tx.step(exchange.id(), target.id())
+            .filter(step -> step.done() < step.wanted() && step.wanted() <= revision)
+            .ifPresent(
+                step -> {
+                  tx.put(step.dueAt(now));
+                  ready.add(step.name());
+                });
+      }
+    }
+    return ready;
   }
 
   /**

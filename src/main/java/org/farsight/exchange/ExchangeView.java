@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps its steps, the conversion first
  * @param quarantined what was kept back because of it
  * @param order which order it belongs to, where that was asked
+ * @param reports the reports on it, with how far each has come back to its branch
  * @param story what happened, oldest first
  */
 public record ExchangeView(
@@ -26,6 +27,7 @@ public record ExchangeView(
     List<Step> steps,
     List<QuarantineEntry> quarantined,
     Optional<OrderMatch> order,
+    List<ReportReturn> reports,
     List<Line> story) {
 
   /**
@@ -45,17 +47,20 @@ public record ExchangeView(
   private static ExchangeView of(Ledger ledger, Exchange exchange) {
     List<Step> steps = ledger.steps(exchange.id());
     Ledger.Totals totals = ledger.totals(exchange.id());
+    List<ReportReturn> reports =
+        exchange.kind().isExamination() ? ledger.reports(exchange.id()) : List.of();
     List<Line> story = new ArrayList<>();
     story.add(Words.arrived(exchange, totals));
     ledger.story(exchange.id()).stream().map(Words::line).forEach(story::add);
     story.sort(Comparator.comparing(Line::at));
     return new ExchangeView(
         exchange,
-        State.of(exchange.revision(), steps, ledger.read(exchange.id())),
+        State.of(exchange.revision(), steps, ledger.read(exchange.id()), reports),
         totals,
         steps,
         ledger.quarantineOf(exchange.id()),
         ledger.orderMatch(exchange.id()),
+        reports,
         story);
   }
 

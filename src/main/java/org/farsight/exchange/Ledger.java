@@ -40,6 +40,9 @@ public interface Ledger {
   /** One of its steps. */
   Optional<Step> step(String exchangeId, String name);
 
+  /** Names of the steps that have work and a time for it, at whatever exchange. */
+  List<String> scheduled();
+
   /** Steps of one name whose time has come: the most urgent first, then what waits longest. */
   List<Due> due(String step, Instant now, int limit);
 
@@ -60,6 +63,9 @@ public interface Ledger {
 
   /** The newest signed report of this exchange, where one has been noticed. */
   Optional<ReadingCase.Report> read(String exchangeId);
+
+  /** The reports on an examination, with how far each has come back; the oldest first. */
+  List<ReportReturn> reports(String exchangeId);
 
   /** What was kept back because of this exchange. */
   List<QuarantineEntry> quarantineOf(String exchangeId);
@@ -206,6 +212,9 @@ public interface Ledger {
 
     /** Cases to be read. */
     Cases.Writer cases();
+
+    /** What has come back to the branches. */
+    Returns.Writer returns();
 
     /** Appends to the story. */
     void tell(String exchangeId, StoryLine line);

@@ -110,11 +110,13 @@ public record MonthReport(Site site, YearMonth month, List<Row> rows) {
         switch (target) {
           case Target.FhirServer fhir -> "first byte to FHIR written";
           case Target.Archive archive -> "first byte to archive";
+          case BranchWay way -> "first byte to the branch";
         };
     String zh =
         switch (target) {
           case Target.FhirServer fhir -> "首字节至写入 FHIR";
           case Target.Archive archive -> "首字节至归档";
+          case BranchWay way -> "首字节至回传站点";
         };
     rows.add(new Row("time", target.id(), times == null ? 0 : times.count(), times, en, zh));
   }

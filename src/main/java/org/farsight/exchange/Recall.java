@@ -143,13 +143,14 @@ public final class Recall {
                 switch (target) {
                   case Target.FhirServer fhir -> true;
                   case Target.Archive archive -> false;
+                  case BranchWay way -> false;
                 })
         .isPresent();
   }
 
   private Finding words(Exchange exchange, boolean recalled, Maker maker) {
     List<String> archives = new ArrayList<>();
-    for (Target target : targets.get().taking(exchange.kind())) {
+    for (Target target : targets.get().taking(exchange)) {
       if (target instanceof Target.Archive archive) {
         archives.add(archive.id());
       }

@@ -13,7 +13,28 @@ public enum State {
   /** Each required target has accepted the newest revision. */
   DELIVERED,
   /** That, and a signed report of it has been noticed at the FHIR server. */
-  READ;
+  READ,
+  /**
+   * That, and each required way of its branch has accepted the newest signed version of each report
+   * on it.
+   */
+  RETURNED;
+
+  /**
+   * Derives the word from revisions, outcomes, the read and its way back.
+   *
+   * @param reports those on it that were signed here or came by another system
+   */
+  public static State of(
+      int revision,
+      Collection<Step> steps,
+      Optional<ReadingCase.Report> signed,
+      Collection<ReportReturn> reports) {
+    State read = of(revision, steps, signed);
+    boolean returned =
+        !reports.isEmpty() && reports.stream().allMatch(ReportReturn::isReturned);
+    return read == READ && returned ? RETURNED : read;
+  }
 
   /**
    * Derives the word from revisions, outcomes and the read.

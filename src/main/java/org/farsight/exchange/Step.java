@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * are revision numbers and outcomes; whether it is due follows from them.
  *
  * @param exchangeId the exchange
- * @param name {@link #CONVERT}, the id of a target, or that with {@link #DRAWING}
+ * @param name {@link #CONVERT}, the id of a target (of a way back to a branch too), or that with
+ *     {@link #DRAWING}
  * @param done the revision this step has done; 0 before the first
  * @param wanted the revision this step shall do: due while {@code done < wanted}
  * @param attempts tries since the last success
@@ -47,7 +48,12 @@ public record Step(
 
   /** Whether the exchange counts as delivered only once this delivery is done. */
   public boolean isRequired() {
-    return !name.endsWith(DRAWING) && !name.endsWith(PATIENTS);
+    return !name.endsWith(DRAWING) && !name.endsWith(PATIENTS) && !isReturn();
+  }
+
+  /** Whether it is a way back to the branch: it does not count for the way to the core hospital. */
+  public boolean isReturn() {
+    return name.startsWith(BranchWay.PREFIX);
   }
 
   /** True when the step has work to do and its time has come. */

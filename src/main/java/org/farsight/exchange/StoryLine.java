@@ -111,6 +111,12 @@ public record StoryLine(Instant at, Event event, int revision, String step, Stri
     /** Another program did to its reading task what the state table forbids. */
     READING_CONFLICT,
     /** A signed report of it is at the FHIR server. */
-    READ
+    READ,
+    /** One of its branch's ways has accepted a report on it. */
+    REPORT_ACCEPTED,
+    /** Each required way of its branch has accepted the newest version of its report. */
+    RETURNED,
+    /** Somebody at the branch has opened a report on it. */
+    OPENED_AT_BRANCH
   }
 }

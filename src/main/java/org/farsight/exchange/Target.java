@@ -1,7 +1,7 @@
 package org.farsight.exchange;
 
 /** Where exchanges are delivered. */
-public sealed interface Target {
+public sealed interface Target permits Target.FhirServer, Target.Archive, BranchWay {
 
   /** Short name; the name of its step and of its queue. */
   String id();
@@ -18,6 +18,11 @@ public sealed interface Target {
 
   /** True if an exchange of this kind is required to arrive here. */
   boolean takes(Kind kind);
+
+  /** True if this exchange is required to arrive here. */
+  default boolean takes(Exchange exchange) {
+    return takes(exchange.kind());
+  }
 
   /**
    * A FHIR R4 server.

@@ -8,8 +8,10 @@ import java.util.Optional;
  *
  * @param entries all configured
  * @param afterwards what is handed over once a target has accepted an ECG
+ * @param gate id of the FHIR server without whose acceptance no report goes back to its branch;
+ *     empty where there is none
  */
-public record Targets(List<Entry> entries, List<Afterwards> afterwards) {
+public record Targets(List<Entry> entries, List<Afterwards> afterwards, Optional<String> gate) {
 
   /** A target and what delivers to it. */
   public record Entry(Target target, Delivery delivery) {}
@@ -34,30 +36,69 @@ public record Targets(List<Entry> entries, List<Afterwards> afterwards) {
     afterwards = List.copyOf(afterwards);
   }
 
+  /** Targets of which the first FHIR server decides when a report goes back to its branch. */
+  public Targets(List<Entry> entries, List<Afterwards> afterwards) {
+    this(
+        entries,
+        afterwards,
+        entries.stream()
+            .map(Entry::target)
+            .filter(Target.FhirServer.class::isInstance)
+            .map(Target::id)
+            .findFirst());
+  }
+
   /** Targets that nothing is handed to afterwards. */
   public Targets(List<Entry> entries) {
     this(entries, List.of());
   }
 
-  /** Those that an exchange of this kind must arrive at. */
-  public List<Target> taking(Kind kind) {
-    return entries.stream().map(Entry::target).filter(target -> target.takes(kind)).toList();
+  /** Those at the core hospital: all but the ways back to the branches. */
+  public List<Target> central() {
+    return entries.stream()
+        .map(Entry::target)
+        .filter(target -> !(target instanceof BranchWay))
+        .toList();
+  }
+
+  /** The ways back to the branches. */
+  public List<BranchWay> ways() {
+    return entries.stream()
+        .map(Entry::target)
+        .filter(BranchWay.class::isInstance)
+        .map(BranchWay.class::cast)
+        .toList();
+  }
+
+  /** Those that an exchange must arrive at. */
+  public List<Target> taking(Exchange exchange) {
+    return entries.stream().map(Entry::target).filter(target -> target.takes(exchange)).toList();
   }
 
   /**
-   * Those that an exchange of this kind must arrive at once it is converted.
+   * Those that an exchange must arrive at once it is converted.
    *
    * @param archives whether archives are among them
    */
-  List<Target> taking(Kind kind, boolean archives) {
-    return taking(kind).stream()
+  List<Target> taking(Exchange exchange, boolean archives) {
+    return taking(exchange).stream()
         .filter(
             target ->
                 switch (target) {
                   case Target.FhirServer fhir -> true;
                   case Target.Archive archive -> archives;
+                  case BranchWay way -> true;
                 })
         .toList();
+  }
+
+  /**
+   * The target that must have accepted what goes to another one; empty where nothing need. A report
+   * goes back only when the core hospital has it, so that nobody is told what may yet be refused
+   * there. A critical value waits for nobody.
+   */
+  Optional<String> before(Target target, Kind kind) {
+    return target instanceof BranchWay && kind == Kind.REPORT ? gate : Optional.empty();
   }
 
   /**
@@ -73,6 +114,7 @@ public record Targets(List<Entry> entries, List<Afterwards> afterwards) {
                 switch (one) {
                   case Target.FhirServer fhir -> kind == Kind.ECG;
                   case Target.Archive archive -> kind == Kind.STUDY;
+                  case BranchWay way -> false;
                 });
   }
 
@@ -91,7 +133,9 @@ public record Targets(List<Entry> entries, List<Afterwards> afterwards) {
 
   /** Names of the steps that call a target. */
   List<String> stepsOf(Target target) {
-    return List.of(target.id(), target.id() + Step.DRAWING, target.id() + Step.PATIENTS);
+    return target instanceof BranchWay
+        ? List.of(target.id())
+        : List.of(target.id(), target.id() + Step.DRAWING, target.id() + Step.PATIENTS);
   }
 
   /** What delivers by a step of this name; empty where it is not configured any more. */

@@ -189,6 +189,10 @@ final class Words {
       case READING_CONFLICT ->
           "reading, done by another program against the rules: " + Conversion.Finding.en(detail);
       case READ -> "read: " + Conversion.Finding.en(detail);
+      case REPORT_ACCEPTED -> "the way back " + Conversion.Finding.en(detail);
+      case RETURNED -> "the report is back at the branch: " + Conversion.Finding.en(detail);
+      case OPENED_AT_BRANCH ->
+          "the report was opened at the branch: " + Conversion.Finding.en(detail);
     };
   }
 
@@ -246,6 +250,9 @@ final class Words {
       case READING -> "阅片:" + Conversion.Finding.zh(detail);
       case READING_CONFLICT -> "阅片任务被其他程序违规改动:" + Conversion.Finding.zh(detail);
       case READ -> "已出报告:" + Conversion.Finding.zh(detail);
+      case REPORT_ACCEPTED -> "回传 " + Conversion.Finding.zh(detail);
+      case RETURNED -> "报告已回传站点:" + Conversion.Finding.zh(detail);
+      case OPENED_AT_BRANCH -> "站点已打开报告:" + Conversion.Finding.zh(detail);
     };
   }
 

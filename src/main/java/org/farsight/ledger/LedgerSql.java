@@ -19,6 +19,18 @@ final class LedgerSql {
       "SELECT e.*, s.name AS step_name FROM step s JOIN exchange e ON e.id = s.exchange_id"
           + " WHERE s.name = ? AND s.urgency = ? AND s.due_at <= ? AND s.done < s.wanted"
           + " ORDER BY s.due_at LIMIT ?";
+
+  /**
+   * One look into the index for each name, however much waits under it: there may be a thousand
+   * ways back to branches, of which few have anything to do.
+   */
+  static final String SCHEDULED =
+      "WITH RECURSIVE scheduled (name) AS ("
+          + "SELECT MIN(name) FROM step WHERE due_at IS NOT NULL UNION ALL"
+          + " SELECT (SELECT MIN(s.name) FROM step s WHERE s.due_at IS NOT NULL"
+          + " AND s.name > scheduled.name) FROM scheduled WHERE scheduled.name IS NOT NULL)"
+          + " SELECT name FROM scheduled WHERE name IS NOT NULL";
+
   static final String OPEN_STEPS =
       "SELECT name, COUNT(*) AS open FROM step WHERE done < wanted GROUP BY name";
   static final String QUARANTINED_STEPS =

@@ -26,6 +26,9 @@ record RetentionRows(Statements statements, NamedFiles files) {
   /** All that tells of an exchange, in the order in which it can go. */
   private static final List<String> TABLES =
       List.of(
+          "task_progress",
+          "report_opening",
+          "report_of",
           "reading_case",
           "reading_report",
           "story",

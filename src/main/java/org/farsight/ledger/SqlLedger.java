@@ -34,6 +34,8 @@ import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.ReadingCase;
 import org.farsight.exchange.Recordings;
+import org.farsight.exchange.ReportReturn;
+import org.farsight.exchange.Returns;
 import org.farsight.exchange.Signal;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
@@ -353,6 +355,16 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   }
 
   @Override
+  public List<ReportReturn> reports(String exchangeId) {
+    return returns().of(exchangeId);
+  }
+
+  @Override
+  public List<String> scheduled() {
+    return rows.all(row -> row.getString(1), LedgerSql.SCHEDULED);
+  }
+
+  @Override
   public List<QuarantineEntry> quarantine(int limit) {
     return rows.readable(Rows::quarantineEntry, SqlInterventions.WAITING, limit);
   }
@@ -396,6 +408,11 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   /** Cases to be read. */
   public Cases cases() {
     return new SqlCases(rows);
+  }
+
+  /** What has come back to the branches. */
+  public Returns returns() {
+    return new SqlReturns(rows);
   }
 
   /** Alarms. */

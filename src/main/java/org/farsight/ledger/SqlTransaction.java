@@ -31,6 +31,7 @@ import org.farsight.exchange.PerformedStep;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.Recordings;
+import org.farsight.exchange.Returns;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
 import org.jspecify.annotations.Nullable;
@@ -196,6 +197,7 @@ final class SqlTransaction implements Ledger.Transaction {
         exchange.priority().ordinal(),
         micros(exchange.firstAt()),
         micros(exchange.lastAt()));
+    new ReturnRows(statements).opened(exchange);
     opened++;
   }
 
@@ -248,6 +250,7 @@ final class SqlTransaction implements Ledger.Transaction {
       throw new IllegalStateException(
           "revision " + arrival.revision() + " does not follow in " + arrival.exchangeId());
     }
+    new ReturnRows(statements).appended(arrival);
     files.add(content);
     appended++;
   }
@@ -415,6 +418,11 @@ final class SqlTransaction implements Ledger.Transaction {
   @Override
   public Cases.Writer cases() {
     return new CaseRows(statements);
+  }
+
+  @Override
+  public Returns.Writer returns() {
+    return new ReturnRows(statements);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.farsight.exchange.Balance;
 import org.farsight.exchange.Balances;
+import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.Target;
 
 /** A balance as it is shown outside. */
@@ -47,6 +48,7 @@ final class BalanceJson {
         switch (line.target()) {
           case Target.FhirServer fhir -> "FHIR";
           case Target.Archive archive -> "ARCHIVE";
+          case BranchWay way -> "BRANCH";
         });
     node.put("balanced", at.isBalanced());
     node.put("exchanges", at.exchanges()).put("exchangesThere", at.exchangesThere());

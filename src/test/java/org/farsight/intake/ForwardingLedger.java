@@ -12,6 +12,7 @@ import org.farsight.exchange.OrderMatch;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.ReadingCase;
 import org.farsight.exchange.Recordings;
+import org.farsight.exchange.ReportReturn;
 import org.farsight.exchange.Signal;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
@@ -48,6 +49,16 @@ class ForwardingLedger implements Ledger {
   @Override
   public List<Arrival> arrivals(String exchangeId, int aboveRevision) {
     return ledger.arrivals(exchangeId, aboveRevision);
+  }
+
+  @Override
+  public List<ReportReturn> reports(String exchangeId) {
+    return ledger.reports(exchangeId);
+  }
+
+  @Override
+  public List<String> scheduled() {
+    return ledger.scheduled();
   }
 
   @Override
