@@ -3,15 +3,21 @@ package org.farsight.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.farsight.delivery.ArchiveConnector;
 import org.farsight.delivery.EcgObjects;
 import org.farsight.delivery.FhirDelivery;
 import org.farsight.delivery.FhirOptions;
+import org.farsight.delivery.ReturnDelivery;
+import org.farsight.delivery.ReturnDocuments;
+import org.farsight.delivery.ReturnPorts;
 import org.farsight.delivery.Settlement;
 import org.farsight.delivery.StorageDelivery;
 import org.farsight.dicom.service.StoragePool;
+import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Delivery;
+import org.farsight.exchange.Order;
 import org.farsight.exchange.Sites;
 import org.farsight.exchange.Target;
 import org.farsight.exchange.Targets;
@@ -29,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param drawings what FHIR servers are given later than the ECG itself
  * @param settlement carries out what was decided about patients
  * @param reads is told of each read that a FHIR server has taken
+ * @param documents reads what goes back to branches
+ * @param orders the order of an examination, by the examination's exchange
  */
 record Deliveries(
     ContentStore store,
@@ -38,12 +46,20 @@ record Deliveries(
     Drawings drawings,
     Settlement settlement,
     SignedReads reads,
+    ReturnDocuments documents,
+    Function<String, Optional<Order>> orders,
     CrashTest crash) {
+
+  private ReturnPorts ports() {
+    return new ReturnPorts(FhirOptions.DEFAULT, archives, connectors, orders);
+  }
 
   /** An unchanged target keeps its delivery, and with it what that has open. */
   InForce inForce(Configuration from, @Nullable InForce before) {
     List<Targets.Entry> entries = new ArrayList<>();
-    for (Target target : from.targets()) {
+    List<Target> all = new ArrayList<>(from.targets());
+    all.addAll(from.ways());
+    for (Target target : all) {
       Optional<Targets.Entry> same =
           before == null
               ? Optional.empty()
@@ -55,7 +71,9 @@ record Deliveries(
     return new InForce(
         new Sites(from.sites(), from.dicom().acceptUnknown()),
         new Targets(
-            entries, drawings.after(entries, Optional.ofNullable(before).map(InForce::targets))),
+            entries,
+            drawings.after(entries, Optional.ofNullable(before).map(InForce::targets)),
+            from.reading().target()),
         new Workstations(from.workstations()),
         from.commitment(),
         from.ecg(),
@@ -79,6 +97,7 @@ record Deliveries(
                       ecgs,
                       archives,
                       connectors.of(archive)));
+      case BranchWay way -> ReturnDelivery.by(way, documents, ports());
     };
   }
 }

@@ -157,8 +157,11 @@ public final class Wiring {
             drawings,
             new Settlement(ledger, ledger.identities()),
             reading.reads(),
+            ReturnServices.documents(store),
+            ReturnServices.orders(ledger),
             crash);
     inForce = deliveries.inForce(configuration, null);
+    ReturnServices.note(ledger, inForce);
     targets.measure(inForce, ledger.openSteps().keySet());
     inForce.ecg().notes().forEach(log::warn);
     callers =
@@ -414,6 +417,7 @@ public final class Wiring {
         }
       }
       inForce = after;
+      ReturnServices.note(ledger, after);
       targets.measure(after, ledger.openSteps().keySet());
       for (String id : after.steps()) {
         Optional<Delivery> old = before.targets().delivery(id);

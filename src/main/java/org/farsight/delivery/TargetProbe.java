@@ -11,6 +11,7 @@ import org.farsight.dicom.service.VerificationScu;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.dicom.ul.Connector;
 import org.farsight.dicom.ul.UserIdentity;
+import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.Target;
 import org.hl7.fhir.r4.model.CapabilityStatement;
 
@@ -46,20 +47,29 @@ public final class TargetProbe {
     }
   }
 
-  /** Asks a FHIR server for its capability statement, an archive for a C-ECHO. */
+  /**
+   * Asks a FHIR server for its capability statement, an archive for a C-ECHO; connects with what
+   * takes messages, looks for a folder.
+   */
   public Finding probe(Target target) {
     return switch (target) {
-      case Target.FhirServer server -> metadata(server);
+      case Target.FhirServer server -> metadata(server.url());
       case Target.Archive archive -> echo(archive);
+      case BranchWay way -> WayProbe.probe(way, this);
     };
   }
 
-  private Finding metadata(Target.FhirServer server) {
+  Finding echo(BranchWay.Dicom way) {
+    AeAddress address = new AeAddress(way.node().aet(), way.node().host(), way.node().port());
+    return call(dicom.of(way.node()), way.callingAet(), address, Optional.empty());
+  }
+
+  Finding metadata(String server) {
     long start = System.nanoTime();
     try {
       CapabilityStatement said =
           FhirDelivery.clients(FhirContext.forR4Cached(), fhir)
-              .apply(server.url())
+              .apply(server)
               .capabilities()
               .ofType(CapabilityStatement.class)
               .execute();
@@ -80,10 +90,10 @@ public final class TargetProbe {
     } catch (FhirClientConnectionException e) {
       return new Finding(
           false,
-          "no FHIR answer from " + server.url() + ": " + FhirDelivery.reason(e),
-          server.url() + " 没有 FHIR 应答:" + FhirDelivery.reason(e));
+          "no FHIR answer from " + server + ": " + FhirDelivery.reason(e),
+          server + " 没有 FHIR 应答:" + FhirDelivery.reason(e));
     } catch (BaseServerResponseException e) {
-      String address = server.url() + "/metadata";
+      String address = server + "/metadata";
       return new Finding(
           false,
           address + " answers HTTP " + e.getStatusCode() + ": is this the FHIR base?",
@@ -125,7 +135,7 @@ public final class TargetProbe {
     return text == null ? "unnamed" : text;
   }
 
-  private static long millisSince(long start) {
+  static long millisSince(long start) {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
   }
 }

@@ -1,0 +1,153 @@
+package org.farsight.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.farsight.delivery.ReturnDocuments.Document;
+import org.farsight.exchange.BranchWay;
+import org.farsight.exchange.Delivery.Work;
+import org.farsight.exchange.DeliveryOutcome;
+import org.farsight.exchange.DeliveryOutcome.Cause;
+import org.farsight.report.ReturnedReport;
+
+/**
+ * Puts files into a folder: of a report its PDF, then JSON, whose being there says that both are
+ * whole. Each is written under a name that nobody takes for finished, synced, then renamed. A file
+ * that is there already is left alone if it has the same bytes, and is never replaced by others.
+ */
+final class ReturnByFolder implements ReturnDelivery.Carrier {
+  private static final int LONGEST_PART = 60;
+
+  private final Path folder;
+
+  ReturnByFolder(BranchWay.Folder way) {
+    this.folder = way.path();
+  }
+
+  @Override
+  public DeliveryOutcome report(Work work, Document.Read read) {
+    ReturnedReport report = read.report();
+    String name =
+        name(
+            report.examination().siteId(),
+            report.examination().accession(),
+            report.caseId() + "-v" + read.arrival().revision());
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    Optional<byte[]> pdf = report.pdf();
+    pdf.ifPresent(bytes -> files.put(name + ".pdf", bytes));
+    files.put(name + ".json", ReturnedJson.of(report, pdf.map(ReturnByFolder::sha256)));
+    return write(files);
+  }
+
+  @Override
+  public DeliveryOutcome critical(Work work, Document.Told told) {
+    String name =
+        name(
+            told.notice().examination().siteId(),
+            told.notice().examination().accession(),
+            work.exchange().id() + "-critical-" + work.toRevision());
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    String text =
+        String.join("\n", ReturnedWords.lines(told.notice(), told.answer(), work.site().zone()));
+    files.put(name + ".txt", (text + "\n").getBytes(UTF_8));
+    files.put(name + ".json", ReturnedJson.of(told.notice(), told.answer()));
+    return write(files);
+  }
+
+  /** Site, accession number and what tells it from all others; none of it leads elsewhere. */
+  private static String name(String site, String accession, String rest) {
+    return part(site) + "_" + (accession.isEmpty() ? "none" : part(accession)) + "_" + part(rest);
+  }
+
+  private static String part(String text) {
+    String plain = text.replaceAll("[^\\p{L}\\p{N}.-]", "-").replaceAll("^\\.+", "");
+    return plain.length() > LONGEST_PART ? plain.substring(0, LONGEST_PART) : plain;
+  }
+
+  private DeliveryOutcome write(Map<String, byte[]> files) {
+    if (!Files.isDirectory(folder)) {
+      return away("the folder " + folder + " is not there");
+    }
+    try {
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        Path place = folder.resolve(file.getKey());
+        if (Files.exists(place)) {
+          if (!Arrays.equals(Files.readAllBytes(place), file.getValue())) {
+            return new DeliveryOutcome.Refused(
+                "the folder has another file under the name " + file.getKey());
+          }
+        } else {
+          put(place, file.getValue());
+        }
+      }
+      syncFolder();
+    } catch (IOException e) {
+      return away(
+          "the folder "
+              + folder
+              + " cannot be written: "
+              + e.getClass().getSimpleName()
+              + " "
+              + e.getMessage());
+    }
+    Map.Entry<String, byte[]> first = files.entrySet().iterator().next();
+    return new DeliveryOutcome.Accepted(
+        String.join(", ", files.keySet())
+            + "; "
+            + first.getValue().length
+            + " bytes, SHA-256 "
+            + sha256(first.getValue()));
+  }
+
+  private static DeliveryOutcome away(String why) {
+    return new DeliveryOutcome.Retry(null, why, Cause.TARGET);
+  }
+
+  private void put(Path place, byte[] bytes) throws IOException {
+    Path part = folder.resolve("." + UUID.randomUUID() + ".part");
+    try {
+      try (FileChannel out =
+          FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+          out.write(rest);
+        }
+        out.force(true);
+      }
+      Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  /** The names are durable too. A file server may not let its folders be opened. */
+  private void syncFolder() {
+    try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+      names.force(true);
+    } catch (IOException e) {
+      // the files themselves are synced
+    }
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
