@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Sites;
 import org.farsight.exchange.StepListener;
@@ -42,6 +43,7 @@ final class ReadingServices implements AutoCloseable {
                     new ReadingRoom(
                         ledger,
                         ledger.cases(),
+                        ledger.returns(),
                         new ReadingOptions(
                             target,
                             server.url(),
@@ -58,7 +60,8 @@ final class ReadingServices implements AutoCloseable {
       @Override
       public void finished(Exchange exchange, String step, Steps.Result result, Duration took) {
         other.finished(exchange, step, result, took);
-        if (result == Steps.Result.DONE && step.equals(target)) {
+        boolean back = step.startsWith(BranchWay.PREFIX);
+        if (result == Steps.Result.DONE && (back || step.equals(target))) {
           room.ifPresent(ReadingRoom::told);
         }
       }

@@ -56,6 +56,9 @@ record ReturnRows(Statements statements) implements Returns.Writer {
           "UPDATE report_of SET changed_at = ? WHERE exchange_id = ?",
           micros(arrival.at()),
           arrival.exchangeId());
+      // what was to be told of an earlier one is not so any more
+      statements.execute(
+          "DELETE FROM task_progress WHERE exchange_id = ?", arrival.exchangeId());
     }
   }
 

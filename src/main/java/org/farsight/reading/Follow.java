@@ -53,6 +53,7 @@ final class Follow implements AutoCloseable {
   private final CaseReader reader;
   private final CaseBook book;
   private final Reports reports;
+  private final BackAtBranch back;
   private final Escalation escalation;
   private final Duration every;
   private final int pageSize;
@@ -68,6 +69,7 @@ final class Follow implements AutoCloseable {
       CaseReader reader,
       CaseBook book,
       Reports reports,
+      BackAtBranch back,
       Escalation escalation,
       Duration every,
       int pageSize) {
@@ -75,6 +77,7 @@ final class Follow implements AutoCloseable {
     this.reader = reader;
     this.book = book;
     this.reports = reports;
+    this.back = back;
     this.escalation = escalation;
     this.every = every;
     this.pageSize = pageSize;
@@ -172,6 +175,7 @@ final class Follow implements AutoCloseable {
       lastLong = now;
     }
     reports.closeRead();
+    back.tell();
     escalation.look();
     return more;
   }

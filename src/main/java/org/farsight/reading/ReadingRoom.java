@@ -10,6 +10,7 @@ import org.farsight.exchange.Ledger;
 import org.farsight.fhir.SignedReads;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Task;
+import org.farsight.exchange.Returns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +29,10 @@ public final class ReadingRoom implements AutoCloseable {
    * A room; nothing is asked before {@link #start}.
    *
    * @param cases of the same ledger
+   * @param returns of the same ledger
    */
-  public ReadingRoom(Ledger ledger, Cases cases, ReadingOptions options, InstantSource clock) {
+  public ReadingRoom(
+      Ledger ledger, Cases cases, Returns returns, ReadingOptions options, InstantSource clock) {
     this.options = options;
     server = new ReadingServer(options.url());
     book = new CaseBook(ledger, cases, options.target(), clock);
@@ -43,6 +46,7 @@ public final class ReadingRoom implements AutoCloseable {
             reader,
             book,
             new Reports(server, book, moves),
+            new BackAtBranch(returns, book, moves),
             new Escalation(server, moves, book, options),
             options.poll(),
             ReadingServer.PAGE);

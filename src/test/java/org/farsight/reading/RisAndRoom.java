@@ -108,6 +108,7 @@ final class RisAndRoom implements AutoCloseable, InstantSource {
         reader,
         book,
         new Reports(server, book, moves),
+        new BackAtBranch(ledger.returns(), book, moves),
         new Escalation(server, moves, book, options),
         options.poll(),
         page);
