@@ -29,6 +29,8 @@ public final class AccessTable {
       Set.of(READER, CHIEF_READER, ENGINEER, ADMINISTRATOR, COMMAND);
   private static final Set<Role> CASES =
       Set.of(READER, CHIEF_READER, BRANCH_STAFF, DEVICE, ENGINEER, ADMINISTRATOR, COMMAND);
+  private static final Set<Role> BRANCHES =
+      Set.of(READER, CHIEF_READER, BRANCH_STAFF, ENGINEER, ADMINISTRATOR, COMMAND);
   private static final Set<Role> SENDERS = Set.of(DEVICE, COMMAND);
   private static final Set<Role> WATCHERS = Set.of(ENGINEER, ADMINISTRATOR, COMMAND, MONITOR);
 
@@ -81,6 +83,9 @@ public final class AccessTable {
           post("/worklist/changed", Set.of(MONITOR, COMMAND), Data.NONE, Scope.ALL),
           get("/case/*", union(READERS, COMMAND), Data.PATIENT, Scope.ALL),
           post("/case/*", READERS, Data.PATIENT, Scope.ALL),
+          // the branches' reports
+          get("/branch/reports", BRANCHES, Data.PATIENT, Scope.SITE),
+          get("/branch/report/:case/:file", BRANCHES, Data.PATIENT, Scope.CASE),
           // orders and people
           get("/orders", CENTRE, Data.PATIENT, Scope.ALL),
           get("/orders/*", CENTRE, Data.PATIENT, Scope.ALL),

@@ -43,6 +43,8 @@ public record Rule(String method, String path, Set<Role> roles, Data data, Scope
     SITE,
     /** The first named piece is an exchange of the site. */
     EXCHANGE,
+    /** The first named piece is a case of an exchange of the site. */
+    CASE,
     /** The first named piece is the UID of a study of the site; the handler keeps to it too. */
     STUDY,
     /** The handler shows what is the site's. */

@@ -1,12 +1,17 @@
 package org.farsight.app;
 
+import io.vertx.ext.web.Router;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.farsight.delivery.ReturnDocuments;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Order;
 import org.farsight.exchange.OrderMatch;
+import org.farsight.exchange.Sites;
 import org.farsight.ledger.SqlLedger;
+import org.farsight.web.BranchHandlers;
 
 /** What the ways back to branches are made of. */
 final class ReturnServices {
@@ -24,6 +29,23 @@ final class ReturnServices {
             .orderMatch(exchange)
             .flatMap(OrderMatch::order)
             .flatMap(order -> ledger.orders().order(order));
+  }
+
+  /** Shows branches their reports. */
+  static void addTo(
+      Router router,
+      SqlLedger ledger,
+      ContentStore store,
+      Supplier<Sites> sites,
+      ReadingServices reading) {
+    new BranchHandlers(
+            ledger,
+            ledger.returns(),
+            documents(store)::report,
+            sites,
+            InstantSource.system(),
+            opened -> reading.told())
+        .addTo(router);
   }
 
   /** Notes which ways need not be gone. */

@@ -167,8 +167,7 @@ public final class Bells implements Doorbell, AutoCloseable {
       ways.forEach(step -> sweepSafely(step, now));
       rung.keySet()
           .removeIf(
-              step ->
-                  !step.equals(Step.CONVERT) && !names.contains(step) && !ways.contains(step));
+              step -> !step.equals(Step.CONVERT) && !names.contains(step) && !ways.contains(step));
       if (failures > 0) {
         log.info("the sweep works again, after {} failures", failures);
         failures = 0;

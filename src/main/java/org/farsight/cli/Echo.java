@@ -19,6 +19,7 @@ import org.farsight.dicom.ul.TlsClient;
 import org.farsight.dicom.ul.TlsKeys;
 import org.farsight.dicom.ul.TlsProfile;
 import org.farsight.dicom.ul.UserIdentity;
+import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Target;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Tries each way and says in plain words what is wrong.",
       "A target: C-ECHO or FHIR metadata. A site: the running engine is called as each of its",
-      "AE titles, as its devices would. Without a name: every target and every site."
+      "AE titles, as its devices would, and each way back to it is tried. Without a name: every"
+          + " target and every site."
     },
     mixinStandardHelpOptions = true)
 final class Echo implements Callable<Integer> {
@@ -77,6 +79,12 @@ final class Echo implements Callable<Integer> {
       well &= say((chinese() ? "目标 " : "target ") + target.id(), probe.probe(target));
     }
     for (Site site : sites) {
+      for (BranchWay way : configuration.ways()) {
+        if (way.siteId().equals(site.id())) {
+          String who = (chinese() ? "回传 " : "way back ") + site.id() + " " + way.way();
+          well &= say(who, probe.probe(way));
+        }
+      }
       for (Finding finding : calls(site, configuration, keys)) {
         well &= say((chinese() ? "站点 " : "site ") + site.id(), finding);
       }

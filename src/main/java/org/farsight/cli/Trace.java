@@ -87,19 +87,21 @@ final class Trace implements Callable<Integer> {
             + arrivals.path("count").asInt()
             + (zh ? ",重复 " : ", repeats ")
             + arrivals.path("repeats").asInt());
-    for (JsonNode target : exchange.path("targets")) {
+    exchange.path("targets").forEach(target -> step("  ", target, zh));
+    exchange.path("ways").forEach(way -> step("  ", way, zh));
+    for (JsonNode report : exchange.path("reports")) {
       line(
           "  "
-              + target.path("target").asText()
-              + ": "
-              + target.path("outcome").asText()
-              + reason(target)
-              + (target.has("nextTry")
-                  ? (zh ? ",下次 " : ", next try ") + time(target.path("nextTry"))
+              + (zh ? "报告 第 " : "report version ")
+              + report.path("version").asInt()
+              + (zh ? " 版" : "")
+              + (report.path("returned").asBoolean()
+                  ? (zh ? ",已回传" : ", returned")
+                  : (zh ? ",未全部回传" : ", not yet returned"))
+              + (report.has("openedAt")
+                  ? (zh ? ",站点打开于 " : ", opened at the branch ") + time(report.path("openedAt"))
                   : ""));
-      if (target.has("down")) {
-        line("    " + down(target.path("down"), zh));
-      }
+      report.path("ways").forEach(way -> step("    ", way, zh));
     }
     for (JsonNode entry : exchange.path("quarantine")) {
       line(
@@ -126,6 +128,21 @@ final class Trace implements Callable<Integer> {
               : "  " + hidden + " objects are not listed (--arrivals lists them all)");
     }
     line("");
+  }
+
+  private void step(String margin, JsonNode target, boolean zh) {
+    line(
+        margin
+            + target.path("target").asText()
+            + ": "
+            + target.path("outcome").asText()
+            + reason(target)
+            + (target.has("nextTry")
+                ? (zh ? ",下次 " : ", next try ") + time(target.path("nextTry"))
+                : ""));
+    if (target.has("down")) {
+      line(margin + "  " + down(target.path("down"), zh));
+    }
   }
 
   /** All of few objects; of many the first and the last. */

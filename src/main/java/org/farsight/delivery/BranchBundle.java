@@ -75,9 +75,7 @@ final class BranchBundle {
     resource.setConclusion(report.impression());
     resource.addPresentedForm(
         form("text/html", report.html().getBytes(StandardCharsets.UTF_8), "HTML"));
-    report
-        .pdf()
-        .ifPresent(pdf -> resource.addPresentedForm(form("application/pdf", pdf, "PDF")));
+    report.pdf().ifPresent(pdf -> resource.addPresentedForm(form("application/pdf", pdf, "PDF")));
     one.add(resource, Identifiers.REPORT, report.caseId());
     return one.bundle;
   }
@@ -87,10 +85,7 @@ final class BranchBundle {
     BranchBundle one = new BranchBundle(work);
     Report.Examination what = told.notice().examination();
     Communication message = new Communication();
-    message
-        .addIdentifier()
-        .setSystem(Identifiers.COMMUNICATION)
-        .setValue(work.exchange().id());
+    message.addIdentifier().setSystem(Identifiers.COMMUNICATION).setValue(work.exchange().id());
     message.setStatus(Communication.CommunicationStatus.COMPLETED);
     message.setPriority(Communication.CommunicationPriority.STAT);
     message.setSubject(one.patient(told.notice().subject()));
@@ -119,9 +114,7 @@ final class BranchBundle {
     return what.accession().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Identifier()
-                .setSystem(work.site().accessionSystem())
-                .setValue(what.accession()));
+            new Identifier().setSystem(work.site().accessionSystem()).setValue(what.accession()));
   }
 
   /** Without an id of the site only by name. */
@@ -179,9 +172,7 @@ final class BranchBundle {
 
   private DateTimeType time(Instant at) {
     return new DateTimeType(
-        Date.from(at),
-        TemporalPrecisionEnum.SECOND,
-        TimeZone.getTimeZone(zone));
+        Date.from(at), TemporalPrecisionEnum.SECOND, TimeZone.getTimeZone(zone));
   }
 
   /** R4's Attachment.hash is SHA-1. */

@@ -57,8 +57,7 @@ final class OruMessage {
   record Written(String controlId, byte[] bytes) {}
 
   /** A version of a report. */
-  static Written of(
-      BranchWay.Hl7 way, Work work, Document.Read read, Optional<Order> order) {
+  static Written of(BranchWay.Hl7 way, Work work, Document.Read read, Optional<Order> order) {
     OruMessage one = new OruMessage(way, work);
     ReturnedReport report = read.report();
     Report.Examination what = report.examination();
@@ -80,8 +79,7 @@ final class OruMessage {
   }
 
   /** A critical value: preliminary, abnormal flag AA (table 0078). */
-  static Written of(
-      BranchWay.Hl7 way, Work work, Document.Told told, Optional<Order> order) {
+  static Written of(BranchWay.Hl7 way, Work work, Document.Told told, Optional<Order> order) {
     OruMessage one = new OruMessage(way, work);
     CriticalNotice notice = told.notice();
     try {
@@ -206,8 +204,7 @@ final class OruMessage {
     }
     report
         .critical()
-        .ifPresent(
-            critical -> critical(Code.impression(modality), "危急值: " + critical, status, at));
+        .ifPresent(critical -> critical(Code.impression(modality), "危急值: " + critical, status, at));
     for (Report.Field field : report.fields()) {
       String unit = field.unit().isEmpty() ? "" : " " + field.unit();
       line(Code.FINDINGS, field.label() + ": " + field.value() + unit, status, at, false);

@@ -107,8 +107,7 @@ final class ReturnByDicom implements ReturnDelivery.Carrier {
         return new DeliveryOutcome.Accepted(
             instance + " stored at " + way.node().aet() + ", " + status.describe());
       }
-      StorageTally tally =
-          new StorageTally(way.node().aet(), work.triedBefore(), work.progress());
+      StorageTally tally = new StorageTally(way.node().aet(), work.triedBefore(), work.progress());
       return tally.answered(object, status) ? tally.interrupted() : tally.outcome();
     } catch (ContextNotAcceptedException e) {
       return new DeliveryOutcome.Refused(

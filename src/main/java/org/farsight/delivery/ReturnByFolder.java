@@ -88,7 +88,7 @@ final class ReturnByFolder implements ReturnDelivery.Carrier {
         if (Files.exists(place)) {
           if (!Arrays.equals(Files.readAllBytes(place), file.getValue())) {
             return new DeliveryOutcome.Refused(
-                "the folder has another file under the name " + file.getKey());
+                "the folder has a file with other bytes under the name of this version");
           }
         } else {
           put(place, file.getValue());
@@ -104,13 +104,10 @@ final class ReturnByFolder implements ReturnDelivery.Carrier {
               + " "
               + e.getMessage());
     }
-    Map.Entry<String, byte[]> first = files.entrySet().iterator().next();
+    // the names hold the accession number, which not everybody may see
+    byte[] first = files.values().iterator().next();
     return new DeliveryOutcome.Accepted(
-        String.join(", ", files.keySet())
-            + "; "
-            + first.getValue().length
-            + " bytes, SHA-256 "
-            + sha256(first.getValue()));
+        files.size() + " files, " + first.length + " bytes, SHA-256 " + sha256(first));
   }
 
   private static DeliveryOutcome away(String why) {

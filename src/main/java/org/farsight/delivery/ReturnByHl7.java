@@ -61,8 +61,7 @@ final class ReturnByHl7 implements ReturnDelivery.Carrier {
   private DeliveryOutcome send(OruMessage.Written message, Report.Subject subject) {
     String peer = way.host() + ":" + way.port();
     try {
-      Said said =
-          wire.send(message.bytes(), answer -> said(answer, message.controlId(), subject));
+      Said said = wire.send(message.bytes(), answer -> said(answer, message.controlId(), subject));
       return outcome(said, message.controlId());
     } catch (MllpExchange.NotReached e) {
       return new DeliveryOutcome.Retry(

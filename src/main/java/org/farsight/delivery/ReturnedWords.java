@@ -42,7 +42,9 @@ final class ReturnedWords {
                         + TIME.format(one.at().atZone(zone))
                         + " "
                         + one.action())
-            .orElse("请立即处理并由本人在站点页面确认 Act at once; a named person must acknowledge it on the branch's page"));
+            .orElse(
+                "请立即处理并由本人在站点页面确认 Act at once; a named person must acknowledge it on the branch's"
+                    + " page"));
     return lines;
   }
 }

@@ -19,8 +19,7 @@ final class WayProbe {
       case BranchWay.Hl7 hl7 -> connect(hl7);
       case BranchWay.Dicom dicom -> probe.echo(dicom);
       case BranchWay.Folder folder -> look(folder);
-      case BranchWay.Page page ->
-          new Finding(true, "is part of this engine", "由本引擎提供");
+      case BranchWay.Page page -> new Finding(true, "is part of this engine", "由本引擎提供");
     };
   }
 

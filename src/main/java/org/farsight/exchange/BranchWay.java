@@ -141,8 +141,7 @@ public sealed interface BranchWay extends Target {
    * @param node what is called
    * @param callingAet how we call ourselves there
    */
-  record Dicom(String siteId, boolean required, Node node, String callingAet)
-      implements BranchWay {
+  record Dicom(String siteId, boolean required, Node node, String callingAet) implements BranchWay {
     @Override
     public String way() {
       return "dicom";

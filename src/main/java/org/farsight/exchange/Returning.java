@@ -44,8 +44,7 @@ public final class Returning {
               Event.RETURNED,
               0,
               "",
-              new Finding(Event.RETURNED, "version " + revision, "第 " + revision + " 版")
-                  .detail()));
+              new Finding(Event.RETURNED, "version " + revision, "第 " + revision + " 版").detail()));
       tx.returns().tell(back, Progress.DELIVERED, now);
     }
   }
@@ -66,8 +65,7 @@ public final class Returning {
     return ledger.write(
         tx -> {
           boolean first =
-              tx.returns()
-                  .opened(report.exchangeId(), version, new ReportReturn.Opening(now, by));
+              tx.returns().opened(report.exchangeId(), version, new ReportReturn.Opening(now, by));
           if (!first) {
             return false;
           }

@@ -31,8 +31,7 @@ public enum State {
       Optional<ReadingCase.Report> signed,
       Collection<ReportReturn> reports) {
     State read = of(revision, steps, signed);
-    boolean returned =
-        !reports.isEmpty() && reports.stream().allMatch(ReportReturn::isReturned);
+    boolean returned = !reports.isEmpty() && reports.stream().allMatch(ReportReturn::isReturned);
     return read == READ && returned ? RETURNED : read;
   }
 

@@ -57,8 +57,7 @@ record ReturnRows(Statements statements) implements Returns.Writer {
           micros(arrival.at()),
           arrival.exchangeId());
       // what was to be told of an earlier one is not so any more
-      statements.execute(
-          "DELETE FROM task_progress WHERE exchange_id = ?", arrival.exchangeId());
+      statements.execute("DELETE FROM task_progress WHERE exchange_id = ?", arrival.exchangeId());
     }
   }
 

@@ -55,8 +55,7 @@ record SqlReturns(Reading rows) implements Returns {
   }
 
   static ReportReturn.Opening opening(ResultSet row) throws SQLException {
-    return new ReportReturn.Opening(
-        instant(row.getLong("opened_at")), row.getString("opened_by"));
+    return new ReportReturn.Opening(instant(row.getLong("opened_at")), row.getString("opened_by"));
   }
 
   static ReportReturn whole(
@@ -102,7 +101,8 @@ record SqlReturns(Reading rows) implements Returns {
       sql.append(
           " AND (LOWER(c.patient_name) LIKE ? ESCAPE '!' OR LOWER(c.patient_id) LIKE ? ESCAPE '!'"
               + " OR LOWER(c.accession) LIKE ? ESCAPE '!')");
-      String pattern = "%" + words.strip().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
+      String pattern =
+          "%" + words.strip().toLowerCase(Locale.ROOT).replaceAll("[!%_]", "!$0") + "%";
       values.addAll(List.of(pattern, pattern, pattern));
     }
     values.add(limit);
@@ -130,8 +130,7 @@ record SqlReturns(Reading rows) implements Returns {
   @Override
   public List<Untold> untold(int limit) {
     return rows.readable(
-        row ->
-            new Untold(row.getString("case_id"), Rows.constant(Progress.class, row, "progress")),
+        row -> new Untold(row.getString("case_id"), Rows.constant(Progress.class, row, "progress")),
         UNTOLD,
         limit);
   }

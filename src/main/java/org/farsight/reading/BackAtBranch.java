@@ -61,8 +61,7 @@ final class BackAtBranch {
       case OwnMoves.Outcome.Overtaken overtaken -> false;
       case OwnMoves.Outcome.Declined declined -> {
         book.seen(List.of(declined.now()), false);
-        yield !declined.now().task().status().isOpen()
-            || isBeyond(declined.now(), progress);
+        yield !declined.now().task().status().isOpen() || isBeyond(declined.now(), progress);
       }
     };
   }

@@ -53,7 +53,7 @@ final class Follow implements AutoCloseable {
   private final CaseReader reader;
   private final CaseBook book;
   private final Reports reports;
-  private final BackAtBranch back;
+  private final BackAtBranch returned;
   private final Escalation escalation;
   private final Duration every;
   private final int pageSize;
@@ -69,7 +69,7 @@ final class Follow implements AutoCloseable {
       CaseReader reader,
       CaseBook book,
       Reports reports,
-      BackAtBranch back,
+      BackAtBranch returned,
       Escalation escalation,
       Duration every,
       int pageSize) {
@@ -77,7 +77,7 @@ final class Follow implements AutoCloseable {
     this.reader = reader;
     this.book = book;
     this.reports = reports;
-    this.back = back;
+    this.returned = returned;
     this.escalation = escalation;
     this.every = every;
     this.pageSize = pageSize;
@@ -175,7 +175,7 @@ final class Follow implements AutoCloseable {
       lastLong = now;
     }
     reports.closeRead();
-    back.tell();
+    returned.tell();
     escalation.look();
     return more;
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -114,7 +115,11 @@ public final class ExchangeHandlers {
 
   /** With what is known of each target that is down and has not got it. */
   private ObjectNode withDown(ObjectNode exchange) {
-    for (JsonNode step : exchange.path("targets")) {
+    List<JsonNode> steps = new ArrayList<>();
+    exchange.path("targets").forEach(steps::add);
+    exchange.path("ways").forEach(steps::add);
+    exchange.path("reports").forEach(report -> report.path("ways").forEach(steps::add));
+    for (JsonNode step : steps) {
       if (step.path("done").asInt() < step.path("wanted").asInt()
           && step instanceof ObjectNode node) {
         down.apply(step.path("target").asText())

@@ -202,7 +202,10 @@ public final class Gate implements Handler<RoutingContext> {
   }
 
   private static boolean isOfOne(Rule rule) {
-    return rule.scope() == Rule.Scope.EXCHANGE || rule.scope() == Rule.Scope.STUDY;
+    return switch (rule.scope()) {
+      case EXCHANGE, CASE, STUDY -> true;
+      case OPEN, ALL, OWN, SITE, HANDLER -> false;
+    };
   }
 
   /** The exchanges that an address is about, where it is about some. */
@@ -214,6 +217,14 @@ public final class Gate implements Handler<RoutingContext> {
     if (q.rule().scope() == Rule.Scope.STUDY) {
       return ledger.find(piece, 100).stream()
           .filter(exchange -> exchange.key().equals(piece))
+          .toList();
+    }
+    if (q.rule().scope() == Rule.Scope.CASE) {
+      // an addendum has the examination's id and a number behind it
+      return ledger
+          .exchange(piece)
+          .or(() -> ledger.exchange(piece.replaceFirst("-\\d+$", "")))
+          .stream()
           .toList();
     }
     int dot = piece.lastIndexOf('.');

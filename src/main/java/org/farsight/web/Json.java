@@ -10,12 +10,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
 import org.farsight.exchange.Arrival;
+import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView;
 import org.farsight.exchange.ExchangeView.Outcome;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.QuarantineEntry;
+import org.farsight.exchange.ReportReturn;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.TargetStatus;
 
@@ -118,12 +120,21 @@ public final class Json {
         .put("bytes", view.totals().bytes())
         .put("repeats", view.totals().repeats());
     ArrayNode targets = node.putArray("targets");
+    ArrayNode ways = Json.object().putArray("ways");
     for (Step step : view.steps()) {
       if (step.name().equals(Step.CONVERT)) {
         node.set("conversion", step(step));
+      } else if (step.isReturn()) {
+        ways.add(step(step).put("way", BranchWay.wayOf(step.name())).put("target", step.name()));
       } else {
         targets.add(step(step).put("target", step.name()).put("required", step.isRequired()));
       }
+    }
+    if (!ways.isEmpty()) {
+      node.set("ways", ways);
+    }
+    if (!view.reports().isEmpty()) {
+      view.reports().forEach(report -> node.withArray("reports").add(report(report)));
     }
     ArrayNode quarantined = node.putArray("quarantine");
     view.quarantined().forEach(entry -> quarantined.add(quarantine(entry)));
@@ -132,6 +143,26 @@ public final class Json {
     for (ExchangeView.Line line : view.story()) {
       story.addObject().put("at", line.at().toString()).put("en", line.en()).put("zh", line.zh());
     }
+    return node;
+  }
+
+  /** How far a report has come back to its branch. */
+  static ObjectNode report(ReportReturn report) {
+    ObjectNode node = object();
+    node.put("case", report.caseId()).put("exchange", report.exchangeId());
+    node.put("version", report.version()).put("returned", report.isReturned());
+    ArrayNode ways = node.putArray("ways");
+    for (ReportReturn.Way way : report.ways()) {
+      ways.add(
+          step(way.step())
+              .put("way", BranchWay.wayOf(way.step().name()))
+              .put("target", way.step().name())
+              .put("required", way.required()));
+    }
+    report
+        .opened()
+        .ifPresent(
+            opening -> node.put("openedAt", opening.at().toString()).put("openedBy", opening.by()));
     return node;
   }
 

@@ -87,6 +87,8 @@ final class Layers {
             "fhir",
             // what goes back to the branch
             "report",
+            // as messages, for the branch's own system
+            "hl7v2",
             // who opened what is told to a FHIR server
             "access",
             // an archive gets a DICOM object of each ECG, whatever its format

@@ -44,7 +44,8 @@ class ReadingRoomTest {
             List.of(RisAndRoom.DAY),
             Duration.ofMinutes(10),
             Optional.of(ADDRESS));
-    room = new ReadingRoom(peers.ledger, peers.ledger.cases(), peers.ledger.returns(), options, peers);
+    room =
+        new ReadingRoom(peers.ledger, peers.ledger.cases(), peers.ledger.returns(), options, peers);
     room.start();
   }
 

@@ -1,0 +1,282 @@
+package org.farsight.web;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.farsight.access.Role;
+import org.farsight.access.Visitor;
+import org.farsight.exchange.Arrival;
+import org.farsight.exchange.DocumentException;
+import org.farsight.exchange.Ledger;
+import org.farsight.exchange.ReportReturn;
+import org.farsight.exchange.Returning;
+import org.farsight.exchange.Returns;
+import org.farsight.exchange.Returns.Listed;
+import org.farsight.exchange.Returns.Place;
+import org.farsight.exchange.Sites;
+import org.farsight.report.ReturnedReport;
+
+/**
+ * {@code GET /branch/reports} and {@code GET /branch/report/{case}/{version}.pdf|.html}: the
+ * reports that have come back to a branch. That its staff open one is noted, once for each version.
+ * See docs/returns.md.
+ */
+public final class BranchHandlers {
+  private static final int USUAL = 50;
+  private static final int MOST = 200;
+  private static final int LONGEST_TEXT = 200;
+  private static final int REMEMBERED = 2000;
+  private static final String QUIET_PAGE =
+      "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
+  private static final Pattern FILE = Pattern.compile("(\\d{1,6})\\.(pdf|html)");
+
+  private final Ledger ledger;
+  private final Returns returns;
+  private final Versions versions;
+  private final CaseJson json;
+  private final InstantSource clock;
+  private final Consumer<String> opened;
+
+  /** What was said of a version that never changes, by the digest of its bytes. */
+  private final Map<String, Said> said =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Said> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  private record Said(Instant signedAt, String by, String status, boolean critical) {}
+
+  /** Reads a version of a report. */
+  public interface Versions {
+    /**
+     * Reads one.
+     *
+     * @throws DocumentException if it cannot be read as what it is
+     * @throws IOException if the store cannot be read
+     */
+    ReturnedReport read(Arrival arrival) throws IOException, DocumentException;
+  }
+
+  /**
+   * Answers from these.
+   *
+   * @param returns of the same ledger
+   * @param sites in force now
+   * @param opened is told the case of a report that was opened for the first time
+   */
+  public BranchHandlers(
+      Ledger ledger,
+      Returns returns,
+      Versions versions,
+      Supplier<Sites> sites,
+      InstantSource clock,
+      Consumer<String> opened) {
+    this.ledger = ledger;
+    this.returns = returns;
+    this.versions = versions;
+    this.json = new CaseJson(sites);
+    this.clock = clock;
+    this.opened = opened;
+  }
+
+  /** Adds the handlers to the HTTP server. */
+  public void addTo(Router router) {
+    Posted.got(router.get("/branch/reports"), (context, none) -> list(context));
+    Posted.got(router.get("/branch/report/:case/:file"), (context, none) -> open(context));
+  }
+
+  private static Optional<String> parameter(RoutingContext context, String name) {
+    return context.queryParam(name).stream().findFirst().filter(value -> !value.isEmpty());
+  }
+
+  private void list(RoutingContext context) throws IOException {
+    int limit = limit(parameter(context, "limit"));
+    String words = parameter(context, "q").orElse("");
+    if (words.length() > LONGEST_TEXT) {
+      throw HttpProblem.badRequest("q has at most " + LONGEST_TEXT + " characters");
+    }
+    Optional<String> site = Visiting.site(context).or(() -> parameter(context, "site"));
+    List<Listed> found =
+        returns.newest(
+            site, words, parameter(context, "after").map(BranchHandlers::place), limit + 1);
+    ObjectNode body = Json.object();
+    ArrayNode list = body.putArray("reports");
+    for (Listed one : found.subList(0, Math.min(limit, found.size()))) {
+      list.add(entry(one));
+    }
+    if (found.size() > limit) {
+      Place last = found.get(limit - 1).place();
+      long micros = ChronoUnit.MICROS.between(Instant.EPOCH, last.changedAt());
+      body.put("next", micros + "_" + last.exchangeId());
+    }
+    Json.answer(context, 200, body);
+  }
+
+  private static int limit(Optional<String> text) {
+    if (text.isEmpty()) {
+      return USUAL;
+    }
+    int limit = text.get().matches("\\d{1,4}") ? Integer.parseInt(text.get()) : 0;
+    if (limit < 1 || limit > MOST) {
+      throw HttpProblem.badRequest("limit is a number from 1 to " + MOST);
+    }
+    return limit;
+  }
+
+  private static Place place(String text) {
+    String[] parts = text.split("_", 2);
+    try {
+      if (parts.length == 2 && parts[0].matches("\\d{1,18}")) {
+        Instant at = Instant.EPOCH.plus(Long.parseLong(parts[0]), ChronoUnit.MICROS);
+        return new Place(at, parts[1]);
+      }
+    } catch (DateTimeException | ArithmeticException e) {
+      throw HttpProblem.badRequest("after is what an earlier answer named as next");
+    }
+    throw HttpProblem.badRequest("after is what an earlier answer named as next");
+  }
+
+  private ObjectNode entry(Listed one) throws IOException {
+    ReportReturn report = one.report();
+    ObjectNode row = json.row(one.read(), clock.instant());
+    ObjectNode node = Json.object();
+    node.put("case", report.caseId()).put("exchange", report.examinationId());
+    for (String same :
+        List.of("site", "siteName", "patient", "modality", "description", "accession")) {
+      if (row.has(same)) {
+        node.set(same, row.get(same));
+      }
+    }
+    Optional<Said> words = said(report);
+    words.ifPresent(
+        what ->
+            node.put("signedAt", what.signedAt().toString())
+                .put("by", what.by())
+                .put("status", what.status())
+                .put("critical", what.critical()));
+    node.put("version", report.version());
+    report
+        .opened()
+        .ifPresent(
+            opening -> node.put("openedAt", opening.at().toString()).put("openedBy", opening.by()));
+    String file = "/branch/report/" + report.caseId() + "/" + report.version();
+    node.putObject("links").put("pdf", file + ".pdf").put("html", file + ".html");
+    return node;
+  }
+
+  /** Empty where the newest version cannot be read any more: it is listed all the same. */
+  private Optional<Said> said(ReportReturn report) throws IOException {
+    Optional<Arrival> arrival = arrival(report, report.version());
+    if (arrival.isEmpty()) {
+      return Optional.empty();
+    }
+    String digest = arrival.get().content().digest();
+    synchronized (said) {
+      Said known = said.get(digest);
+      if (known != null) {
+        return Optional.of(known);
+      }
+    }
+    try {
+      ReturnedReport read = versions.read(arrival.get());
+      Said fresh =
+          new Said(read.signedAt(), read.signedBy(), status(read), read.critical().isPresent());
+      synchronized (said) {
+        said.put(digest, fresh);
+      }
+      return Optional.of(fresh);
+    } catch (DocumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String status(ReturnedReport report) {
+    return switch (report.status()) {
+      case FINAL -> "final";
+      case AMENDED -> "amended";
+      case ENTERED_IN_ERROR -> "entered-in-error";
+    };
+  }
+
+  private Optional<Arrival> arrival(ReportReturn report, int version) {
+    return ledger.arrivals(report.exchangeId(), version - 1).stream()
+        .filter(one -> one.revision() == version)
+        .findFirst();
+  }
+
+  private void open(RoutingContext context) throws IOException {
+    Matcher file = FILE.matcher(context.pathParam("file"));
+    Optional<ReportReturn> report = returns.ofCase(context.pathParam("case"));
+    Optional<Arrival> arrival =
+        report
+            .filter(one -> file.matches())
+            .flatMap(one -> arrival(one, Integer.parseInt(file.group(1))));
+    if (report.isEmpty() || arrival.isEmpty() || !isShown(context, report.get())) {
+      throw HttpProblem.notFound("there is no such report");
+    }
+    if (arrival.get().content().isSwept()) {
+      throw HttpProblem.swept();
+    }
+    boolean pdf = file.group(2).equals("pdf");
+    String type = pdf ? "application/pdf" : "text/html; charset=utf-8";
+    byte[] body;
+    try {
+      ReturnedReport read = versions.read(arrival.get());
+      body =
+          pdf
+              ? read.pdf().orElseThrow(() -> HttpProblem.notFound("it came without a PDF"))
+              : read.html().getBytes(StandardCharsets.UTF_8);
+    } catch (DocumentException e) {
+      throw new IOException("the report cannot be read: " + e.getMessage(), e);
+    }
+    note(context, report.get(), arrival.get().revision());
+    var response =
+        context.response().putHeader("Content-Type", type).putHeader("Cache-Control", "no-store");
+    if (!pdf) {
+      // another system's page is shown, and nothing in it runs or calls anybody
+      response.putHeader("Content-Security-Policy", QUIET_PAGE);
+    }
+    var unused = response.end(Buffer.buffer(body));
+  }
+
+  private boolean isShown(RoutingContext context, ReportReturn report) {
+    Optional<String> site = Visiting.site(context);
+    return site.isEmpty()
+        || ledger
+            .exchange(report.exchangeId())
+            .filter(exchange -> exchange.siteId().equals(site.get()))
+            .isPresent();
+  }
+
+  /** The branch's own staff; while there is no sign-in, whoever asks here. */
+  private void note(RoutingContext context, ReportReturn report, int version) {
+    Optional<Visitor> visitor = Visiting.visitor(context);
+    boolean branch = visitor.map(one -> one.role() == Role.BRANCH_STAFF).orElse(true);
+    if (!branch) {
+      return;
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    String by = visitor.map(Visitor::name).orElse("");
+    if (Returning.opened(ledger, report, version, by, now)) {
+      opened.accept(report.caseId());
+    }
+  }
+}
