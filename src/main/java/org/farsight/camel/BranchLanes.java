@@ -108,10 +108,15 @@ public final class BranchLanes implements AutoCloseable {
 
   /** Lets what is under way end. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     threads.shutdown();
-    if (!threads.awaitTermination(END.toSeconds(), TimeUnit.SECONDS)) {
+    try {
+      if (!threads.awaitTermination(END.toSeconds(), TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
       threads.shutdownNow();
+      Thread.currentThread().interrupt();
     }
   }
 }
