@@ -81,6 +81,8 @@ final class ReadingServices implements AutoCloseable {
   /** Shows the room what deliveries write at its server. */
   SignedReads reads() {
     return room.map(ReadingRoom::reads).orElse(SignedReads.NONE);
+  }
+
   /** Something has changed that a task is to be told of. */
   void told() {
     room.ifPresent(ReadingRoom::told);

@@ -19,7 +19,7 @@ final class ReturnServices {
 
   /** Reads what goes back. */
   static ReturnDocuments documents(ContentStore store) {
-    return new ReturnDocuments(store, (arrival, bytes) -> Optional.empty());
+    return new ReturnDocuments(store);
   }
 
   /** The order of an examination, where one is known. */

@@ -9,8 +9,8 @@ import org.farsight.exchange.DocumentException;
 import org.farsight.exchange.Kind;
 import org.farsight.report.CriticalJson;
 import org.farsight.report.CriticalNotice;
-import org.farsight.report.ReportFile;
 import org.farsight.report.ReturnedReport;
+import org.farsight.report.ReturnedReports;
 
 /**
  * Reads what goes back to a branch: the newest version of a report, and never an older one, or the
@@ -24,26 +24,13 @@ public final class ReturnDocuments {
   /** See {@link #NOTICE}. */
   public static final String ACKNOWLEDGEMENT = "critical-acknowledgement";
 
+  /** A report of another system holds its PDF as base64 beside what came. */
+  private static final int MOST_BYTES = 128 << 20;
+
   private final ContentStore store;
-  private final Foreign foreign;
-
-  /** Reads reports that were written in other systems. */
-  public interface Foreign {
-    /**
-     * Reads one.
-     *
-     * @param arrival says its format and version
-     * @param bytes as they came
-     * @return empty where the format is not known
-     * @throws DocumentException if it cannot be read
-     */
-    Optional<ReturnedReport> read(Arrival arrival, byte[] bytes) throws DocumentException;
-  }
-
   /** Reads what a store holds. */
-  public ReturnDocuments(ContentStore store, Foreign foreign) {
+  public ReturnDocuments(ContentStore store) {
     this.store = store;
-    this.foreign = foreign;
   }
 
   /** What goes back. */
@@ -81,22 +68,14 @@ public final class ReturnDocuments {
    * @throws IOException if the store cannot be read
    */
   public ReturnedReport report(Arrival arrival) throws IOException, DocumentException {
-    byte[] bytes = store.read(arrival.content(), ReportFile.MOST_BYTES);
-    if (arrival.facts().format().equals(ReportFile.FORMAT)) {
-      return ReportFile.read(bytes);
-    }
-    return foreign
-        .read(arrival, bytes)
-        .orElseThrow(
-            () ->
-                new DocumentException(
-                    "the format " + arrival.facts().format() + " is not known", "byte 0"));
+    byte[] bytes = store.read(arrival.content(), MOST_BYTES);
+    return ReturnedReports.read(arrival.facts().format(), bytes);
   }
 
   private Document notice(Work work) throws IOException, DocumentException {
     Optional<CriticalNotice.Acknowledgement> answer = Optional.empty();
     for (Arrival arrival : work.arrivals().reversed()) {
-      byte[] bytes = store.read(arrival.content(), ReportFile.MOST_BYTES);
+      byte[] bytes = store.read(arrival.content(), MOST_BYTES);
       if (arrival.facts().format().equals(NOTICE)) {
         return new Document.Told(CriticalJson.notice(bytes), answer, arrival);
       }

@@ -36,7 +36,6 @@ final class BackAtBranch {
       }
       boolean settled =
           one.isEmpty() // there is no task of it any more
-              || isBeyond(one.get(), untold.progress())
               || isSettled(one.get(), untold.progress());
       if (settled) {
         book.ledger()
