@@ -28,6 +28,7 @@ public final class ReturnDocuments {
   private static final int MOST_BYTES = 128 << 20;
 
   private final ContentStore store;
+
   /** Reads what a store holds. */
   public ReturnDocuments(ContentStore store) {
     this.store = store;

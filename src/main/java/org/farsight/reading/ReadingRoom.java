@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import org.farsight.exchange.Cases;
 import org.farsight.exchange.Ledger;
+import org.farsight.exchange.Returns;
 import org.farsight.fhir.SignedReads;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Task;
-import org.farsight.exchange.Returns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
