@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
     description = {
       "Starts the core hospital's stand-in and the engine, pushes the studies and ECGs of"
           + " test-data as devices would, and shows where each of them is.",
-      "Stays up until Ctrl-C, or ends with --once."
+      "Then says where the reading room is, who can sign in and which case waits for a read. Stays"
+          + " up until Ctrl-C, or ends with --once."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String ENGINE_AET = "FARSIGHT";
@@ -103,11 +104,24 @@ final class DemoCommand implements Callable<Integer> {
       try (Engine engine = Engine.start(configuration)) {
         say("the engine accepts work; waiting for the FHIR server");
         String fhirUrl = fhir.awaitReady();
-        boolean well = show(plan, engine, configuration, fhirUrl, archive);
+        Engines commands = Engines.of(engine);
+        DemoPeople people =
+            new DemoPeople(commands, folder.resolve("tokens"), plan.sites().keySet());
+        Shown shown = show(plan, new Running(engine, configuration, fhirUrl, archive), people);
+        boolean well = shown.faults().isEmpty();
         if (once) {
           return well ? Main.DONE : Main.FAILED;
         }
-        invite(engine, fhirUrl, archive, configuration, plan);
+        DemoInvitation invitation =
+            new DemoInvitation(console.out(), ENGINE_AET, configuration.storage().data());
+        if (shown.waiting().isPresent()) {
+          DemoWatch.Waiting waiting = shown.waiting().get();
+          String site = waiting.stage().push().site();
+          Optional<DemoPlan.Site> place = Optional.ofNullable(plan.sites().get(site));
+          String name = place.map(DemoPlan.Site::name).orElse(site);
+          invitation.toRead(engine, people.accounts(site, name), waiting, place);
+        }
+        invitation.toTry(engine, fhirUrl, archive, people, plan);
         if (!stop.await(fhir.ended())) {
           throw new CommandFailure("the FHIR server has ended; see " + fhir.log());
         }
@@ -116,16 +130,29 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Pushes, follows, shows; whether all is as it should be. */
-  private boolean show(
-      DemoPlan plan, Engine engine, Configuration configuration, String fhirUrl, Archive archive)
+  /** What the demonstration consists of. */
+  private record Running(
+      Engine engine, Configuration configuration, String fhirUrl, Archive archive) {}
+
+  /**
+   * What came of it.
+   *
+   * @param faults what is not as it should be
+   * @param waiting a case that nobody has read
+   */
+  private record Shown(List<String> faults, Optional<DemoWatch.Waiting> waiting) {}
+
+  /** Pushes, follows, shows. */
+  private Shown show(DemoPlan plan, Running running, DemoPeople people)
       throws IOException, CommandFailure, InterruptedException {
     List<String> faults = new ArrayList<>();
+    Engine engine = running.engine();
     DemoDevices devices =
         new DemoDevices(
             new AeAddress(ENGINE_AET, "127.0.0.1", engine.dicomPort()),
             engine.httpAddress(),
-            configuration.storage().data());
+            running.configuration().storage().data(),
+            people);
     for (DemoPlan.Push push : plan.pushes()) {
       say("push      " + line(plan, push));
       devices.push(push).forEach(why -> faults.add(push.what() + ": " + why));
@@ -136,9 +163,25 @@ final class DemoCommand implements Callable<Integer> {
     if (drawings.drawn() < drawings.wanted()) {
       faults.add("ECGs of which no drawing has arrived: " + (drawings.wanted() - drawings.drawn()));
     }
-    try (FhirReadback fhir = new FhirReadback(fhirUrl)) {
-      DemoResult result = new DemoResult(plan.sites(), fhir, archive.folder());
-      PrintWriter out = console.out();
+    Optional<DemoWatch.Waiting> waiting = watch.waiting(stages);
+    if (waiting.isEmpty()) {
+      faults.add("no case waits for a read");
+    }
+    result(plan, running, stages, drawings, faults);
+    return new Shown(faults, waiting);
+  }
+
+  /** Compares, and prints the table. */
+  private void result(
+      DemoPlan plan,
+      Running running,
+      List<DemoWatch.Stage> stages,
+      DemoWatch.Drawings drawings,
+      List<String> faults)
+      throws IOException, InterruptedException {
+    PrintWriter out = console.out();
+    try (FhirReadback fhir = new FhirReadback(running.fhirUrl())) {
+      DemoResult result = new DemoResult(plan.sites(), fhir, running.archive().folder());
       out.println();
       result.table(stages).forEach(out::println);
       out.println();
@@ -146,20 +189,19 @@ final class DemoCommand implements Callable<Integer> {
       out.println("Archive: " + result.archived(plan.pushes()));
       out.println("Drawings of ECGs: " + drawings.drawn() + " of " + drawings.wanted());
       faults.addAll(result.faults());
-      out.println();
-      if (faults.isEmpty()) {
-        out.println(
-            "All "
-                + stages.size()
-                + " exchanges have arrived as they should, "
-                + elapsed()
-                + " s after the start.");
-      } else {
-        out.println("Not as it should be:");
-        faults.forEach(fault -> out.println("  " + fault));
-      }
     }
-    return faults.isEmpty();
+    out.println();
+    if (faults.isEmpty()) {
+      out.println(
+          "All "
+              + stages.size()
+              + " exchanges have arrived as they should, "
+              + elapsed()
+              + " s after the start.");
+    } else {
+      out.println("Not as it should be:");
+      faults.forEach(fault -> out.println("  " + fault));
+    }
   }
 
   private void tell(DemoPlan plan, DemoWatch.Stage stage) {
@@ -178,26 +220,6 @@ final class DemoCommand implements Callable<Integer> {
         + ", "
         + (site == null ? push.site() : site.name())
         + (push.files().size() > 1 ? ", " + push.files().size() + " objects" : "");
-  }
-
-  private void invite(
-      Engine engine, String fhirUrl, Archive archive, Configuration configuration, DemoPlan plan) {
-    PrintWriter out = console.out();
-    String dicom = "127.0.0.1:" + engine.dicomPort() + "/" + ENGINE_AET;
-    Path engineData = configuration.storage().data();
-    out.println();
-    out.println("Everything stays up until Ctrl-C:");
-    out.println("  engine   " + engine.httpAddress() + "  DICOM " + dicom + "  (no sign-in)");
-    out.println("  FHIR     " + fhirUrl);
-    out.println("  archive  " + archive.address());
-    out.println("Try in another terminal:");
-    out.println("  ./farsight send test-data/dicom/ct --to " + dicom + " --from QS_CT");
-    out.println(
-        "  ./farsight send test-data/ecg/aecg/qingshan-normal.xml --site qingshan --to "
-            + engine.httpAddress());
-    out.println("  ./farsight trace " + plan.pushes().getFirst().key() + " --data " + engineData);
-    out.println("  curl " + engine.httpAddress() + "/exchange?limit=3");
-    out.println("  curl " + fhirUrl + "/Task?status=requested");
   }
 
   private void say(String text) {

@@ -17,17 +17,20 @@ final class DemoDevices {
   private final AeAddress engine;
   private final String http;
   private final Path data;
+  private final DemoPeople people;
   private final Connector connector = new Connector(Timeouts.standard());
 
   /**
    * @param engine its DICOM listener
    * @param http base address of its HTTP server
    * @param data its data folder
+   * @param people have the tokens of the sites' gateways
    */
-  DemoDevices(AeAddress engine, String http, Path data) {
+  DemoDevices(AeAddress engine, String http, Path data, DemoPeople people) {
     this.engine = engine;
     this.http = http;
     this.data = data;
+    this.people = people;
   }
 
   /** Pushes one study or ECG; what was not kept, in words. */
@@ -37,7 +40,8 @@ final class DemoDevices {
     switch (push.way()) {
       case C_STORE -> new DicomSending(connector, push.device(), engine, failures).send(files);
       case POST ->
-          new EcgSending(URI.create(http + "/ecg?site=" + push.site()), Optional.empty(), failures)
+          new EcgSending(
+                  URI.create(http + "/ecg"), Optional.of(people.token(push.site())), failures)
               .send(files);
       case INBOX -> drop(push);
     }

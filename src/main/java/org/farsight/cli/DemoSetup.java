@@ -46,7 +46,7 @@ final class DemoSetup {
       throws JsonProcessingException {
     StringBuilder yaml = new StringBuilder();
     yaml.append("# Written by farsight demo at each start.\n");
-    yaml.append("http:\n  host: 127.0.0.1\n  port: 0\n");
+    yaml.append("http:\n  host: 127.0.0.1\n  port: 0\n  auth: on\n");
     yaml.append("mllp:\n  host: 127.0.0.1\n  port: 0\n");
     yaml.append("dicom:\n  host: 127.0.0.1\n  port: 0\n  aet: FARSIGHT\n");
     yaml.append("  unknown-callers: accept\n");

@@ -104,6 +104,39 @@ final class DemoWatch {
     return seen;
   }
 
+  /**
+   * A case that nobody has read yet.
+   *
+   * @param critical a rule found a critical value in it
+   */
+  record Waiting(Stage stage, String caseId, boolean critical) {}
+
+  /**
+   * A case that waits for a reader, a critical one if there is one; empty where none has appeared
+   * in the worklist after a minute and a half.
+   */
+  Optional<Waiting> waiting(List<Stage> stages) throws CommandFailure, InterruptedException {
+    Instant until = Instant.now().plus(PATIENCE);
+    Optional<Waiting> found = newest(stages);
+    while (found.isEmpty() && Instant.now().isBefore(until)) {
+      Thread.sleep(PAUSE);
+      found = newest(stages);
+    }
+    return found;
+  }
+
+  private Optional<Waiting> newest(List<Stage> stages) throws CommandFailure, InterruptedException {
+    List<Waiting> all = new ArrayList<>();
+    for (Stage stage : stages) {
+      Optional<JsonNode> one =
+          stage.id().isEmpty() ? Optional.empty() : engine.find("/case/" + stage.id());
+      if (one.isPresent() && one.get().path("status").asText().equals("requested")) {
+        all.add(new Waiting(stage, stage.id(), one.get().path("critical").asBoolean()));
+      }
+    }
+    return all.stream().filter(Waiting::critical).findFirst().or(() -> all.stream().findFirst());
+  }
+
   private Drawings drawings(List<Stage> stages) throws CommandFailure, InterruptedException {
     int wanted = 0;
     int drawn = 0;

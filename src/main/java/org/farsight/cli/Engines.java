@@ -65,6 +65,11 @@ final class Engines {
     return ask(to(path).GET());
   }
 
+  /** GET; empty where there is nothing of the kind. */
+  Optional<JsonNode> find(String path) throws CommandFailure, InterruptedException {
+    return answer(to(path).GET(), 404);
+  }
+
   /** POST without a body. */
   JsonNode post(String path) throws CommandFailure, InterruptedException {
     return ask(to(path).POST(HttpRequest.BodyPublishers.noBody()));
@@ -104,14 +109,25 @@ final class Engines {
   }
 
   private JsonNode ask(HttpRequest.Builder request) throws CommandFailure, InterruptedException {
+    return answer(request, 0).orElseThrow();
+  }
+
+  /**
+   * @param nothing the status that means an empty answer
+   */
+  private Optional<JsonNode> answer(HttpRequest.Builder request, int nothing)
+      throws CommandFailure, InterruptedException {
     try {
       HttpResponse<byte[]> response =
           client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() == nothing) {
+        return Optional.empty();
+      }
       JsonNode body = JSON.readTree(response.body());
       if (response.statusCode() >= 300) {
         throw refusal(response.statusCode(), body);
       }
-      return body;
+      return Optional.of(body);
     } catch (IOException e) {
       throw new CommandFailure("the engine at " + base + " cannot be asked: " + e.getMessage());
     }
