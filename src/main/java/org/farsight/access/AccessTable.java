@@ -31,6 +31,7 @@ public final class AccessTable {
       Set.of(READER, CHIEF_READER, BRANCH_STAFF, DEVICE, ENGINEER, ADMINISTRATOR, COMMAND);
   private static final Set<Role> BRANCHES =
       Set.of(READER, CHIEF_READER, BRANCH_STAFF, ENGINEER, ADMINISTRATOR, COMMAND);
+  private static final Set<Role> ANSWERING = Set.of(BRANCH_STAFF, COMMAND);
   private static final Set<Role> SENDERS = Set.of(DEVICE, COMMAND);
   private static final Set<Role> WATCHERS = Set.of(ENGINEER, ADMINISTRATOR, COMMAND, MONITOR);
 
@@ -86,6 +87,9 @@ public final class AccessTable {
           // the branches' reports
           get("/branch/reports", BRANCHES, Data.PATIENT, Scope.SITE),
           get("/branch/report/:case/:file", BRANCHES, Data.PATIENT, Scope.CASE),
+          // critical values, told to their branches and answered there
+          get("/critical", union(CENTRE, BRANCH_STAFF), Data.PATIENT, Scope.SITE),
+          post("/critical/:id/acknowledge", ANSWERING, Data.PATIENT, Scope.EXCHANGE),
           // orders and people
           get("/orders", CENTRE, Data.PATIENT, Scope.ALL),
           get("/orders/*", CENTRE, Data.PATIENT, Scope.ALL),

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.farsight.exchange.Alarm;
 import org.farsight.exchange.Alarms;
 import org.farsight.exchange.Cases;
+import org.farsight.exchange.CriticalValues;
 import org.farsight.exchange.Figures;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.Sites;
@@ -70,6 +71,7 @@ public final class AlarmDesk implements AutoCloseable {
    * @param disks asked at each look
    * @param certificates in use since the start
    * @param cases to be read
+   * @param criticals critical values that branches are told of
    */
   public record Watched(
       Figures figures,
@@ -78,7 +80,8 @@ public final class AlarmDesk implements AutoCloseable {
       Supplier<List<TargetStatus>> statuses,
       Supplier<List<DiskSpace>> disks,
       List<CertificateEnd> certificates,
-      Cases cases) {}
+      Cases cases,
+      CriticalValues criticals) {}
 
   /** A desk that looks at these by the limits in force; it begins with {@link #start}. */
   public AlarmDesk(Ports ports, Supplier<AlarmRules> limits, Watched watched) {
@@ -93,7 +96,9 @@ public final class AlarmDesk implements AutoCloseable {
             new OverdueClocks(watched.figures(), watched.targets(), limits),
             new EndingCertificates(watched.certificates(), limits),
             new OverdueReads(watched.cases()),
-            new ReadingConflicts(watched.cases())));
+            new ReadingConflicts(watched.cases()),
+            new UntoldCriticals(watched.criticals()),
+            new UnansweredCriticals(watched.criticals())));
   }
 
   AlarmDesk(Ports ports, Supplier<AlarmRules> limits, List<Rule> rules) {

@@ -98,7 +98,8 @@ final class AlarmServices implements AutoCloseable {
                 circuits::statuses,
                 () -> disks(storage),
                 keys.map(AlarmServices::certificates).orElse(List.of()),
-                ledger.cases()));
+                ledger.cases(),
+                ledger.criticals()));
     desk.tellOver(channels(settings));
   }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.farsight.camel.MllpPort;
+import org.farsight.critical.CriticalClocks;
 import org.farsight.delivery.ArchiveConnector;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.dicom.ul.Timeouts;
@@ -57,6 +58,7 @@ import org.jspecify.annotations.Nullable;
  * @param alarms when alarms are raised and who is told
  * @param reading who reads, and by when
  * @param matching how examinations find their orders
+ * @param critical by when branches are told of critical values and answer
  * @param warnings what {@code check} and {@code serve} say without refusing
  */
 public record Configuration(
@@ -84,6 +86,7 @@ public record Configuration(
     AlarmSettings alarms,
     ReadingSettings reading,
     Matching matching,
+    CriticalClocks critical,
     List<String> warnings) {
 
   /**

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.farsight.camel.MllpPort;
+import org.farsight.critical.CriticalClocks;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.Completeness;
@@ -92,6 +93,7 @@ public final class ConfigurationReader {
     ReadingSettings reading = ReadingReader.read(s, department, sites, targets);
     Configuration.Matching matching = MatchReader.read(s);
     List<BranchWay> ways = ReturnsReader.read(s, sites, dicom);
+    CriticalClocks critical = CriticalClocksReader.read(s, sites);
     List<String> mistakes = s.mistakes();
     if (!mistakes.isEmpty()) {
       throw new ConfigurationException(mistakes);
@@ -121,6 +123,7 @@ public final class ConfigurationReader {
         alarms,
         reading,
         matching,
+        critical,
         List.copyOf(warnings));
   }
 

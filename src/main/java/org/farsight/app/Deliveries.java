@@ -78,7 +78,8 @@ record Deliveries(
         from.commitment(),
         from.ecg(),
         from.retention(),
-        from.reading().clocks());
+        from.reading().clocks(),
+        from.critical());
   }
 
   private Delivery delivery(Target target) {

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.farsight.critical.CriticalClocks;
 import org.farsight.exchange.Retention;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Sites;
@@ -23,7 +24,8 @@ record InForce(
     Configuration.Commitment commitment,
     Configuration.Ecg ecg,
     Retention retention,
-    Clocks clocks) {
+    Clocks clocks,
+    CriticalClocks critical) {
 
   boolean isArchive(String aet) {
     return targets.entries().stream()
@@ -73,6 +75,9 @@ record InForce(
     }
     if (!clocks.equals(after.clocks)) {
       changes.add("clocks of reads changed; open tasks keep their deadlines");
+    }
+    if (!critical.equals(after.critical)) {
+      changes.add("clocks of critical values changed; what is told already keeps its own");
     }
     return changes;
   }

@@ -26,7 +26,7 @@ final class ReadingServices implements AutoCloseable {
   private final String target;
   private final Optional<ReadingRoom> room;
   private final InstantSource clock = InstantSource.system();
-  private @Nullable WorklistEvents events;
+  private volatile @Nullable WorklistEvents events;
 
   ReadingServices(Configuration configuration, SqlLedger ledger) {
     this.ledger = ledger;
@@ -88,13 +88,22 @@ final class ReadingServices implements AutoCloseable {
     room.ifPresent(ReadingRoom::told);
   }
 
+  /** Lets whoever listens know that what is shown beside the cases of an exchange has changed. */
+  void changed(String exchangeId) {
+    WorklistEvents told = events;
+    if (told != null) {
+      ledger.cases().ofExchange(exchangeId).forEach(told::changed);
+    }
+  }
+
   /** Begins to follow, and answers. */
   void start(Router router, Supplier<Sites> sites) {
-    WorklistEvents told = new WorklistEvents(ledger.cases(), sites, clock);
+    WorklistEvents told = new WorklistEvents(ledger.cases(), ledger.criticals(), sites, clock);
     events = told;
     told.addTo(router);
-    new WorklistHandlers(ledger, ledger.cases(), room, sites, clock).addTo(router);
-    new ExaminationHandlers(ledger, ledger.cases(), sites, clock).addTo(router);
+    new WorklistHandlers(ledger, ledger.cases(), ledger.criticals(), room, sites, clock)
+        .addTo(router);
+    new ExaminationHandlers(ledger, ledger.cases(), ledger.criticals(), sites, clock).addTo(router);
     room.ifPresent(
         here -> {
           here.tell(told);
@@ -105,8 +114,9 @@ final class ReadingServices implements AutoCloseable {
   @Override
   public void close() {
     room.ifPresent(ReadingRoom::close);
-    if (events != null) {
-      events.close();
+    WorklistEvents told = events;
+    if (told != null) {
+      told.close();
     }
   }
 }

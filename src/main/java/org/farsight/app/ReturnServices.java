@@ -41,6 +41,7 @@ final class ReturnServices {
     new BranchHandlers(
             ledger,
             ledger.returns(),
+            ledger.criticals(),
             documents(store)::report,
             sites,
             InstantSource.system(),

@@ -170,6 +170,9 @@ public final class Wiring {
             () -> inForce.workstations(),
             aet -> inForce.isArchive(aet),
             intake::associationClosed);
+    CriticalServices criticals =
+        closing(
+            "critical values", new CriticalServices(ledger, store, intake, () -> inForce, reading));
     MatchServices matching = MatchServices.of(ledger, configuration.matching());
     Steps steps =
         new Steps(
@@ -195,7 +198,7 @@ public final class Wiring {
                 intake.carriage(),
                 doorbell,
                 targets.circuits(),
-                reading.telling(meters),
+                criticals.telling(reading.telling(meters)),
                 InstantSource.system(),
                 matching.matching()),
             configuration.study(),
@@ -280,6 +283,7 @@ public final class Wiring {
     bells.start();
     alarms.start(routes.router());
     reading.start(routes.router(), () -> inForce.sites());
+    criticals.start(routes.router());
     devices.start();
     access.ifPresentOrElse(
         services -> services.start(routes.router()), () -> NoSignIn.addTo(routes.router()));

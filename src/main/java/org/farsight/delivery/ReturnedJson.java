@@ -58,6 +58,9 @@ final class ReturnedJson {
     node.set("examination", examination(notice.examination()));
     ArrayNode values = node.putArray("values");
     notice.values().forEach(values::add);
+    notice
+        .withdrawn()
+        .ifPresent(why -> node.putObject("withdrawn").put("en", why.en()).put("zh", why.zh()));
     answer.ifPresent(
         one ->
             node.putObject("acknowledged")

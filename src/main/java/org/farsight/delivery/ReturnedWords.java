@@ -20,6 +20,7 @@ final class ReturnedWords {
     List<String> lines = new ArrayList<>();
     Report.Subject who = notice.subject();
     Report.Examination what = notice.examination();
+    notice.withdrawn().ifPresent(why -> lines.add(why.zh() + " " + why.en()));
     lines.add("危急值 CRITICAL VALUE: " + String.join("; ", notice.values()));
     lines.add("患者 Patient: " + who.name() + " " + who.patientId());
     lines.add(

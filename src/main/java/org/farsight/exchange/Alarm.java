@@ -40,7 +40,11 @@ public record Alarm(
     /** Cases are not read in the time set for it. */
     READING_OVERDUE("a read is overdue", "阅片超时"),
     /** Another program did to a reading task what the state table forbids. */
-    READING_CONFLICT("a reading task was changed against the rules", "阅片任务被违规改动");
+    READING_CONFLICT("a reading task was changed against the rules", "阅片任务被违规改动"),
+    /** Nobody at the branch has answered a critical value in the time set for it. */
+    CRITICAL_UNANSWERED("a critical value is not acknowledged", "危急值未确认"),
+    /** A critical value has not come to its branch in the time set for it. */
+    CRITICAL_NOT_TOLD("a critical value has not reached its branch", "危急值未送达");
 
     private final String en;
     private final String zh;

@@ -96,6 +96,11 @@ public interface Cases {
      */
     ReadingCase put(ReadingCase one);
 
+    /**
+     * What is shown beside the cases of an exchange has changed: each has a new number of change.
+     */
+    void touched(String exchangeId);
+
     /** Removes all cases, reports and how far was read; numbers of change go on. */
     void clear();
 

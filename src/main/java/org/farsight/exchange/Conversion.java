@@ -33,13 +33,13 @@ public interface Conversion {
     }
 
     /** The English half of a detail; all of it where it is in one language. */
-    static String en(String detail) {
+    public static String en(String detail) {
       int between = detail.indexOf(BETWEEN);
       return between < 0 ? detail : detail.substring(0, between);
     }
 
     /** The Chinese half of a detail; all of it where it is in one language. */
-    static String zh(String detail) {
+    public static String zh(String detail) {
       int between = detail.indexOf(BETWEEN);
       return between < 0 ? detail : detail.substring(between + BETWEEN.length());
     }

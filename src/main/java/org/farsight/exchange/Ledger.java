@@ -216,6 +216,9 @@ public interface Ledger {
     /** What has come back to the branches. */
     Returns.Writer returns();
 
+    /** Critical values that branches are told of. */
+    CriticalValues.Writer criticals();
+
     /** Appends to the story. */
     void tell(String exchangeId, StoryLine line);
   }

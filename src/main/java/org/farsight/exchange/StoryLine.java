@@ -54,6 +54,12 @@ public record StoryLine(Instant at, Event event, int revision, String step, Stri
     RECALL_UNDONE,
     /** A value is critical. */
     CRITICAL_VALUE,
+    /** The branch is to be told of a critical value, or of more of it, or that it is none. */
+    CRITICAL_NOTICE,
+    /** The branch was told of a critical value. */
+    CRITICAL_TOLD,
+    /** A person at the branch has answered a critical value. */
+    CRITICAL_ANSWERED,
     /** Whether a value is critical cannot be decided. */
     CRITICAL_UNDECIDED,
     /** A fault of the signal. */

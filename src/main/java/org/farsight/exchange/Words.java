@@ -152,6 +152,9 @@ final class Words {
       case RECALLED -> "recalled, wrong patient: " + Conversion.Finding.en(detail);
       case RECALL_UNDONE -> "the recall was taken back: " + Conversion.Finding.en(detail);
       case CRITICAL_VALUE -> "critical: " + Conversion.Finding.en(detail);
+      case CRITICAL_NOTICE -> "critical value, the branch: " + Conversion.Finding.en(detail);
+      case CRITICAL_TOLD -> "critical value told to the branch: " + Conversion.Finding.en(detail);
+      case CRITICAL_ANSWERED -> "critical value acknowledged by " + Conversion.Finding.en(detail);
       case CRITICAL_UNDECIDED ->
           "cannot be decided whether critical: " + Conversion.Finding.en(detail);
       case SIGNAL_FAULT -> "signal quality: " + Conversion.Finding.en(detail);
@@ -221,6 +224,9 @@ final class Words {
       case RECALLED -> "已召回（患者错误）：" + Conversion.Finding.zh(detail);
       case RECALL_UNDONE -> "召回已撤销：" + Conversion.Finding.zh(detail);
       case CRITICAL_VALUE -> "危急值:" + Conversion.Finding.zh(detail);
+      case CRITICAL_NOTICE -> "危急值通知:" + Conversion.Finding.zh(detail);
+      case CRITICAL_TOLD -> "危急值已告知站点:" + Conversion.Finding.zh(detail);
+      case CRITICAL_ANSWERED -> "危急值已确认:" + Conversion.Finding.zh(detail);
       case CRITICAL_UNDECIDED -> "危急值无法判定:" + Conversion.Finding.zh(detail);
       case SIGNAL_FAULT -> "信号质量:" + Conversion.Finding.zh(detail);
       case REJECTED -> "按规则退回:" + Conversion.Finding.zh(detail);

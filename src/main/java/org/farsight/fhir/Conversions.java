@@ -44,6 +44,7 @@ public final class Conversions implements Conversion {
   private final PatientConversion patients;
   private final OrderConversion orders;
   private final ReportConversion reports;
+  private final CriticalConversion criticals;
   private final Predicate<String> recalled;
   private final OrderSearch search;
   private final Optional<Profiles> profiles;
@@ -78,6 +79,7 @@ public final class Conversions implements Conversion {
     this.patients = new PatientConversion(store, options, kinship);
     this.orders = new OrderConversion(store, options, device);
     this.reports = new ReportConversion(store, options, examinations);
+    this.criticals = new CriticalConversion(store, options, examinations);
     EcgFiles files = new EcgFiles(store, formats, options.maxFileBytes());
     this.studies = new StudyConversion(store, options, files, policy, device, search);
     this.ecgs = new EcgConversion(options, files, policy, device, search);
@@ -152,8 +154,7 @@ public final class Conversions implements Conversion {
         case ORDER -> order(exchange, site, arrivals);
         case PATIENT -> registration(exchange, site, arrivals);
         case REPORT -> report(exchange, site, arrivals);
-        case CRITICAL ->
-            new Outcome.Refused("no conversion of " + exchange.kind() + " is configured");
+        case CRITICAL -> critical(exchange, site, arrivals);
       };
     } catch (EcgFormatException e) {
       return new Outcome.Refused("the ECG cannot be read: " + e.getMessage());
@@ -264,6 +265,16 @@ public final class Conversions implements Conversion {
     List<String> errors = profiles.map(held -> held.errors(bundle.bundle())).orElse(List.of());
     return errors.isEmpty()
         ? new Outcome.Converted(bundle.toJson(context), List.of(), List.of(), false)
+        : new Outcome.Refused(refusal(errors));
+  }
+
+  private Outcome critical(Exchange exchange, Site site, List<Arrival> arrivals)
+      throws IOException, DocumentException {
+    TransactionBundle bundle = criticals.convert(exchange, site, arrivals);
+    List<String> errors = profiles.map(held -> held.errors(bundle.bundle())).orElse(List.of());
+    return errors.isEmpty()
+        ? new Outcome.Converted(
+            bundle.toJson(context), List.of(), List.of(), false, Priority.STAT, List.of(), false)
         : new Outcome.Refused(refusal(errors));
   }
 

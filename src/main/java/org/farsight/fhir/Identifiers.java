@@ -40,7 +40,7 @@ public final class Identifiers {
   /** Key images of reports: SOP Instance UID and frame. */
   public static final String KEY_IMAGE = BASE + "/key-image";
 
-  /** Notices of critical values and their answers: what they are about, slash, a number. */
+  /** Notices of critical values and their answers: {@code <exchange id>/<revision>}. */
   public static final String COMMUNICATION = BASE + "/communication";
 
   /** What a conversion read: {@code <exchange id>/<revision>}. */

@@ -239,7 +239,7 @@ final class Admission {
             facts.patientIssuer(),
             facts.accession(),
             facts.modality(),
-            Priority.ROUTINE,
+            facts.kind() == Kind.CRITICAL ? Priority.STAT : Priority.ROUTINE,
             0,
             sender.at(),
             sender.at());

@@ -52,6 +52,17 @@ record CaseRows(Statements statements) implements Cases.Writer {
     return numbered;
   }
 
+  @Override
+  public void touched(String exchangeId) {
+    for (String id :
+        statements.all(
+            row -> row.getString(1),
+            "SELECT id FROM reading_case WHERE exchange_id = ?",
+            exchangeId)) {
+      statements.execute("UPDATE reading_case SET change = ? WHERE id = ?", next(), id);
+    }
+  }
+
   private long next() {
     long number = mark(CHANGE) + 1;
     mark(CHANGE, number);

@@ -21,6 +21,7 @@ import org.farsight.exchange.Balances;
 import org.farsight.exchange.Cases;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Commitments;
+import org.farsight.exchange.CriticalValues;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Figures;
 import org.farsight.exchange.Identities;
@@ -403,6 +404,11 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   /** Requests for storage commitment. */
   public Commitments commitments() {
     return new SqlCommitments(reading);
+  }
+
+  /** Critical values that branches are told of. */
+  public CriticalValues criticals() {
+    return new SqlCriticals(rows);
   }
 
   /** Cases to be read. */

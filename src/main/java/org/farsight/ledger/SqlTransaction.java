@@ -19,6 +19,7 @@ import org.farsight.exchange.Cases;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
+import org.farsight.exchange.CriticalValues;
 import org.farsight.exchange.Description;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Identities;
@@ -423,6 +424,11 @@ final class SqlTransaction implements Ledger.Transaction {
   @Override
   public Returns.Writer returns() {
     return new ReturnRows(statements);
+  }
+
+  @Override
+  public CriticalValues.Writer criticals() {
+    return new CriticalRows(statements);
   }
 
   @Override

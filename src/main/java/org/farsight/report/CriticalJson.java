@@ -2,6 +2,7 @@ package org.farsight.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.farsight.exchange.DocumentException;
 
 /** A critical value and what a branch answers, as canonical JSON (RFC 8785), both ways. */
@@ -17,6 +18,7 @@ public final class CriticalJson {
     ArrayNode values = tree.putArray("values");
     notice.values().forEach(values::add);
     tree.put("at", notice.at().toString());
+    notice.withdrawn().ifPresent(why -> tree.put("withdrawn", Members.name(why)));
     return CanonicalJson.write(tree);
   }
 
@@ -26,7 +28,8 @@ public final class CriticalJson {
         CanonicalJson.object()
             .put("by", answer.by())
             .put("action", answer.action())
-            .put("at", answer.at().toString()));
+            .put("at", answer.at().toString())
+            .put("answers", answer.answers()));
   }
 
   /**
@@ -43,9 +46,17 @@ public final class CriticalJson {
             ReportJson.subject(from.below("subject")),
             ReportJson.examination(from.below("examination")),
             from.texts("values", Members.LONG),
-            from.time("at"));
+            from.time("at"),
+            withdrawn(from));
     from.done();
     return notice;
+  }
+
+  private static Optional<CriticalNotice.Withdrawal> withdrawn(Members from)
+      throws DocumentException {
+    return from.optional("withdrawn", Members.SHORT).isPresent()
+        ? Optional.of(from.one("withdrawn", CriticalNotice.Withdrawal.class))
+        : Optional.empty();
   }
 
   /**
@@ -58,7 +69,10 @@ public final class CriticalJson {
     Members from = new Members(CanonicalJson.read(json), "");
     CriticalNotice.Acknowledgement answer =
         new CriticalNotice.Acknowledgement(
-            from.word("by"), from.text("action", Members.LONG), from.time("at"));
+            from.word("by"),
+            from.text("action", Members.LONG),
+            from.time("at"),
+            from.word("answers"));
     from.done();
     return answer;
   }

@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 import org.farsight.access.Role;
 import org.farsight.access.Visitor;
 import org.farsight.exchange.Arrival;
+import org.farsight.exchange.CriticalValues;
 import org.farsight.exchange.DocumentException;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.ReportReturn;
@@ -79,12 +80,14 @@ public final class BranchHandlers {
    * Answers from these.
    *
    * @param returns of the same ledger
+   * @param criticals what branches are told of
    * @param sites in force now
    * @param opened is told the case of a report that was opened for the first time
    */
   public BranchHandlers(
       Ledger ledger,
       Returns returns,
+      CriticalValues criticals,
       Versions versions,
       Supplier<Sites> sites,
       InstantSource clock,
@@ -92,7 +95,7 @@ public final class BranchHandlers {
     this.ledger = ledger;
     this.returns = returns;
     this.versions = versions;
-    this.json = new CaseJson(sites);
+    this.json = new CaseJson(sites, criticals);
     this.clock = clock;
     this.opened = opened;
   }

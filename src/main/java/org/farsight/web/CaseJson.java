@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.farsight.exchange.CriticalValue;
+import org.farsight.exchange.CriticalValues;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView;
 import org.farsight.exchange.Kind;
@@ -26,12 +29,18 @@ import org.farsight.reading.Claims;
  * Cases as a worklist's page gets them: see docs/reading.md.
  *
  * @param sites in force now
+ * @param criticals what branches are told of them
  */
-record CaseJson(Supplier<Sites> sites) {
+record CaseJson(Supplier<Sites> sites, CriticalValues criticals) {
   private static final int MONTHS_BELOW_YEARS = 2;
+  private static final int MOST_OPEN = 1000;
 
   /** One case. */
   ObjectNode row(ReadingCase one, Instant now) {
+    return row(one, criticals.ofExamination(one.exchangeId()), now);
+  }
+
+  private ObjectNode row(ReadingCase one, List<CriticalValue> told, Instant now) {
     ObjectNode node = Json.object();
     TaskView task = one.task();
     Site site = sites.get().ofExchange(one.siteId());
@@ -81,6 +90,8 @@ record CaseJson(Supplier<Sites> sites) {
                     .put("at", wrong.at().toString())
                     .put("en", wrong.words().en())
                     .put("zh", wrong.words().zh()));
+    CriticalValueJson.mostUrgent(told)
+        .ifPresent(value -> node.set("criticalNotice", CriticalValueJson.brief(value)));
     return node;
   }
 
@@ -135,7 +146,17 @@ record CaseJson(Supplier<Sites> sites) {
   ObjectNode list(CaseList list, long change, Instant now) {
     ObjectNode body = Json.object();
     ArrayNode cases = body.putArray("cases");
-    list.cases().forEach(one -> cases.add(row(one, now)));
+    Map<String, List<CriticalValue>> open =
+        criticals.open(null, MOST_OPEN).stream()
+            .collect(Collectors.groupingBy(CriticalValue::examination));
+    for (ReadingCase one : list.cases()) {
+      // one that is answered is looked for only where the case says that there may be one
+      List<CriticalValue> told =
+          one.task().critical()
+              ? criticals.ofExamination(one.exchangeId())
+              : open.getOrDefault(one.exchangeId(), List.of());
+      cases.add(row(one, told, now));
+    }
     body.put("total", list.total());
     list.next().ifPresent(next -> body.put("next", next));
     body.put("change", change);

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.farsight.exchange.Cases;
+import org.farsight.exchange.CriticalValues;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView;
 import org.farsight.exchange.Ledger;
@@ -40,15 +41,20 @@ public final class ExaminationHandlers {
    * Answers from these.
    *
    * @param cases of the same ledger
+   * @param criticals what branches are told of them
    * @param sites in force now
    */
   public ExaminationHandlers(
-      Ledger ledger, Cases cases, Supplier<Sites> sites, InstantSource clock) {
+      Ledger ledger,
+      Cases cases,
+      CriticalValues criticals,
+      Supplier<Sites> sites,
+      InstantSource clock) {
     this.ledger = ledger;
     this.cases = cases;
     this.sites = sites;
     this.clock = clock;
-    this.json = new CaseJson(sites);
+    this.json = new CaseJson(sites, criticals);
   }
 
   /** Adds the handler to the HTTP server. */

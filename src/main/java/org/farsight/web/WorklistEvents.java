@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.farsight.exchange.Cases;
+import org.farsight.exchange.CriticalValues;
 import org.farsight.exchange.ReadingCase;
 import org.farsight.exchange.Sites;
 import org.farsight.reading.CaseListener;
@@ -36,11 +37,13 @@ public final class WorklistEvents implements CaseListener, AutoCloseable {
   /**
    * Events about these.
    *
+   * @param criticals what branches are told of them
    * @param sites in force now
    */
-  public WorklistEvents(Cases cases, Supplier<Sites> sites, InstantSource clock) {
+  public WorklistEvents(
+      Cases cases, CriticalValues criticals, Supplier<Sites> sites, InstantSource clock) {
     this.cases = cases;
-    this.json = new CaseJson(sites);
+    this.json = new CaseJson(sites, criticals);
     this.clock = clock;
   }
 

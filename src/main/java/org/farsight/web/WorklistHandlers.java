@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.farsight.exchange.Cases;
+import org.farsight.exchange.CriticalValues;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView;
 import org.farsight.exchange.Ledger;
@@ -64,12 +65,14 @@ public final class WorklistHandlers {
    * Answers from these.
    *
    * @param cases of the same ledger
+   * @param criticals what branches are told of them
    * @param room empty: there is no FHIR server
    * @param sites in force now
    */
   public WorklistHandlers(
       Ledger ledger,
       Cases cases,
+      CriticalValues criticals,
       Optional<ReadingRoom> room,
       Supplier<Sites> sites,
       InstantSource clock) {
@@ -77,7 +80,7 @@ public final class WorklistHandlers {
     this.cases = cases;
     this.room = room;
     this.clock = clock;
-    this.json = new CaseJson(sites);
+    this.json = new CaseJson(sites, criticals);
   }
 
   /** Adds the handlers to the HTTP server. */

@@ -104,6 +104,8 @@ final class Layers {
     // The signed read: its model, its signature, its paper. Whoever hands it over takes it from
     // here.
     ROOMS.put("report", Set.of("exchange", "ecg", "ecg.drawing"));
+    // Whom a critical value was told to, and who has answered: notices are kept as arrivals.
+    ROOMS.put("critical", Set.of("exchange", "intake", "report"));
     ROOMS.put("alarm", Set.of("exchange"));
     // Who may do what, and who did: without HTTP and without a database.
     ROOMS.put("access", Set.of("exchange"));
@@ -164,6 +166,7 @@ final class Layers {
             "orders",
             "reading",
             "report",
+            "critical",
             "identity",
             "catalogue",
             "ecg",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.farsight.exchange.DocumentException;
 import org.junit.jupiter.api.Test;
 
@@ -83,9 +84,21 @@ class ReportJsonTest {
             List.of("急性心肌梗死"),
             Instant.parse("2026-11-23T06:20:00Z"));
     CriticalNotice.Acknowledgement answer =
-        new CriticalNotice.Acknowledgement("李护士", "已转诊", Instant.parse("2026-11-23T06:25:00Z"));
+        new CriticalNotice.Acknowledgement(
+            "李护士", "已转诊", Instant.parse("2026-11-23T06:25:00Z"), "01c/1");
+
+    CriticalNotice withdrawn =
+        new CriticalNotice(
+            report.exchangeId(),
+            CriticalNotice.Cause.RULE,
+            report.subject(),
+            report.examination(),
+            List.of("a", "b"),
+            Instant.parse("2026-11-23T06:30:00Z"),
+            Optional.of(CriticalNotice.Withdrawal.RECALLED));
 
     assertThat(CriticalJson.notice(CriticalJson.write(notice))).isEqualTo(notice);
+    assertThat(CriticalJson.notice(CriticalJson.write(withdrawn))).isEqualTo(withdrawn);
     assertThat(CriticalJson.acknowledgement(CriticalJson.write(answer))).isEqualTo(answer);
   }
 }
