@@ -15,6 +15,7 @@ import org.farsight.fhir.SignedReads;
 import org.farsight.ledger.SqlLedger;
 import org.farsight.reading.ReadingOptions;
 import org.farsight.reading.ReadingRoom;
+import org.farsight.reading.ReportKeeping;
 import org.farsight.web.ExaminationHandlers;
 import org.farsight.web.WorklistEvents;
 import org.farsight.web.WorklistHandlers;
@@ -28,7 +29,7 @@ final class ReadingServices implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private volatile @Nullable WorklistEvents events;
 
-  ReadingServices(Configuration configuration, SqlLedger ledger) {
+  ReadingServices(Configuration configuration, SqlLedger ledger, ReportKeeping keeping) {
     this.ledger = ledger;
     ReadingSettings settings = configuration.reading();
     target = settings.target().orElse("");
@@ -51,6 +52,7 @@ final class ReadingServices implements AutoCloseable {
                             settings.groups(),
                             settings.escalate(),
                             settings.subscription()),
+                        keeping,
                         clock));
   }
 

@@ -146,7 +146,9 @@ public final class Wiring {
             new PdfDrawing(),
             () -> inForce.ecg().policy(),
             ledger.interventions()::isRecalled);
-    ReadingServices reading = closing("reading", new ReadingServices(configuration, ledger));
+    KeptReports keptReports = new KeptReports(ledger, store, intake, () -> inForce.sites());
+    ReadingServices reading =
+        closing("reading", new ReadingServices(configuration, ledger, keptReports));
     deliveries =
         new Deliveries(
             store,

@@ -167,8 +167,11 @@ final class Follow implements AutoCloseable {
             back,
             "",
             page -> {
-              page.found().forEach(report -> reports.seen(report, false));
-              return true;
+              boolean all = true;
+              for (DiagnosticReport report : page.found()) {
+                all &= reports.seen(report, false);
+              }
+              return all;
             });
     if (far) {
       more |= followPatients();
@@ -337,7 +340,9 @@ final class Follow implements AutoCloseable {
             DiagnosticReport.class,
             "",
             page -> {
-              page.found().forEach(report -> reports.seen(report, true));
+              for (DiagnosticReport report : page.found()) {
+                var unused = reports.seen(report, true);
+              }
               return true;
             });
     book.note(

@@ -30,9 +30,15 @@ public final class ReadingRoom implements AutoCloseable {
    *
    * @param cases of the same ledger
    * @param returns of the same ledger
+   * @param keeping what other programs have written is kept there
    */
   public ReadingRoom(
-      Ledger ledger, Cases cases, Returns returns, ReadingOptions options, InstantSource clock) {
+      Ledger ledger,
+      Cases cases,
+      Returns returns,
+      ReadingOptions options,
+      ReportKeeping keeping,
+      InstantSource clock) {
     this.options = options;
     server = new ReadingServer(options.url());
     book = new CaseBook(ledger, cases, options.target(), clock);
@@ -45,7 +51,7 @@ public final class ReadingRoom implements AutoCloseable {
             server,
             reader,
             book,
-            new Reports(server, book, moves),
+            new Reports(server, book, moves, new ForeignReads(options.url(), keeping)),
             new BackAtBranch(returns, book, moves),
             new Escalation(server, moves, book, options),
             options.poll(),

@@ -36,35 +36,52 @@ final class Reports {
   private final ReadingServer server;
   private final CaseBook book;
   private final OwnMoves moves;
+  private final ForeignReads foreign;
 
-  Reports(ReadingServer server, CaseBook book, OwnMoves moves) {
+  Reports(ReadingServer server, CaseBook book, OwnMoves moves, ForeignReads foreign) {
     this.server = server;
     this.book = book;
     this.moves = moves;
+    this.foreign = foreign;
   }
 
   /**
    * Notes a report as it is now.
    *
    * @param quietly true: as if it had been known for long
+   * @return whether all of it could be kept and noted; else it must be looked at again
    */
-  void seen(DiagnosticReport report, boolean quietly) {
+  boolean seen(DiagnosticReport report, boolean quietly) {
     String reference = ReadingServer.reference(report);
     List<Cases.Signed> known = book.cases().signed(reference);
     if (!isSigned(report)) {
-      if (isWithdrawn(report) && !known.isEmpty()) {
-        withdrawn(reference, known, quietly);
-      }
-      return;
+      return !isWithdrawn(report) || known.isEmpty() || withdrawn(report, known, quietly);
     }
     Report signed = of(report);
     if (known.stream().anyMatch(one -> one.report().version().equals(signed.version()))) {
-      return;
+      return true;
     }
     List<ReadingCase> about = about(report);
-    if (!about.isEmpty()) {
-      note(signed, CaseReader.updatedAt(report), about, quietly);
+    Instant updated = CaseReader.updatedAt(report);
+    List<ReadingCase> read = about.stream().filter(one -> isReadBy(one, signed, updated)).toList();
+    if (!isKept(report, read, quietly)) {
+      return false;
     }
+    if (!about.isEmpty()) {
+      note(signed, updated, about, quietly);
+    }
+    return true;
+  }
+
+  /** What another program has written is kept first: what is noted is not looked at again. */
+  private boolean isKept(DiagnosticReport report, List<ReadingCase> read, boolean quietly) {
+    boolean all = true;
+    if (!quietly && own(report).isEmpty()) {
+      for (ReadingCase one : read) {
+        all &= foreign.keep(report, one);
+      }
+    }
+    return all;
   }
 
   /** A report as it is at the server. */
@@ -203,19 +220,23 @@ final class Reports {
         writer -> exchanges.forEach(id -> writer.signed(new Cases.Signed(id, signed))));
   }
 
-  /** An addendum is not read by a report that was there before it. */
+  /** What is read later or again is not read by a report that was there before. */
   private static boolean isReadBy(ReadingCase one, Report signed, Instant updated) {
     boolean same =
         one.report().filter(had -> had.reference().equals(signed.reference())).isPresent();
-    if (one.addendum() && !same && updated.isBefore(one.times().received())) {
+    if (!one.id().equals(one.exchangeId()) && !same && updated.isBefore(one.times().received())) {
       return false;
     }
     return same || one.report().isEmpty() || one.task().status().isOpen();
   }
 
-  private void withdrawn(String reference, List<Cases.Signed> known, boolean quietly) {
-    List<ReadingCase> changed =
-        book.cases().withReport(reference).stream().map(ReadingCase::unread).toList();
+  private boolean withdrawn(DiagnosticReport report, List<Cases.Signed> known, boolean quietly) {
+    String reference = ReadingServer.reference(report);
+    List<ReadingCase> read = book.cases().withReport(reference);
+    if (!isKept(report, read, quietly)) {
+      return false;
+    }
+    List<ReadingCase> changed = read.stream().map(ReadingCase::unread).toList();
     List<CaseBook.Told> told =
         quietly
             ? List.of()
@@ -231,6 +252,7 @@ final class Reports {
                                 "报告已在 FHIR 服务器上撤回:" + reference)))
                 .toList();
     book.note(changed, told, writer -> writer.withdrawn(reference));
+    return true;
   }
 
   /** A completed Task names its report: noted also where that does not name the order. */
@@ -241,6 +263,7 @@ final class Reports {
     server
         .read(DiagnosticReport.class, reference)
         .filter(Reports::isSigned)
+        .filter(report -> isKept(report, List.of(one), quietly))
         .ifPresent(report -> note(of(report), CaseReader.updatedAt(report), List.of(one), quietly));
   }
 

@@ -45,7 +45,8 @@ class ReadingRoomTest {
             Duration.ofMinutes(10),
             Optional.of(ADDRESS));
     room =
-        new ReadingRoom(peers.ledger, peers.ledger.cases(), peers.ledger.returns(), options, peers);
+        new ReadingRoom(
+            peers.ledger, peers.ledger.cases(), peers.ledger.returns(), options, peers.kept, peers);
     room.start();
   }
 

@@ -58,6 +58,8 @@ final class RisAndRoom implements AutoCloseable, InstantSource {
   final IGenericClient ris;
   final ReadingServer server;
   final CaseBook book;
+  final KeptInMemory kept;
+  final OwnReads own;
   final Claims claims;
   final Follow follow;
   final List<ReadingCase> told = new ArrayList<>();
@@ -82,6 +84,7 @@ final class RisAndRoom implements AutoCloseable, InstantSource {
             Duration.ofMinutes(10),
             Optional.empty());
     server = new ReadingServer(fhir.url());
+    kept = new KeptInMemory(ledger);
     book = new CaseBook(ledger, ledger.cases(), "fhir", this);
     book.tell(
         new CaseListener() {
@@ -96,6 +99,7 @@ final class RisAndRoom implements AutoCloseable, InstantSource {
           }
         });
     reader = new CaseReader(ledger, server);
+    own = new OwnReads(reader, book);
     moves = new OwnMoves(server, reader, book);
     claims = new Claims(server, moves, book, options);
     follow = follow(PAGE);
@@ -107,7 +111,7 @@ final class RisAndRoom implements AutoCloseable, InstantSource {
         server,
         reader,
         book,
-        new Reports(server, book, moves),
+        new Reports(server, book, moves, new ForeignReads(fhir.url(), kept)),
         new BackAtBranch(ledger.returns(), book, moves),
         new Escalation(server, moves, book, options),
         options.poll(),
