@@ -45,7 +45,8 @@ final class QuarantineList implements Callable<Integer> {
     return print(console, data, query, new Filter(site, reason, all));
   }
 
-  static int print(Console console, LedgerFolder data, String query, Filter filter) throws Exception {
+  static int print(Console console, LedgerFolder data, String query, Filter filter)
+      throws Exception {
     JsonNode all;
     try (Views views = data.views()) {
       all = views.quarantine(query, filter);
