@@ -23,7 +23,8 @@ export function AcknowledgeForm({ notice, name, onDone }: AcknowledgeFormProps) 
     setBusy(true);
     setProblem(undefined);
     try {
-      const body = { by: by.trim(), action: action.trim() };
+      const { revision } = notice;
+      const body = { by: by.trim(), action: action.trim(), ...(revision ? { revision } : {}) };
       await sendJson(`/critical/${encodeURIComponent(notice.id)}/acknowledge`, 'POST', body);
     } catch (caught) {
       setProblem(caught as Problem);

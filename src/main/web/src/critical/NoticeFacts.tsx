@@ -11,6 +11,11 @@ export function NoticeFacts({ notice, now }: { notice: Notice; now: number }) {
   const { acknowledged } = notice;
   return (
     <div className="notice-facts">
+      {notice.withdrawn && (
+        <p className="critical-withdrawn">
+          <strong>{notice.withdrawn[language]}</strong>
+        </p>
+      )}
       <ul className="critical-values">
         {notice.values.map((value) => (
           <li key={value}>{value}</li>

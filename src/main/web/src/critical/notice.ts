@@ -24,6 +24,10 @@ export interface Notice {
   cause: 'RULE' | 'READER';
   at: string;
   ways: WayProgress[];
+  /** Which notice it is: more may be found later, or it may be taken back. */
+  revision?: number;
+  /** Why it counts no more, where it was told and then taken back. */
+  withdrawn?: { en: string; zh: string };
   acknowledged?: { by: string; action: string; at: string };
   /** By when the branch has to answer. */
   due?: string;

@@ -56,6 +56,7 @@ public final class Main {
             new Verify(console),
             new Trace(console),
             new AlarmsCommand(console),
+            new CriticalCommand(console),
             new AccountCommand(console),
             new BalanceCommand(console),
             new ExportCommand(console),

@@ -40,6 +40,9 @@ public interface Balances {
   /** In how many exchanges each of these happened, by event and step; what never did is missing. */
   List<Happened> happened(Span span, Set<Event> events);
 
+  /** Critical values that were found within the span. */
+  List<CriticalValue> criticals(Span span);
+
   /** Times from the first byte of an exchange until a target first had it; empty where none did. */
   Optional<Times> times(Span span, String target);
 

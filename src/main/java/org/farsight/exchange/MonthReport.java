@@ -80,6 +80,7 @@ public record MonthReport(Site site, YearMonth month, List<Row> rows) {
       rows.add(row("amended", target.id(), again, "delivered more than once", "多次送达的交换"));
     }
     events(happened, rows);
+    CriticalFigures.of(balances.criticals(span)).forEach(rows::add);
     return new MonthReport(site, month, rows);
   }
 

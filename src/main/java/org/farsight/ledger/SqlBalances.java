@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.farsight.exchange.Balances;
+import org.farsight.exchange.CriticalValue;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.QuarantineReason;
 import org.farsight.exchange.StoryLine.Event;
@@ -106,6 +107,10 @@ record SqlBalances(Jdbi reading) implements Balances {
           + " AND t.event = 'DELIVERED' AND t.step = ?) - e.first_at AS took FROM exchange e"
           + OF_SPAN
           + ") each_one WHERE took IS NOT NULL) ordered";
+
+  static final String CRITICALS =
+      "SELECT * FROM critical_value WHERE site_id = ? AND found_at >= ? AND found_at < ?"
+          + " ORDER BY found_at, id";
 
   private interface Row<T> {
     T read(ResultSet row) throws SQLException;
@@ -251,6 +256,11 @@ record SqlBalances(Jdbi reading) implements Balances {
                 Event.valueOf(row.getString(1)), row.getString(2), row.getLong(3), row.getLong(4)),
         sql,
         values(span, events.stream().map(Event::name).sorted().toArray()));
+  }
+
+  @Override
+  public List<CriticalValue> criticals(Span span) {
+    return all(CriticalRows::read, CRITICALS, values(span));
   }
 
   @Override

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class CriticalHandlers {
   private static final Logger log = LoggerFactory.getLogger(CriticalHandlers.class);
-  private static final Set<String> FILTERS = Set.of("site", "state", "limit");
+  private static final Set<String> FILTERS = Set.of("site", "exchange", "state", "limit");
   private static final int MOST = 1000;
   private static final int USUAL = 200;
   private static final int LONGEST_NAME = 100;
@@ -82,13 +82,7 @@ public final class CriticalHandlers {
     Optional<String> named = parameter(context, "site");
     Optional<Visitor> visitor = Visiting.visitor(context);
     @Nullable String site = Visiting.site(context).or(() -> named).orElse(null);
-    int limit = limit(context);
-    List<CriticalValue> found =
-        switch (parameter(context, "state").orElse("open")) {
-          case "open" -> values.open(site, limit);
-          case "all" -> values.newest(site, limit);
-          default -> throw HttpProblem.badRequest("state is open or all");
-        };
+    List<CriticalValue> found = found(context, site);
     boolean atBranch =
         visitor.map(one -> one.role() == Role.BRANCH_STAFF).orElseGet(named::isPresent);
     if (atBranch) {
@@ -102,6 +96,25 @@ public final class CriticalHandlers {
     found.forEach(value -> shown(value, now).ifPresent(list::add));
     body.put("now", now.toString());
     Json.answer(context, 200, body);
+  }
+
+  /** Those that are asked for. */
+  private List<CriticalValue> found(RoutingContext context, @Nullable String site) {
+    String state = parameter(context, "state").orElse("open");
+    if (!Set.of("open", "all").contains(state)) {
+      throw HttpProblem.badRequest("state is open or all");
+    }
+    boolean all = state.equals("all");
+    int limit = limit(context);
+    Optional<String> examination = parameter(context, "exchange");
+    if (examination.isPresent()) {
+      return values.ofExamination(examination.get()).stream()
+          .filter(value -> site == null || value.siteId().equals(site))
+          .filter(value -> all || value.answer().isEmpty())
+          .limit(limit)
+          .toList();
+    }
+    return all ? values.newest(site, limit) : values.open(site, limit);
   }
 
   private Optional<ObjectNode> shown(CriticalValue value, Instant now) {

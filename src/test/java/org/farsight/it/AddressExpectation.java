@@ -104,6 +104,8 @@ record AddressExpectation(
       POST   /worklist/changed                 MK       none    no    /worklist/changed
       GET    /case/*                           RCK      patient no    /case/{case}
       POST   /case/*                           RC       patient no    /case/{case}/claim /case/{case}/start /case/{case}/release
+      GET    /critical                         RCBEAK   patient own   /critical?state=all
+      POST   /critical/:id/acknowledge         BK       patient named /critical/{exchange}/acknowledge
 
       GET    /orders                           RCEAK    patient no    /orders
       GET    /orders/*                         RCEAK    patient no    /orders/{request}

@@ -2,12 +2,15 @@ package org.farsight.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.farsight.fhir.Identifiers;
+import org.hl7.fhir.r4.model.Communication;
 import org.hl7.fhir.r4.model.Flag;
 import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Reference;
@@ -61,6 +64,8 @@ class CriticalEcgIT {
                       && reference.getReference().equals("Flag/" + flag.getIdPart()));
       fhir.one(Observation.class, Identifiers.ECG_PART, digest + "/critical-values");
 
+      isToldAndAnswered(engine, home, fhir, infarct.path("id").asText());
+
       Path table = home.configuration().resolveSibling("critical-values.yaml");
       Files.writeString(table, Files.readString(TABLE).replace("35 /min", "45 mV"));
       EngineView.Answer refused = engine.view().post("/reload", new byte[0]);
@@ -75,6 +80,74 @@ class CriticalEcgIT {
       assertThat(story(sent(engine, SLOW), "en"))
           .contains("critical: severe bradycardia (mean ventricular rate)");
     }
+  }
+
+  /** The branch is told, a person there answers, and both are at the core hospital. */
+  private static void isToldAndAnswered(
+      RunningEngine engine, EngineHome home, FhirServer fhir, String exchange) throws Exception {
+    String asked = "/critical?site=" + EngineHome.SITE + "&exchange=" + exchange;
+    JsonNode told =
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(
+                () -> engine.view().get(asked).body().path("critical").path(0),
+                one -> one.path("state").asText().equals("told") || one.has("toldAt"));
+    assertThat(told.path("values").path(0).asText())
+        .isEqualTo(
+            "符合急性心肌梗死的心电图改变（首次发现） / pattern of an acute myocardial infarction (first found)");
+    assertThat(told.path("patient").path("name").asText()).isNotBlank();
+    assertThat(told.path("cause").asText()).isEqualTo("RULE");
+    assertThat(told.path("overdue").asBoolean()).isFalse();
+    String id = told.path("id").asText();
+    String data = home.data().toString();
+    assertThat(Command.farsight("critical", "--data", data, "--lang", "en").out())
+        .contains(id, "told over page");
+    Command.Run nobody = Command.farsight("critical", "acknowledge", id, "--data", data);
+    assertThat(nobody.status()).isNotZero();
+    EngineView.Answer silent =
+        engine.view().post("/critical/" + id + "/acknowledge", "{\"by\":\"李护士\"}".getBytes(UTF_8));
+    assertThat(silent.status()).isEqualTo(400);
+    EngineView.Answer answered =
+        engine
+            .view()
+            .post(
+                "/critical/" + id + "/acknowledge",
+                "{\"by\":\"李护士\",\"action\":\"已通知王医生\",\"revision\":1}".getBytes(UTF_8));
+    assertThat(answered.status()).as(answered.body().toString()).isEqualTo(200);
+    assertThat(answered.body().path("acknowledged").path("by").asText()).isEqualTo("李护士");
+    Command.Run again =
+        Command.farsight(
+            "critical",
+            "acknowledge",
+            id,
+            "--by",
+            "赵医生",
+            "--action",
+            "复诊",
+            "--data",
+            data,
+            "--lang",
+            "en");
+    assertThat(again.out()).contains("it had been answered", "李护士: 已通知王医生");
+    assertThat(engine.view().get("/critical").body().path("critical").findValuesAsText("id"))
+        .doesNotContain(id);
+    List<String> both = List.of(id + "/1", id + "/2");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> fhir.countByIdentifier(Communication.class, Identifiers.COMMUNICATION, both),
+            count -> count == 2);
+    Communication answer = fhir.one(Communication.class, Identifiers.COMMUNICATION, both.getLast());
+    Communication notice =
+        fhir.one(Communication.class, Identifiers.COMMUNICATION, both.getFirst());
+    assertThat(answer.getInResponseToFirstRep().getReference())
+        .isEqualTo("Communication/" + notice.getIdPart());
+    assertThat(notice.getSubject().getReference()).startsWith("Patient/");
+    assertThat(notice.getPartOfFirstRep().getReference()).startsWith("Task/");
+    assertThat(answer.getPayloadFirstRep().getContentStringType().getValue()).isEqualTo("已通知王医生");
+    JsonNode after = engine.view().get("/exchange/" + exchange).body();
+    assertThat(story(after, "zh")).contains("危急值已确认:李护士:已通知王医生");
+    assertThat(story(after, "en")).anyMatch(line -> line.startsWith("critical value told to"));
   }
 
   @Test

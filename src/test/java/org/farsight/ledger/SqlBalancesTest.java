@@ -21,6 +21,7 @@ import org.farsight.exchange.Balances;
 import org.farsight.exchange.Balances.Cause;
 import org.farsight.exchange.Balances.Span;
 import org.farsight.exchange.Content;
+import org.farsight.exchange.CriticalValue;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Figures;
 import org.farsight.exchange.Kind;
@@ -268,6 +269,52 @@ class SqlBalancesTest {
     assertThat(figure(month, "kept-back", "BROKEN_FILE")).isEqualTo(1);
     assertThat(figure(month, "exchanges-with", "CRITICAL_VALUE")).isEqualTo(1);
     assertThat(figure(month, "time", "fhir")).isZero();
+  }
+
+  private void critical(String id, int tellBy, Optional<Integer> told, Optional<Integer> answered) {
+    ledger.<Void>write(
+        tx -> {
+          tx.criticals()
+              .put(
+                  new CriticalValue(
+                      id,
+                      "x" + id,
+                      "east",
+                      "ECG",
+                      1,
+                      "{}",
+                      new CriticalValue.Clock(T0, T0.plusSeconds(tellBy), T0.plusSeconds(600)),
+                      told.map(T0::plusSeconds),
+                      answered.map(
+                          at -> new CriticalValue.Answer(T0.plusSeconds(at), "李护士", "x"))));
+          return null;
+        });
+  }
+
+  @Test
+  void aMonthsCriticalValuesAreCountedByWhetherTheirTimeWasKept() {
+    critical("a", 60, Optional.of(2), Optional.of(120));
+    critical("b", 60, Optional.of(90), Optional.of(601));
+    critical("c", 60, Optional.empty(), Optional.empty());
+    critical("d", -3600, Optional.of(30), Optional.empty());
+    MonthReport month =
+        MonthReport.of(ledger.balances(), EAST, YearMonth.of(2026, 11), List.of(FHIR));
+    assertThat(figure(month, "critical", "found")).isEqualTo(4);
+    assertThat(figure(month, "critical", "told")).isEqualTo(3);
+    assertThat(figure(month, "critical", "told-in-time"))
+        .as("d was found when its time was over: a minute counts")
+        .isEqualTo(2);
+    assertThat(figure(month, "critical", "acknowledged")).isEqualTo(2);
+    assertThat(figure(month, "critical", "acknowledged-in-time")).isEqualTo(1);
+    assertThat(month.rows())
+        .filteredOn(row -> row.section().equals("critical") && row.name().equals("told"))
+        .extracting(MonthReport.Row::times)
+        .containsExactly(
+            new Balances.Times(
+                3, Duration.ofSeconds(30), Duration.ofSeconds(90), Duration.ofSeconds(90)));
+    MonthReport other =
+        MonthReport.of(ledger.balances(), EAST, YearMonth.of(2026, 12), List.of(FHIR));
+    assertThat(figure(other, "critical", "found")).isZero();
   }
 
   private static long figure(MonthReport month, String section, String name) {
