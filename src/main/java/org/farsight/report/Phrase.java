@@ -31,7 +31,17 @@ enum Phrase {
   IMPRESSION("诊断意见", "Impression"),
   SIGNED_BY("报告医师", "Signed by"),
   SIGNED_AT("签发时间", "Signed at"),
-  NONE("无", "none");
+  REPLACES("替代版本", "replaces version"),
+  KEY_IMAGES("关键图像", "Key images"),
+  IMAGE("图像", "image"),
+  FRAME("帧", "frame"),
+  NOT_SHOWN("图像无法显示", "cannot be shown here"),
+  SCAN("扫码核验", "scan to verify"),
+  ELECTRONIC(
+      "本报告经电子签名,签名随文件保存,可离线核验(farsight verify)。",
+      "Signed electronically; the signature is in this file and can be verified off line (farsight"
+          + " verify)."),
+  PAGE("第 %d 页 / 共 %d 页", "page %d of %d");
 
   private final String zh;
   private final String en;

@@ -1,6 +1,7 @@
 package org.farsight.report;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,73 @@ record ReportLayout(
     }
   }
 
+  /**
+   * What is said, by whomever it was written.
+   *
+   * @param zone in which its times are told
+   */
+  record Said(
+      int version,
+      Report.Status status,
+      String reason,
+      Report.Subject subject,
+      Report.Examination examination,
+      List<Report.Field> fields,
+      String findings,
+      String impression,
+      Optional<String> critical,
+      String signedBy,
+      Instant signedAt,
+      ZoneId zone) {
+
+    static Said of(ReturnedReport report) {
+      return new Said(
+          report.version(),
+          report.status(),
+          report.reason(),
+          report.subject(),
+          report.examination(),
+          report.fields(),
+          report.findings(),
+          report.impression(),
+          report.critical(),
+          report.signedBy(),
+          report.signedAt(),
+          report.zone());
+    }
+
+    static Said of(Report report, ZoneId zone) {
+      return new Said(
+          report.version(),
+          report.status(),
+          report.reason(),
+          report.subject(),
+          report.examination(),
+          report.fields(),
+          report.findings(),
+          report.impression(),
+          report.critical(),
+          report.signer().name(),
+          report.signedAt(),
+          zone);
+    }
+
+    boolean stands() {
+      return status != Report.Status.ENTERED_IN_ERROR;
+    }
+
+    /** Hides the person. */
+    @Override
+    public String toString() {
+      return "Said[version " + version + "]";
+    }
+  }
+
   static ReportLayout of(ReturnedReport report, Language language) {
+    return of(Said.of(report), language);
+  }
+
+  static ReportLayout of(Said report, Language language) {
     Phrase title =
         report.examination().modality().equals("ECG") ? Phrase.ECG_REPORT : Phrase.REPORT;
     Optional<String> banner =
@@ -62,7 +129,7 @@ record ReportLayout(
             new Particular(Phrase.SIGNED_AT.in(language), time(report, report.signedAt()))));
   }
 
-  private static List<Particular> particulars(ReturnedReport report, Language language) {
+  private static List<Particular> particulars(Said report, Language language) {
     List<Particular> all = new ArrayList<>();
     Report.Subject subject = report.subject();
     Report.Examination examination = report.examination();
@@ -85,16 +152,23 @@ record ReportLayout(
     }
   }
 
-  private static String version(ReturnedReport report, Language language) {
+  private static String version(Said report, Language language) {
     String number = Integer.toString(report.version());
     return switch (report.status()) {
       case FINAL -> number;
-      case AMENDED -> number + " · " + Phrase.AMENDED.in(language);
+      case AMENDED ->
+          number
+              + " · "
+              + Phrase.AMENDED.in(language)
+              + " · "
+              + Phrase.REPLACES.in(language)
+              + " "
+              + (report.version() - 1);
       case ENTERED_IN_ERROR -> number + " · " + Phrase.WITHDRAWN.in(language);
     };
   }
 
-  private static List<Section> sections(ReturnedReport report, Language language) {
+  private static List<Section> sections(Said report, Language language) {
     List<Section> all = new ArrayList<>();
     report
         .critical()
@@ -122,7 +196,7 @@ record ReportLayout(
   }
 
   /** A time as people at the site read it. */
-  static String time(ReturnedReport report, Instant at) {
+  static String time(Said report, Instant at) {
     return TIME.format(at.atZone(report.zone()));
   }
 

@@ -14,7 +14,8 @@ public enum Ink {
   PATIENT(0x101010, 0),
   TEXT(0x202020, 0),
   FAINT(0x606060, 0),
-  ALERT(0xB00020, 0);
+  ALERT(0xB00020, 0),
+  WATERMARK(0xF3C6CC, 0);
 
   private final int rgb;
   private final double width;

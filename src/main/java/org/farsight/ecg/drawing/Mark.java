@@ -1,5 +1,6 @@
 package org.farsight.ecg.drawing;
 
+import java.util.List;
 import java.util.Objects;
 
 /** One thing on a sheet, placed in millimetres from the sheet's upper left corner. */
@@ -68,6 +69,41 @@ public sealed interface Mark {
     @Override
     public String toString() {
       return "Text[" + ink + ", " + text.length() + " characters]";
+    }
+  }
+
+  /**
+   * A line of text across the sheet, around its middle.
+   *
+   * @param x of its middle
+   * @param y of its middle
+   * @param size of the font, in millimetres
+   * @param degrees by which it rises from left to right
+   */
+  record Slanted(Ink ink, double x, double y, double size, double degrees, String text)
+      implements Mark {}
+
+  /** Boxes full of colour. */
+  record Fill(Ink ink, List<Box> boxes) implements Mark {
+    public Fill {
+      boxes = List.copyOf(boxes);
+    }
+  }
+
+  /**
+   * A photograph that fills a box.
+   *
+   * @param jpeg its bytes; not to be changed
+   */
+  record Picture(Box area, byte[] jpeg) implements Mark {
+    public Picture {
+      Objects.requireNonNull(jpeg);
+    }
+
+    /** It has colours of its own; what is drawn beside it is text. */
+    @Override
+    public Ink ink() {
+      return Ink.TEXT;
     }
   }
 }

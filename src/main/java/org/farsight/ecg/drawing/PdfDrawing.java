@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 import org.apache.pdfbox.pdmodel.PDPage;
@@ -41,7 +43,23 @@ public final class PdfDrawing {
    *
    * @throws UncheckedIOException if a font cannot be read
    */
-  public synchronized byte[] write(Drawing drawing) {
+  public byte[] write(Drawing drawing) {
+    return write(drawing, document -> {}, CompressParameters.DEFAULT_COMPRESSION);
+  }
+
+  /**
+   * Writes the whole drawing in the form of PDF 1.4, with a cross-reference table, so that
+   * something can be added later by an incremental update.
+   *
+   * @param last is given the document before it is written, and must alter no page
+   * @throws UncheckedIOException if a font cannot be read
+   */
+  public byte[] write(Drawing drawing, Consumer<PDDocument> last) {
+    return write(drawing, last, CompressParameters.NO_COMPRESSION);
+  }
+
+  private synchronized byte[] write(
+      Drawing drawing, Consumer<PDDocument> last, CompressParameters compression) {
     try (PDDocument document = new PDDocument()) {
       if (fonts == null) {
         fonts = PdfFonts.load();
@@ -55,7 +73,8 @@ public final class PdfDrawing {
       // else the time of writing would be in the file, and a replay would not give the same bytes
       document.setDocumentId(check.getValue());
       ByteArrayOutputStream pdf = new ByteArrayOutputStream(1 << 17);
-      document.save(pdf);
+      last.accept(document);
+      document.save(pdf, compression);
       return pdf.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -90,6 +109,12 @@ public final class PdfDrawing {
         case Mark.Line line -> line(out, line.ink(), line.points());
         case Mark.Trace trace -> trace(out, trace, page.clip());
         case Mark.Text words -> text.show(out, words);
+        case Mark.Slanted words -> text.show(out, words);
+        case Mark.Fill fill -> fill(out, fill);
+        case Mark.Picture picture -> {
+          picture(out, picture.area(), text.picture(document, picture));
+          check.update(picture.jpeg());
+        }
       }
     }
     String unknown = text.unknown();
@@ -158,6 +183,23 @@ public final class PdfDrawing {
       at(out, points.x(i), points.y(i)).append("l\n");
     }
     out.append("S\n");
+  }
+
+  private static void fill(StringBuilder out, Mark.Fill fill) {
+    colour(out, fill.ink()).append("rg\n");
+    for (Box box : fill.boxes()) {
+      at(out, box.x(), box.y());
+      at(out, box.width(), box.height()).append("re\n");
+    }
+    out.append("f\n");
+  }
+
+  private static void picture(StringBuilder out, Box area, String name) {
+    out.append("q ");
+    // a photograph stands upright in a unit square; the page counts downwards
+    Decimal.append(out, area.width()).append(" 0 0 ");
+    Decimal.append(out, -area.height()).append(' ');
+    at(out, area.x(), area.bottom()).append("cm /").append(name).append(" Do Q\n");
   }
 
   private static void stroke(StringBuilder out, Ink ink) {

@@ -17,6 +17,8 @@ import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDResources;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
+import org.apache.pdfbox.pdmodel.graphics.image.JPEGFactory;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 
 /** Text of one PDF: each letter in the first font that has it. */
 final class PdfText {
@@ -50,6 +52,8 @@ final class PdfText {
     for (Page page : drawing.pages()) {
       for (Mark mark : page.marks()) {
         if (mark instanceof Mark.Text words) {
+          text.collect(words.text(), letters);
+        } else if (mark instanceof Mark.Slanted words) {
           text.collect(words.text(), letters);
         }
       }
@@ -117,6 +121,33 @@ final class PdfText {
       x += width(run) * text.size();
     }
     out.append("ET\n");
+  }
+
+  /** Appends the operators that draw a line of text across the sheet. */
+  void show(StringBuilder out, Mark.Slanted text) throws IOException {
+    List<Run> runs = runs(text.text());
+    double width = 0;
+    for (Run run : runs) {
+      width += width(run) * text.size();
+    }
+    double angle = Math.toRadians(text.degrees());
+    out.append("q ");
+    Decimal.append(out, Math.cos(angle)).append(' ');
+    Decimal.append(out, -Math.sin(angle)).append(' ');
+    Decimal.append(out, Math.sin(angle)).append(' ');
+    Decimal.append(out, Math.cos(angle)).append(' ');
+    Decimal.append(out, text.x()).append(' ');
+    Decimal.append(out, text.y()).append(" cm\n");
+    show(
+        out,
+        new Mark.Text(text.ink(), -width / 2, text.size() / 3, text.size(), false, text.text()));
+    out.append("Q\n");
+  }
+
+  /** The name of a photograph among the resources, which are those of every page. */
+  String picture(PDDocument document, Mark.Picture picture) throws IOException {
+    PDImageXObject image = JPEGFactory.createFromByteArray(document, picture.jpeg());
+    return resources.add(image).getName();
   }
 
   private Embedded embedded(Run run) {

@@ -1,6 +1,7 @@
 package org.farsight.ecg.drawing;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 
 /**
@@ -41,7 +42,11 @@ public final class SvgDrawing {
 
   private void document(Drawing drawing, Page page) {
     svg.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" version=\"1.1\" width=\"");
+    svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" ");
+    if (page.marks().stream().anyMatch(Mark.Picture.class::isInstance)) {
+      svg.append("xmlns:xlink=\"http://www.w3.org/1999/xlink\" ");
+    }
+    svg.append("version=\"1.1\" width=\"");
     number(page.width()).append("mm\" height=\"");
     number(page.height()).append("mm\" viewBox=\"0 0 ");
     number(page.width()).append(' ');
@@ -96,6 +101,13 @@ public final class SvgDrawing {
         points(trace.points());
       }
       case Mark.Text text -> text(text);
+      case Mark.Slanted text -> slanted(text);
+      case Mark.Fill fill -> {
+        String colour = String.format(Locale.ROOT, " fill=\"#%06x\"", fill.ink().rgb());
+        fill.boxes().forEach(box -> rectangle(box, colour));
+        svg.append('\n');
+      }
+      case Mark.Picture picture -> picture(picture);
     }
   }
 
@@ -143,6 +155,27 @@ public final class SvgDrawing {
     number(text.size()).append(text.atEnd() ? "\" text-anchor=\"end\">" : "\">");
     escaped(text.text());
     svg.append("</text>\n");
+  }
+
+  private void slanted(Mark.Slanted text) {
+    svg.append("<text class=\"").append(text.ink().styleClass());
+    svg.append("\" text-anchor=\"middle\" transform=\"translate(");
+    number(text.x()).append(' ');
+    number(text.y()).append(") rotate(");
+    number(-text.degrees()).append(")\" font-size=\"");
+    number(text.size()).append("\">");
+    escaped(text.text());
+    svg.append("</text>\n");
+  }
+
+  private void picture(Mark.Picture picture) {
+    Box area = picture.area();
+    svg.append("<image preserveAspectRatio=\"none\" x=\"");
+    number(area.x()).append("\" y=\"");
+    number(area.y()).append("\" width=\"");
+    number(area.width()).append("\" height=\"");
+    number(area.height()).append("\" xlink:href=\"data:image/jpeg;base64,");
+    svg.append(Base64.getEncoder().encodeToString(picture.jpeg())).append("\"/>\n");
   }
 
   private void rectangle(Box box, String attributes) {

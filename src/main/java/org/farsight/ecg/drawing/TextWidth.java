@@ -7,7 +7,7 @@ import java.util.List;
  * How wide text is, without a font at hand: Latin letters by the advance widths that Helvetica,
  * Arial and Liberation Sans share, Chinese ones as wide as they are high.
  */
-final class TextWidth {
+public final class TextWidth {
   // U+0020 to U+007E in thousandths of the font's size.
   private static final int[] ASCII = {
     278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556,
@@ -22,7 +22,7 @@ final class TextWidth {
   private TextWidth() {}
 
   /** The millimetres that a text of this size takes. */
-  static double of(String text, double size) {
+  public static double of(String text, double size) {
     int thousandths = text.codePoints().map(TextWidth::of).sum();
     return thousandths * size / 1000;
   }
@@ -35,7 +35,7 @@ final class TextWidth {
   }
 
   /** The text, cut off with an ellipsis where it is wider than this. */
-  static String fit(String text, double size, double width) {
+  public static String fit(String text, double size, double width) {
     if (of(text, size) <= width) {
       return text;
     }
@@ -52,7 +52,7 @@ final class TextWidth {
    *
    * @param lines how many at most; the last one is cut off
    */
-  static List<String> wrap(String text, double size, double width, int lines) {
+  public static List<String> wrap(String text, double size, double width, int lines) {
     List<String> wrapped = new ArrayList<>();
     String rest = text.strip();
     while (!rest.isEmpty()) {
