@@ -31,6 +31,7 @@ record RetentionRows(Statements statements, NamedFiles files) {
           "report_of",
           "reading_case",
           "reading_report",
+          "report_draft",
           "story",
           "step",
           "conversion",

@@ -39,6 +39,7 @@ import org.farsight.exchange.ReportReturn;
 import org.farsight.exchange.Returns;
 import org.farsight.exchange.Signal;
 import org.farsight.exchange.Step;
+import org.farsight.exchange.ReportDrafts;
 import org.farsight.exchange.StoryLine;
 import org.farsight.exchange.Worklist;
 import org.jdbi.v3.core.Jdbi;
@@ -444,6 +445,11 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   /** Who may sign in, and by which tokens. */
   public Accounts accounts() {
     return new SqlAccounts(this, rows);
+  }
+
+  /** What readers have written and not signed yet. */
+  public ReportDrafts reportDrafts() {
+    return new SqlReportDrafts(this, rows);
   }
 
   /** Who has opened which patient's data. */

@@ -1,5 +1,6 @@
 package org.farsight.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -98,6 +99,13 @@ public final class ReportFile implements ReturnedReport {
   /** The language of its pages. */
   public Language language() {
     return statement.language();
+  }
+
+  /** The report with its signature, as JSON: {@code {"jws", "report"}}. */
+  public byte[] json() {
+    ObjectNode tree = CanonicalJson.object().put("jws", jws);
+    tree.set("report", ReportJson.tree(report()));
+    return CanonicalJson.write(tree);
   }
 
   /** The page in either language. */

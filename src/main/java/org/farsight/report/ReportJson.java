@@ -151,7 +151,7 @@ public final class ReportJson {
         from.word("id"), from.word("label"), from.text("value", Members.LONG), from.word("unit"));
   }
 
-  private static Report.KeyImage image(Members from) throws DocumentException {
+  static Report.KeyImage image(Members from) throws DocumentException {
     return new Report.KeyImage(from.word("instance"), from.whole("frame", 1, Integer.MAX_VALUE));
   }
 

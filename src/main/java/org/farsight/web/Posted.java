@@ -34,8 +34,13 @@ record Posted(JsonNode body) {
 
   /** Lets an answer have the body, on a working thread. */
   static void to(Route route, Answer answer) {
+    to(route, LONGEST, answer);
+  }
+
+  /** The same of a body of at most so many bytes. */
+  static void to(Route route, long longest, Answer answer) {
     route
-        .handler(BodyHandler.create(false).setBodyLimit(LONGEST))
+        .handler(BodyHandler.create(false).setBodyLimit(longest))
         .blockingHandler(context -> answer(context, answer), false);
   }
 

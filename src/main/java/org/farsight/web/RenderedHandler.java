@@ -81,7 +81,7 @@ final class RenderedHandler {
     throw HttpProblem.notAcceptable("frames are rendered as image/jpeg or image/png");
   }
 
-  private static BufferedImage picture(
+  static BufferedImage picture(
       Arrival arrival, Frames frames, int number, Optional<RenderedFrame.Window> window)
       throws IOException {
     TransferSyntax syntax = StoredInstances.syntax(arrival);
@@ -141,7 +141,7 @@ final class RenderedHandler {
   }
 
   /** As large as the viewport allows, the sides in proportion. */
-  private static BufferedImage scaled(BufferedImage image, int[] size) {
+  static BufferedImage scaled(BufferedImage image, int[] size) {
     double factor =
         Math.min((double) size[0] / image.getWidth(), (double) size[1] / image.getHeight());
     int width = Math.max(1, (int) Math.round(image.getWidth() * factor));
