@@ -84,6 +84,9 @@ public final class AccessTable {
           post("/worklist/changed", Set.of(MONITOR, COMMAND), Data.NONE, Scope.ALL),
           get("/case/*", union(READERS, COMMAND), Data.PATIENT, Scope.ALL),
           post("/case/*", READERS, Data.PATIENT, Scope.ALL),
+          new Rule("PUT", "/case/:id/report/draft", READERS, Data.PATIENT, Scope.ALL),
+          new Rule("DELETE", "/case/:id/report/draft", READERS, Data.PATIENT, Scope.ALL),
+          get("/report-templates", union(READERS, COMMAND), Data.NONE, Scope.ALL),
           // the branches' reports
           get("/branch/reports", BRANCHES, Data.PATIENT, Scope.SITE),
           get("/branch/report/:case/:file", BRANCHES, Data.PATIENT, Scope.CASE),

@@ -57,6 +57,7 @@ import org.jspecify.annotations.Nullable;
  * @param retention how long what was received is kept
  * @param alarms when alarms are raised and who is told
  * @param reading who reads, and by when
+ * @param reports how reports are written and signed
  * @param matching how examinations find their orders
  * @param critical by when branches are told of critical values and answer
  * @param warnings what {@code check} and {@code serve} say without refusing
@@ -85,6 +86,7 @@ public record Configuration(
     Retention retention,
     AlarmSettings alarms,
     ReadingSettings reading,
+    ReportSettings reports,
     Matching matching,
     CriticalClocks critical,
     List<String> warnings) {
@@ -318,6 +320,9 @@ public record Configuration(
         || !wadoUrl.equals(running.wadoUrl)
         || reading.needsRestartFrom(running.reading)) {
       names.add("reading but its clocks, archive.wado-url");
+    }
+    if (reports.needsRestartFrom(running.reports)) {
+      names.add("reports but their templates");
     }
     if (maxInstances != running.maxInstances) {
       names.add("study.max-instances");

@@ -91,6 +91,7 @@ public final class ConfigurationReader {
     Retention retention = RetentionReader.read(s);
     AlarmSettings alarms = AlarmReader.read(s, file, home, sites);
     ReadingSettings reading = ReadingReader.read(s, department, sites, targets);
+    ReportSettings reports = ReportReader.read(s, file, home);
     Configuration.Matching matching = MatchReader.read(s);
     List<BranchWay> ways = ReturnsReader.read(s, sites, dicom);
     CriticalClocks critical = CriticalClocksReader.read(s, sites);
@@ -122,6 +123,7 @@ public final class ConfigurationReader {
         retention,
         alarms,
         reading,
+        reports,
         matching,
         critical,
         List.copyOf(warnings));

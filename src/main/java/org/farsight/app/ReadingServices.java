@@ -13,6 +13,7 @@ import org.farsight.exchange.Steps;
 import org.farsight.exchange.Target;
 import org.farsight.fhir.SignedReads;
 import org.farsight.ledger.SqlLedger;
+import org.farsight.reading.Claims;
 import org.farsight.reading.ReadingOptions;
 import org.farsight.reading.ReadingRoom;
 import org.farsight.reading.ReportKeeping;
@@ -96,6 +97,11 @@ final class ReadingServices implements AutoCloseable {
     if (told != null) {
       ledger.cases().ofExchange(exchangeId).forEach(told::changed);
     }
+  }
+
+  /** Who has which case; empty: there is no FHIR server. */
+  Optional<Claims> claims() {
+    return room.map(ReadingRoom::claims);
   }
 
   /** Begins to follow, and answers. */

@@ -79,6 +79,7 @@ public final class Wiring {
   private final Optional<AccessServices> access;
   private final Routes routes;
   private final SitePorts sitePorts;
+  private final ReportServices reports;
   private final AlarmServices alarms;
 
   private Wiring(Configuration configuration, CrashTest crash, Deque<Part> parts) throws Exception {
@@ -261,6 +262,17 @@ public final class Wiring {
             meters,
             routes,
             this::reloadFile));
+    reports =
+        new ReportServices(
+            configuration,
+            ledger,
+            store,
+            intake,
+            drawings,
+            () -> inForce.sites(),
+            reading.claims(),
+            "http://" + configuration.http().host() + ":" + routes.httpPort());
+    reports.addTo(routes.router());
     new QuarantineServices(
             ledger, store, doorbell, door, () -> inForce.sites(), () -> inForce.targets())
         .addTo(routes.router());
@@ -444,6 +456,7 @@ public final class Wiring {
     }
     changes.addAll(before.changesTo(after));
     changes.addAll(alarms.reload(next));
+    changes.addAll(reports.reload(next));
     List<String> restart = next.needsRestartFrom(configuration);
     if (!restart.isEmpty()) {
       changes.add("only after a restart: " + String.join(", ", restart));

@@ -158,6 +158,11 @@ public record DraftContent(
         missing.add(field.id());
       }
     }
+    for (String id : unfilled(used)) {
+      if (!missing.contains(id)) {
+        missing.add(id);
+      }
+    }
     if (impression.isBlank()) {
       missing.add("impression");
     }
@@ -168,6 +173,41 @@ public record DraftContent(
       missing.add("reason");
     }
     return missing;
+  }
+
+  /** Fields whose values the words ask for by {@code {id}}, and which have none. */
+  private List<String> unfilled(Optional<ReportTemplate> used) {
+    String words = findings + impression + critical.orElse("");
+    return used.map(ReportTemplate::fields).orElse(List.of()).stream()
+        .map(ReportTemplate.Field::id)
+        .filter(id -> words.contains("{" + id + "}") && fields.getOrDefault(id, "").isBlank())
+        .toList();
+  }
+
+  /**
+   * The same with the fields' values in the places that the template's words hold ready for them,
+   * wherever the page has not put them there already.
+   */
+  DraftContent filled(Optional<ReportTemplate> used, Language language) {
+    return new DraftContent(
+        template,
+        fields,
+        filled(findings, used, language),
+        filled(impression, used, language),
+        critical.map(words -> filled(words, used, language)),
+        keyImages,
+        reason);
+  }
+
+  private String filled(String text, Optional<ReportTemplate> used, Language language) {
+    String filled = text;
+    for (ReportTemplate.Field field : used.map(ReportTemplate::fields).orElse(List.of())) {
+      String value = fields.getOrDefault(field.id(), "").strip();
+      if (!value.isEmpty()) {
+        filled = filled.replace("{" + field.id() + "}", field.shown(value, language));
+      }
+    }
+    return filled;
   }
 
   /**
@@ -181,7 +221,8 @@ public record DraftContent(
       String value = left.remove(field.id());
       if (value != null && !value.isBlank()) {
         String label = field.label().in(language);
-        values.add(new Report.Field(field.id(), label, value.strip(), field.unit()));
+        String shown = field.shown(value.strip(), language);
+        values.add(new Report.Field(field.id(), label, shown, field.unit()));
       }
     }
     left.forEach(

@@ -213,9 +213,10 @@ public final class ReportDesk {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    DraftContent content = content(draft.get());
-    Optional<ReportTemplate> template = ports.templates().get().find(content.template());
-    List<String> missing = content.missing(template, !signed.isEmpty());
+    DraftContent written = content(draft.get());
+    Optional<ReportTemplate> template = ports.templates().get().find(written.template());
+    DraftContent content = written.filled(template, writer.language());
+    List<String> missing = written.missing(template, !signed.isEmpty());
     if (!missing.isEmpty()) {
       return new Signing.Missing(missing);
     }
@@ -259,12 +260,14 @@ public final class ReportDesk {
   }
 
   /** The engine may have died between the one and the other: the version is kept, the draft too. */
-  private static boolean became(Draft draft, SignedVersions.Kept last) {
+  private boolean became(Draft draft, SignedVersions.Kept last) {
     ReportFile file = last.file();
     if (draft.body().isEmpty() || draft.builtOn() != file.version() - 1 || !file.stands()) {
       return false;
     }
-    DraftContent content = content(draft);
+    DraftContent written = content(draft);
+    DraftContent content =
+        written.filled(ports.templates().get().find(written.template()), writer.language());
     return content.findings().strip().equals(file.findings())
         && content.impression().strip().equals(file.impression())
         && content.critical().map(String::strip).equals(file.critical())

@@ -42,6 +42,11 @@ public record ReportTemplate(
     /** No words. */
     public static final Text NONE = new Text("", "");
 
+    /** Whether it is a text in either language. */
+    boolean is(String text) {
+      return zh.equals(text) || en.equals(text);
+    }
+
     /** The words in a language. */
     public String in(Language language) {
       return switch (language) {
@@ -94,9 +99,18 @@ public record ReportTemplate(
     boolean takes(String value) {
       return switch (type) {
         case TEXT -> true;
-        case CHOICE -> choices.stream().anyMatch(choice -> choice.zh().equals(value));
+        case CHOICE -> choices.stream().anyMatch(choice -> choice.is(value));
         case NUMBER -> number(value);
       };
+    }
+
+    /** A value as people read it: a choice in their language. */
+    String shown(String value, Language language) {
+      return choices.stream()
+          .filter(choice -> choice.is(value))
+          .findFirst()
+          .map(choice -> choice.in(language))
+          .orElse(value);
     }
 
     private boolean number(String value) {
