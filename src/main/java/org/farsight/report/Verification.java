@@ -112,7 +112,8 @@ public record Verification(
     try {
       jws = pdf ? PdfIncrement.jws(file) : beside(file);
     } catch (DocumentException e) {
-      return new Verification(Finding.NOT_SIGNED, e.getMessage(), "", "", Optional.empty());
+      return new Verification(
+          Finding.NOT_SIGNED, String.valueOf(e.getMessage()), "", "", Optional.empty());
     }
     Verification signature = signature(jws, keys);
     if (signature.finding != Finding.GENUINE) {

@@ -47,7 +47,7 @@ final class VerificationCode {
                   x + (column + QUIET) * size,
                   y + (row + QUIET) * size,
                   (end - column) * size,
-                  size));
+                  size + SEAM));
         }
         column = end + 1;
       }

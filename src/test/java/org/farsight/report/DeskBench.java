@@ -63,7 +63,8 @@ final class DeskBench implements AutoCloseable {
 
   DeskBench(Path folder) throws IOException {
     ledger = SqlLedger.open(SqlLedger.Options.in(folder.resolve("ledger")));
-    store = SegmentStore.open(SegmentStore.Options.in(folder.resolve("store")), ledger.committedEnds());
+    store =
+        SegmentStore.open(SegmentStore.Options.in(folder.resolve("store")), ledger.committedEnds());
     intake =
         new Intake(
             ledger,
