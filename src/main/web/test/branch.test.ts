@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { stepOf, type Examination } from '../src/branch/examination';
-import { isAmended, isNew, isRecalled, keyOf, signerOf, type BranchReport } from '../src/branch/report';
+import { isAmended, isNew, isRecalled, keyOf, type BranchReport } from '../src/branch/report';
 import type { Case } from '../src/cases/case';
 import { compareNotices, isLate, unansweredOf, type Notice } from '../src/critical/notice';
-import { verdictOf } from '../src/verify/verification';
+import { isWithdrawn, verdictOf } from '../src/verify/verification';
 
 const NOON = Date.parse('2026-11-23T12:00:00Z');
 const at = (minutes: number) => new Date(NOON + minutes * 60_000).toISOString();
@@ -61,11 +61,6 @@ describe('a report', () => {
     expect([isRecalled(gone), isNew(gone, new Set())]).toEqual([true, false]);
     expect([isAmended({ ...report, status: 'amended' }), isAmended(report)]).toEqual([true, false]);
   });
-
-  it('names its reader', () => {
-    expect(signerOf(report)).toBe('张敏');
-    expect(signerOf({ ...report, by: { id: 'zhang', name: 'Zhang' } })).toBe('Zhang');
-  });
 });
 
 describe('critical values', () => {
@@ -93,10 +88,10 @@ describe('critical values', () => {
 });
 
 describe('a verification', () => {
-  it('says genuine only of a report whose digest is the same', () => {
-    expect(verdictOf({ signed: true, matches: true })).toBe('genuine');
-    expect(verdictOf({ signed: true, matches: false })).toBe('altered');
-    expect(verdictOf({ signed: true })).toBe('signed-only');
-    expect(verdictOf({ signed: false })).toBe('unknown');
+  it('says genuine only of what was signed here, and nothing without the code of the paper', () => {
+    expect(verdictOf({ signed: true }, '00ff')).toBe('genuine');
+    expect(verdictOf({ signed: false }, '00ff')).toBe('unknown');
+    expect(verdictOf({ signed: false }, undefined)).toBe('no-code');
+    expect([isWithdrawn('entered-in-error'), isWithdrawn('final'), isWithdrawn(undefined)]).toEqual([true, false, false]);
   });
 });

@@ -4,7 +4,7 @@ import { moment, number } from '../language/format';
 import { useLanguage } from '../language/useLanguage';
 import { Failure, Loading } from '../parts/Notice';
 import { pathWith, usePoll } from '../parts/usePoll';
-import { isAmended, isNew, isRecalled, keyOf, signerOf, type BranchReport, type ReportsAnswer } from './report';
+import { isAmended, isNew, isRecalled, keyOf, type BranchReport, type ReportsAnswer } from './report';
 
 /** Reports at first, and how many more by a click. */
 const PAGE = 30;
@@ -67,7 +67,7 @@ function ReportRow({ report, fresh, onOpen }: ReportRowProps) {
   const exam = report.description ?? report.modality ?? t.worklist.noDescription;
   const said = [
     report.accession,
-    t.branch.signedBy(signerOf(report), moment(report.signedAt, language)),
+    report.signedAt && t.branch.signedBy(report.by ?? '', moment(report.signedAt, language)),
     report.version > 1 ? t.branch.version(report.version) : undefined,
   ];
   return (

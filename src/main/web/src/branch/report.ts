@@ -8,11 +8,12 @@ export interface BranchReport {
   modality?: string;
   description?: string;
   accession?: string;
-  signedAt: string;
-  by: string | { id?: string; name?: string };
-  status: string;
+  /** With what follows absent where the newest version cannot be read any more. */
+  signedAt?: string;
+  by?: string;
+  status?: string;
+  critical?: boolean;
   version: number;
-  critical: boolean;
   openedAt?: string;
   openedBy?: string;
   links: { pdf?: string; html?: string };
@@ -35,15 +36,10 @@ export function isNew(report: BranchReport, opened: ReadonlySet<string>): boolea
 
 /** Whether it was taken back. */
 export function isRecalled(report: BranchReport): boolean {
-  return /^entered[-_]in[-_]error$/i.test(report.status);
+  return report.status === 'entered-in-error';
 }
 
 /** Whether it says something else than an earlier version. */
 export function isAmended(report: BranchReport): boolean {
-  return /^(amended|corrected|appended)$/i.test(report.status);
-}
-
-/** Who signed, as people call that reader. */
-export function signerOf(report: BranchReport): string {
-  return typeof report.by === 'string' ? report.by : (report.by.name ?? report.by.id ?? '');
+  return report.status === 'amended';
 }

@@ -25,7 +25,7 @@ export const CaseRow = memo(function CaseRow(props: CaseRowProps) {
   const { one, row, chosen, now } = props;
   const { t, language } = useLanguage();
   const overdue = isOverdue(one, now);
-  const critical = one.critical || props.unanswered;
+  const critical = one.critical || props.unanswered || one.criticalNotice !== undefined;
   const tone = critical ? 'critical' : overdue ? 'overdue' : one.priority;
   return (
     <div
@@ -44,7 +44,7 @@ export const CaseRow = memo(function CaseRow(props: CaseRowProps) {
     >
       <div role="cell" className="urgency">
         <Urgency one={one} critical={critical} overdue={overdue} />
-        {props.unanswered && <small className="not-answered">{t.critical.notAnswered}</small>}
+        <Answered one={one} unanswered={props.unanswered} />
       </div>
       <div role="cell" className="time">
         <Clock one={one} now={now} />
@@ -73,6 +73,20 @@ export const CaseRow = memo(function CaseRow(props: CaseRowProps) {
     </div>
   );
 });
+
+/** Whether the branch has answered a critical value. */
+function Answered({ one, unanswered }: { one: Case; unanswered: boolean }) {
+  const { t, language } = useLanguage();
+  const answer = one.criticalNotice?.acknowledged;
+  if (unanswered) {
+    return <small className="not-answered">{t.critical.notAnswered}</small>;
+  }
+  return answer ? (
+    <small className="answered" title={t.critical.acknowledged(answer.by, moment(answer.at, language))}>
+      ✓ {answer.by}
+    </small>
+  ) : null;
+}
 
 function Urgency({ one, critical, overdue }: { one: Case; critical: boolean; overdue: boolean }) {
   const { t } = useLanguage();

@@ -34,6 +34,8 @@ export interface Case {
   signedAt?: string;
   report?: { reference: string; status?: string; by?: string };
   conflict?: { at: string; en: string; zh: string };
+  /** What its branch was told of a critical value, and whether it has answered. */
+  criticalNotice?: { id: string; toldAt?: string; due?: string; acknowledged?: { by: string; at: string } };
 }
 
 export interface CaseLinks {

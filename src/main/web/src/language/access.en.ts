@@ -23,7 +23,7 @@ export const access = {
     endedTitle: 'Sign in again',
     endedExplain: (name: string) =>
       `${name}, you are signed out, because nothing was done for a while or the engine was started anew. The page stays as it is.`,
-    account: (name: string, role: string) => `${name}, ${role}: account`,
+    account: (name: string, role: string) => `${name} ${role}: account`,
   },
   roles: {
     reader: 'Reader',
@@ -54,14 +54,12 @@ export const access = {
   },
   verify: {
     title: 'Is this report genuine?',
-    genuine: 'A report with this code was signed here.',
-    genuineHint: 'Compare date and reader with the paper. They must be the same.',
-    altered: 'This code does not belong to the report that was signed here.',
-    alteredHint: 'The paper may have been altered. Ask the hospital that is named on it.',
-    unknown: 'No such report was signed here.',
-    unknownHint: 'The address may have been typed or read wrongly. Otherwise ask the hospital that is named on the paper.',
-    noDigest:
-      'The address does not carry the report’s fingerprint: that a report was signed is known, not that it is the one on the paper. Read the QR code again.',
+    /** What is said, and what to do then. */
+    verdicts: {
+      genuine: ['A report with this code was signed here.', 'Compare date and reader with the paper. They must be the same.'],
+      unknown: ['No report with this code was signed here.', 'The paper may have been altered, or the code was read wrongly. Ask the hospital that is named on it.'],
+      'no-code': ['The address lacks the code that is on the paper.', 'Without it nothing can be said. Read the QR code again.'],
+    },
     newer: 'A newer version stands in place of this one. Ask for it.',
     recalled: 'This report was recalled: it counts no more.',
     signedAt: 'Signed',

@@ -24,7 +24,7 @@ export const access: typeof english = {
     changeTitle: '修改密码',
     endedTitle: '请重新登录',
     endedExplain: (name) => `${name},由于长时间未操作或引擎已重启,登录已失效。当前页面内容会保留。`,
-    account: (name, role) => `${name},${role}:账号`,
+    account: (name, role) => `${name} ${role}:账号`,
   },
   roles: {
     reader: '阅片医生',
@@ -53,13 +53,12 @@ export const access: typeof english = {
   },
   verify: {
     title: '这份报告是真的吗?',
-    genuine: '带有此验证码的报告确由本机构签发。',
-    genuineHint: '请核对签发时间与医生姓名,应与纸质报告一致。',
-    altered: '此验证码与本机构签发的报告不符。',
-    alteredHint: '该纸质报告可能被改动,请向报告上所写的医院核实。',
-    unknown: '本机构没有签发过这份报告。',
-    unknownHint: '可能是地址输入或识别有误;否则请向报告上所写的医院核实。',
-    noDigest: '地址中没有报告的指纹:只能确认签发过报告,不能确认就是纸上这一份。请重新扫描二维码。',
+    /** What is said, and what to do then. */
+    verdicts: {
+      genuine: ['带有此验证码的报告确由本机构签发。', '请核对签发时间与医生姓名,应与纸质报告一致。'],
+      unknown: ['本机构没有签发过带有此验证码的报告。', '该纸质报告可能被改动,或验证码识别有误。请向报告上所写的医院核实。'],
+      'no-code': ['地址中缺少纸质报告上的验证码。', '没有验证码无法作出判断,请重新扫描二维码。'],
+    },
     newer: '已有更新的版本取代此版本,请索取新版本。',
     recalled: '此报告已撤回,不再有效。',
     signedAt: '签发时间',

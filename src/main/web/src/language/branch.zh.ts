@@ -23,7 +23,7 @@ export const branch: typeof english = {
     open: '打开报告',
     openOf: (name, exam) => `打开报告:${name},${exam}`,
     asPage: '网页版',
-    asPageOf: (name) => `${name}的报告(网页版)`,
+    asPageOf: (name) => `网页版:${name}的报告`,
     more: '更多',
     steps: {
       received: '已接收',

@@ -4,7 +4,7 @@ import { useLanguage } from '../language/useLanguage';
 import { Failure, Loading } from '../parts/Notice';
 import { getJson, type Problem } from '../parts/http';
 import { pathWith } from '../parts/usePoll';
-import { verdictOf, type Verdict, type Verification } from './verification';
+import { isWithdrawn, verdictOf, type Verdict, type Verification } from './verification';
 
 interface VerifyPageProps {
   id: string;
@@ -37,55 +37,57 @@ export function VerifyPage({ id, version, digest }: VerifyPageProps) {
         <h1 id="verify">{t.verify.title}</h1>
         {!loaded && <Loading />}
         {loaded && 'problem' in loaded && <Failure problem={loaded.problem} plain />}
-        {loaded && 'answer' in loaded && <Answer answer={loaded.answer} version={Number(version)} />}
+        {loaded && 'answer' in loaded && <Answer answer={loaded.answer} version={Number(version)} digest={digest} />}
         <p className="hint">{t.verify.noData}</p>
       </section>
     </main>
   );
 }
 
-const SIGNS: Record<Verdict, string> = { genuine: '✓', 'signed-only': '?', altered: '✗', unknown: '✗' };
+const SIGNS: Record<Verdict, string> = { genuine: '✓', 'no-code': '?', unknown: '✗' };
 
-function Answer({ answer, version }: { answer: Verification; version: number }) {
+interface AnswerProps {
+  answer: Verification;
+  version: number;
+  digest: string | undefined;
+}
+
+function Answer({ answer, version, digest }: AnswerProps) {
   const { t, language } = useLanguage();
-  const verdict = verdictOf(answer);
-  const words = { genuine: t.verify.genuine, 'signed-only': t.verify.noDigest, altered: t.verify.altered, unknown: t.verify.unknown };
-  const hints = { genuine: t.verify.genuineHint, 'signed-only': t.verify.genuineHint, altered: t.verify.alteredHint, unknown: t.verify.unknownHint };
-  const facts: [string, string][] = [];
-  if (answer.signed) {
-    if (answer.signedAt) {
-      facts.push([t.verify.signedAt, moment(answer.signedAt, language, 0)]);
-    }
-    if (answer.by) {
-      facts.push([t.verify.by, answer.by]);
-    }
-    facts.push([t.verify.version, number(version, language)]);
-  }
-  const newer = answer.newest !== undefined && answer.newest > version;
-  const recalled = answer.status !== undefined && /^entered[-_]in[-_]error$/i.test(answer.status);
+  const verdict = verdictOf(answer, digest);
+  const [words, hint] = t.verify.verdicts[verdict];
+  const { newest } = answer;
   return (
     <>
       <p className={`verdict ${verdict}`} role="status">
         <span aria-hidden="true">{SIGNS[verdict]}</span>
-        <strong>{words[verdict]}</strong>
+        <strong>{words}</strong>
       </p>
-      {recalled && <p className="verdict altered">! {t.verify.recalled}</p>}
-      {newer && !recalled && (
-        <p className="verdict signed-only">
-          ! {t.verify.newer} ({t.verify.newest}: {number(answer.newest!, language)})
+      {(isWithdrawn(answer.status) || isWithdrawn(newest?.status)) && (
+        <p className="verdict unknown">! {t.verify.recalled}</p>
+      )}
+      {newest && newest.version > version && !isWithdrawn(newest.status) && (
+        <p className="verdict no-code">
+          ! {t.verify.newer} ({t.verify.newest}: {number(newest.version, language)})
         </p>
       )}
-      {facts.length > 0 && (
+      {answer.signed && (
         <dl className="facts">
-          {facts.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
+          <Fact name={t.verify.signedAt} value={answer.signedAt && moment(answer.signedAt, language, 0)} />
+          <Fact name={t.verify.by} value={answer.by} />
+          <Fact name={t.verify.version} value={number(version, language)} />
         </dl>
       )}
-      <p>{hints[verdict]}</p>
+      <p>{hint}</p>
     </>
   );
+}
+
+function Fact({ name, value }: { name: string; value: string | undefined }) {
+  return value ? (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  ) : null;
 }

@@ -5,20 +5,24 @@ export interface Verification {
   status?: string;
   signedAt?: string;
   by?: string;
-  /** Whether the digest that was asked for is that of the report; absent where none was asked for. */
-  matches?: boolean;
-  newest?: number;
+  /** Where another version stands in place of this one. */
+  newest?: { version: number; status?: string };
 }
 
-export type Verdict = 'genuine' | 'altered' | 'unknown' | 'signed-only';
+export type Verdict = 'genuine' | 'unknown' | 'no-code';
 
-/** What may be said of the paper at hand. */
-export function verdictOf(answer: Verification): Verdict {
-  if (!answer.signed) {
-    return 'unknown';
+/**
+ * What may be said of the paper at hand. Without the code of the paper the engine tells nothing, and
+ * then nothing is known.
+ */
+export function verdictOf(answer: Verification, digest: string | undefined): Verdict {
+  if (answer.signed) {
+    return 'genuine';
   }
-  if (answer.matches === undefined) {
-    return 'signed-only';
-  }
-  return answer.matches ? 'genuine' : 'altered';
+  return digest ? 'unknown' : 'no-code';
+}
+
+/** Whether a version was taken back. */
+export function isWithdrawn(status: string | undefined): boolean {
+  return status !== undefined && /^entered[-_]in[-_]error$/i.test(status);
 }
