@@ -19,7 +19,7 @@ export function Who({ person }: { person: Person }) {
         aria-label={t.session.account(person.name, role)}
         onClick={() => setDialog('account')}
       >
-        <span className="who-name">{person.name}</span>
+        <span className="who-name">{person.name}</span>{' '}
         <small>{role}</small>
       </button>
       {dialog === 'account' && (
