@@ -77,11 +77,37 @@ async function appear(page) {
   const seen = Date.now();
   const complete = (await critical()).map((one) => Date.parse(one.completeAt));
   console.log(`new case among 2,000 shown ${seen - Math.max(...complete)} ms after it was complete`);
+  await page.waitForSelector('.unanswered-bar');
+  await page.waitForSelector('.row.unanswered .not-answered');
   await examine(page, 'worklist');
+  await page.click('.unanswered-bar');
+  await page.waitForSelector('.notice-card');
+  await examine(page, 'unanswered');
+  await page.locator('.notice-card .button').first().click();
+  await page.waitForSelector('.case-notice.open .critical-values li');
+  console.log('a critical value without an answer stands on the row, above the list and on the case');
+}
+
+/** Red at the branch until a named person says what was done; the reader sees by whom. */
+async function answer(page, reader) {
+  const open = await page.locator('.critical-open .notice-card').count();
+  await page.locator('.acknowledge textarea').first().fill('已电话通知患者返院');
+  await page.locator('.acknowledge .primary').first().click();
+  await page.waitForFunction(
+    (n) => document.querySelectorAll('.critical-open .notice-card').length < n,
+    open,
+  );
+  await reader.goto(`${address}/?show=critical`);
+  await reader.waitForSelector('.row .answered');
+  await reader.locator('.row:has(.answered) .open').click();
+  await reader.waitForSelector('.case-notice:not(.open) .critical-answer');
+  await examine(reader, 'case with an answered critical value');
+  console.log('answered at the branch, and the reader sees by whom');
 }
 
 /** By the patient's id, and with nothing that is closed. */
 async function search(page) {
+  await page.goto(`${address}/`);
   await page.fill('.search', 'FIG-1500');
   await page.waitForFunction(() => document.querySelectorAll('.row').length === 1);
   await page.goto(`${address}/?show=closed`);
@@ -96,6 +122,7 @@ async function branch(page) {
   await page.goto(`${address}/reading/whatever`);
   await signIn(page, 'lake');
   await page.waitForSelector('.examination');
+  await page.waitForSelector('.critical-open .notice-card');
   await page.locator('.examination summary').first().click();
   await page.waitForSelector('.examination .story li');
   await examine(page, 'branch');
@@ -156,6 +183,7 @@ await play(chromium, async (browser) => {
   await search(reader);
   const staff = await open(browser, { language: 'zh', expected: [401] });
   await branch(staff);
+  await answer(staff, reader);
   await again(staff);
   await office(await open(browser, { language: 'zh', dark: true, expected: [401] }));
   await verify(await open(browser, { language: 'en', expected: [404] }));

@@ -24,7 +24,6 @@ export function NoticeFacts({ notice, now }: { notice: Notice; now: number }) {
       <p className="critical-when">
         {t.critical.cause[notice.cause]} · {t.critical.since(moment(notice.at, language, now))}
       </p>
-      {notice.withdrawn && <p className="critical-withdrawn">{notice.withdrawn[language]}</p>}
       <Ways ways={notice.ways} />
       {acknowledged && (
         <p className="critical-answer">

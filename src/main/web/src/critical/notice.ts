@@ -12,8 +12,6 @@ export interface WayProgress {
 
 export interface Notice {
   id: string;
-  /** Which word about it this is: an answer is to what was seen. */
-  revision?: number;
   exchange: string;
   case?: string;
   site: string;
@@ -24,8 +22,6 @@ export interface Notice {
   /** What is critical, a line each. */
   values: string[];
   cause: 'RULE' | 'READER';
-  /** Why it counts no more; whoever was told has to know that too. */
-  withdrawn?: { en: string; zh: string };
   at: string;
   ways: WayProgress[];
   /** Which notice it is: more may be found later, or it may be taken back. */
