@@ -1,18 +1,21 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import { CaseNotices } from '../critical/CaseNotices';
 import { EcgFacts } from '../ecg/EcgFacts';
 import { EcgViewer, type Earlier } from '../ecg/EcgViewer';
 import { useRecording } from '../ecg/useRecording';
 import { moment } from '../language/format';
 import { useLanguage } from '../language/useLanguage';
+import { MarksContext } from '../images/marks';
 import { Failure, Loading } from '../parts/Notice';
 import { useKeys } from '../parts/useKeys';
 import { usePlace } from '../place/usePlace';
-import { Story } from '../story/Story';
-import type { CaseDetail, Prior } from './case';
+import { toggledImage } from '../report/content';
+import { ReportPanel } from '../report/ReportPanel';
+import { useDesk, useKeeper, type Desk } from '../report/useDesk';
+import type { CaseDetail, Move } from './case';
+import { CaseBody, type CaseBodyProps } from './CaseBody';
 import { CaseHeader } from './CaseHeader';
 import { MoveNotice } from './MoveNotice';
-import { Priors } from './Priors';
 import { useCase, useCases } from './useCases';
 import { useMove } from './useMove';
 import { useReader } from './reader';
@@ -56,23 +59,67 @@ function OpenCase({ detail, earlier }: { detail: CaseDetail; earlier: string | u
     n: () => next && go({ page: 'case', id: next }),
     c: () => moves.move(detail, 'claim'),
   });
+  const desk = useDesk(detail);
+  useStarted(desk, () => moves.move(detail, 'start'));
   const prior = detail.priors.find((one) => one.id === earlier);
+  const onMove = (what: Move) => moves.move(detail, what);
+  const body = {
+    detail,
+    prior,
+    desk,
+    report: <ReportPanel desk={desk} next={next} onMove={onMove} />,
+  };
   return (
     <main className="case">
-      <CaseHeader detail={detail} next={next} onMove={(what) => moves.move(detail, what)} />
+      <CaseHeader detail={detail} next={next} onMove={onMove} />
       <MoveNotice moves={moves} />
       <CaseNotices exchange={detail.exchange} />
-      {detail.links.ecg ? (
-        <EcgCase detail={detail} prior={prior} />
-      ) : detail.study && detail.links.dicomweb ? (
-        <ImageCase detail={detail} study={detail.study} prior={prior} />
-      ) : (
-        <Body detail={detail} prior={prior}>
-          <p className="notice">{<NothingToSee />}</p>
-        </Body>
-      )}
+      <MarksContext value={useMarking(desk)}>
+        {detail.links.ecg ? (
+          <EcgCase {...body} />
+        ) : detail.study && detail.links.dicomweb ? (
+          <ImageCase {...body} study={detail.study} />
+        ) : (
+          <CaseBody {...body}>
+            <p className="notice">{<NothingToSee />}</p>
+          </CaseBody>
+        )}
+      </MarksContext>
       {moves.dialog}
     </main>
+  );
+}
+
+/** Once something of one's own is saved, the others see that it is being read. */
+function useStarted(desk: Desk, start: () => void): void {
+  const { detail, reader } = desk;
+  const saved = useKeeper(desk.writing)?.saving.is === 'saved';
+  const mine = detail.claimedBy !== undefined && detail.claimedBy.id === reader?.id;
+  const wanted = saved && mine && detail.status === 'accepted' && detail.moves.includes('start');
+  useEffect(() => {
+    if (wanted) {
+      start();
+    }
+    // once, not with each drawing of the page
+  }, [wanted]);
+}
+
+/** The images that are marked in the viewer are those of the report. */
+function useMarking(desk: Desk) {
+  const { writing } = desk;
+  const marked = useKeeper(writing)?.content.keyImages;
+  return useMemo(
+    () => ({
+      marked: marked ?? [],
+      toggle:
+        writing &&
+        ((one: { instance: string; frame: number }) => {
+          const { content } = writing.keeper.snapshot();
+          const keyImages = toggledImage(content.keyImages, one);
+          writing.keeper.change({ ...content, keyImages });
+        }),
+    }),
+    [marked, writing],
   );
 }
 
@@ -91,16 +138,16 @@ function nextCase(
   return rest.find((one) => !one.claimedBy || one.claimedBy.id === reader)?.id;
 }
 
-function EcgCase({ detail, prior }: { detail: CaseDetail; prior: Prior | undefined }) {
+function EcgCase(props: Omit<CaseBodyProps, 'facts' | 'children'>) {
+  const { detail, prior } = props;
   const loaded = useRecording(detail.exchange);
   const titleOf = useTitle();
   const earlier: Earlier | undefined = prior?.links?.ecg
     ? { id: prior.exchange ?? prior.id, title: titleOf(prior) }
     : undefined;
   return (
-    <Body
-      detail={detail}
-      prior={prior}
+    <CaseBody
+      {...props}
       facts={loaded?.state === 'here' ? <EcgFacts told={loaded.recording.told} /> : undefined}
     >
       {loaded?.state === 'here' ? (
@@ -110,21 +157,22 @@ function EcgCase({ detail, prior }: { detail: CaseDetail; prior: Prior | undefin
       ) : (
         <Loading />
       )}
-    </Body>
+    </CaseBody>
   );
 }
 
-function ImageCase(props: { detail: CaseDetail; study: string; prior: Prior | undefined }) {
-  const { detail, study, prior } = props;
+function ImageCase(props: Omit<CaseBodyProps, 'facts' | 'children'> & { study: string }) {
+  const { study, ...rest } = props;
+  const { detail, prior } = rest;
   const titleOf = useTitle();
   const priorStudy = prior?.links?.dicomweb?.split('/').pop();
   const earlier = prior && priorStudy ? { study: priorStudy, title: titleOf(prior) } : undefined;
   return (
-    <Body detail={detail} prior={prior}>
+    <CaseBody {...rest}>
       <Suspense fallback={<Loading />}>
         <ImageViewer study={study} title={titleOf(detail)} earlier={earlier} />
       </Suspense>
-    </Body>
+    </CaseBody>
   );
 }
 
@@ -133,52 +181,4 @@ function useTitle(): (one: { description?: string; modality?: string; receivedAt
   const { language } = useLanguage();
   return (one) =>
     `${one.description ?? one.modality ?? ''} ${moment(one.receivedAt, language)}`.trim();
-}
-
-interface BodyProps {
-  detail: CaseDetail;
-  prior: Prior | undefined;
-  facts?: React.ReactNode;
-  children: React.ReactNode;
-}
-
-type Tab = 'facts' | 'priors' | 'story';
-
-/** The viewer, and beside it what is told. */
-function Body({ detail, prior, facts, children }: BodyProps) {
-  const { t } = useLanguage();
-  const isEcg = detail.links.ecg !== undefined;
-  const tabs: Tab[] = isEcg ? ['facts', 'priors', 'story'] : ['priors', 'story'];
-  const [chosen, setChosen] = useState<Tab>();
-  const tab = chosen && tabs.includes(chosen) ? chosen : tabs[0]!;
-  return (
-    <div className="case-body">
-      <section className="viewer" aria-label={t.case.viewer}>
-        {children}
-      </section>
-      <aside className="told" aria-label={t.case.told}>
-        <div className="tabs" role="tablist">
-          {tabs.map((one) => (
-            <button
-              key={one}
-              type="button"
-              role="tab"
-              id={`tab-${one}`}
-              aria-selected={one === tab}
-              aria-controls="told-panel"
-              onClick={() => setChosen(one)}
-            >
-              {t.case.tabs[one]}
-              {one === 'priors' && detail.priors.length > 0 && ` ${detail.priors.length}`}
-            </button>
-          ))}
-        </div>
-        <div className="panel" id="told-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
-          {tab === 'facts' && (facts ?? <Loading />)}
-          {tab === 'priors' && <Priors detail={detail} chosen={prior?.id} />}
-          {tab === 'story' && <Story exchange={detail.exchange} told={detail.story} />}
-        </div>
-      </aside>
-    </div>
-  );
 }

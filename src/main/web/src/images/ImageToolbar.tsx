@@ -12,10 +12,13 @@ interface ImageToolbarProps {
   /** Images a second; 0 does not play. */
   playing: number;
   setPlaying: (rate: number) => void;
+  /** Whether the image that is looked at is a key image; absent where none can be marked. */
+  mark: { on: boolean; toggle: () => void } | undefined;
 }
 
 /** Everything that can be done with the images of the active viewport. */
-export function ImageToolbar({ pane, tool, chooseTool, playing, setPlaying }: ImageToolbarProps) {
+export function ImageToolbar(props: ImageToolbarProps) {
+  const { pane, tool, chooseTool, playing, setPlaying, mark } = props;
   const { t } = useLanguage();
   return (
     <Tools label={t.images.tools}>
@@ -29,6 +32,11 @@ export function ImageToolbar({ pane, tool, chooseTool, playing, setPlaying }: Im
       {pane.series?.modality === 'CT' && <Presets handle={pane.handle} />}
       <Looks handle={pane.handle} />
       <Cine series={pane.series} playing={playing} setPlaying={setPlaying} />
+      {mark && (
+        <Toggle on={mark.on} onChange={mark.toggle} title="k">
+          {t.report.mark}
+        </Toggle>
+      )}
       <span className="group end">
         <button type="button" onClick={clearMeasurements}>
           {t.images.clear}
@@ -101,7 +109,7 @@ function Looks({ handle }: { handle: Handle }) {
 
 const RATES = [1, 2, 5, 10, 15, 20, 25, 30, 40, 60];
 
-function Cine({ series, playing, setPlaying }: Omit<ImageToolbarProps, 'pane' | 'tool' | 'chooseTool'> & {
+function Cine({ series, playing, setPlaying }: Pick<ImageToolbarProps, 'playing' | 'setPlaying'> & {
   series: Series | undefined;
 }) {
   const { t } = useLanguage();

@@ -4,8 +4,9 @@ import { Failure, Loading } from '../parts/Notice';
 import { useKeys } from '../parts/useKeys';
 import { setTool, type ToolId } from './cornerstone';
 import { ImageToolbar } from './ImageToolbar';
+import { useMarks } from './marks';
 import { SeriesList } from './SeriesList';
-import type { Series } from './study';
+import type { Image, Series } from './study';
 import { useStudy, type Study } from './useStudy';
 import { Viewport, type ViewportHandle } from './Viewport';
 import '../style/images.css';
@@ -22,6 +23,9 @@ interface Pane {
   series: Series | undefined;
   handle: RefObject<ViewportHandle | undefined>;
   choose: (uid: string) => void;
+  /** The image that is looked at. */
+  image: Image | undefined;
+  look: (image: Image | undefined) => void;
 }
 
 /** The images of a study, with those of an earlier one beside them. */
@@ -36,12 +40,17 @@ export default function ImageViewer({ study, title, earlier }: ImageViewerProps)
   const pane = panes[active]!;
   useEffect(() => setTool(tool), [tool, now.series]);
   useEffect(() => setPlaying(0), [pane.series, active]);
+  const marks = useMarks();
+  const { toggle } = marks;
+  const markable = active === 0 && toggle && pane.image;
+  const mark = markable ? () => toggle(markable) : undefined;
   const scroll = (by: number) => pane.handle.current?.viewport.scroll(by);
   useKeys({
     ArrowDown: () => scroll(1),
     ArrowUp: () => scroll(-1),
     PageDown: () => scroll(10),
     PageUp: () => scroll(-10),
+    k: () => mark?.(),
   });
   return (
     <div className="images">
@@ -51,6 +60,7 @@ export default function ImageViewer({ study, title, earlier }: ImageViewerProps)
         chooseTool={chooseTool}
         playing={playing}
         setPlaying={setPlaying}
+        mark={mark && { on: isAmong(marks.marked, pane.image), toggle: mark }}
       />
       <div className="images-body">
         <SeriesList study={pane.study} chosen={pane.series?.uid} onChoose={pane.choose} />
@@ -60,6 +70,7 @@ export default function ImageViewer({ study, title, earlier }: ImageViewerProps)
               key={i}
               id={`pane-${i}`}
               pane={one}
+              marked={i === 0 && isAmong(marks.marked, one.image)}
               active={panes.length > 1 && i === active}
               playing={i === active ? playing : 0}
               onActive={() => setActive(i)}
@@ -71,29 +82,35 @@ export default function ImageViewer({ study, title, earlier }: ImageViewerProps)
   );
 }
 
+function isAmong(marked: ReturnType<typeof useMarks>['marked'], image: Image | undefined): boolean {
+  return marked.some((one) => one.instance === image?.instance && one.frame === image.frame);
+}
+
 /** A study and which of its series is looked at: the first with images until one is chosen. */
 function usePane(uid: string | undefined, title: string): Pane {
   const study = useStudy(uid);
   const [chosen, choose] = useState<string>();
+  const [image, look] = useState<Image>();
   const handle = useRef<ViewportHandle | undefined>(undefined);
   const withImages = study.series.filter((one) => one.images.length > 0);
   const series = withImages.find((one) => one.uid === chosen) ?? withImages[0];
-  return { title, study, series, handle, choose };
+  return { title, study, series, handle, choose, image, look };
 }
 
 interface PaneViewProps {
   id: string;
   pane: Pane;
+  marked: boolean;
   active: boolean;
   playing: number;
   onActive: () => void;
 }
 
-function PaneView({ id, pane, active, playing, onActive }: PaneViewProps) {
+function PaneView({ id, pane, marked, active, playing, onActive }: PaneViewProps) {
   const { t } = useLanguage();
   if (pane.series) {
-    const { title, series, handle } = pane;
-    const view = { id, title, series, handle, active, playing, onActive };
+    const { title, series, handle, look } = pane;
+    const view = { id, title, series, handle, marked, active, playing, onActive, onImage: look };
     return <Viewport {...view} />;
   }
   return (

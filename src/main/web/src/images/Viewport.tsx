@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type RefObject } from 'react';
 import { number } from '../language/format';
 import { useLanguage } from '../language/useLanguage';
 import { joinTools, leaveTools, play, renderingEngine, stop } from './cornerstone';
-import type { Series } from './study';
+import type { Image, Series } from './study';
 import { syntaxName } from './syntaxes';
 import { whyNot, type Reason } from './whyNot';
 
@@ -17,21 +17,26 @@ interface ViewportProps {
   id: string;
   title: string;
   series: Series;
+  /** Whether the image that is looked at is a key image. */
+  marked: boolean;
   active: boolean;
   /** Images a second; 0 does not play. */
   playing: number;
   handle: RefObject<ViewportHandle | undefined>;
   onActive: () => void;
+  /** Another image is looked at. */
+  onImage: (image: Image | undefined) => void;
 }
 
 /** A stack of images. */
 export function Viewport(props: ViewportProps) {
-  const { id, title, series, active, playing, handle, onActive } = props;
+  const { id, title, series, marked, active, playing, handle, onActive, onImage } = props;
   const { t, language } = useLanguage();
   const element = useRef<HTMLDivElement>(null);
   useEnabled(id, element, handle);
   const index = useStack(series, element, handle);
   const trouble = useTrouble(series, index);
+  useEffect(() => onImage(series.images[index]), [series, index, onImage]);
   useEffect(() => {
     const { current } = element;
     if (current && playing > 0) {
@@ -59,6 +64,7 @@ export function Viewport(props: ViewportProps) {
         {series.description}
       </p>
       <p className="corner bottom-left">{place}</p>
+      {marked && <p className="corner top-right">{t.report.mark}</p>}
       {trouble && (
         <p className="cannot" role="alert">
           {trouble}

@@ -1,6 +1,8 @@
 /** English. */
 import { access } from './access.en';
 import { branch } from './branch.en';
+import { report } from './report.en';
+
 const units = { a: 'y', mo: 'mo', d: 'd' };
 
 export const en = {
@@ -70,7 +72,7 @@ export const en = {
   case: {
     viewer: 'Recording',
     told: 'About this case',
-    tabs: { facts: 'Findings', priors: 'Earlier', story: 'Story' },
+    tabs: { report: 'Report', facts: 'Findings', priors: 'Earlier', story: 'Story' },
     next: 'Next case',
     claim: 'Claim',
     release: 'Give back',
@@ -81,6 +83,7 @@ export const en = {
     compare: 'Compare',
     compareEnd: 'End',
   },
+  report,
   story: {
     states: {
       RECEIVED: 'Received',
@@ -108,6 +111,10 @@ export const en = {
       '/': 'search',
       u: 'back to the worklist',
       n: 'next case',
+      e: 'write the report',
+      k: 'in the images: key image',
+      'Ctrl Enter': 'sign the report',
+      Esc: 'from the report back to the keys',
       '?': 'this help',
     },
     more: 'Calliper ends can be focused: arrow keys move them by a sample, with Shift by ten.',

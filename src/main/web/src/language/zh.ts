@@ -2,6 +2,7 @@
 import { access } from './access.zh';
 import { branch } from './branch.zh';
 import type { Messages } from './en';
+import { report } from './report.zh';
 
 const units = { a: '岁', mo: '个月', d: '天' };
 
@@ -71,7 +72,7 @@ export const zh: Messages = {
   case: {
     viewer: '检查数据',
     told: '病例信息',
-    tabs: { facts: '所见', priors: '既往', story: '经过' },
+    tabs: { report: '报告', facts: '所见', priors: '既往', story: '经过' },
     next: '下一例',
     claim: '领取',
     release: '退回',
@@ -82,6 +83,7 @@ export const zh: Messages = {
     compare: '对比',
     compareEnd: '结束',
   },
+  report,
   story: {
     states: {
       RECEIVED: '已接收',
@@ -108,6 +110,10 @@ export const zh: Messages = {
       '/': '搜索',
       u: '返回工作列表',
       n: '下一例',
+      e: '书写报告',
+      k: '在图像中:标记关键图像',
+      'Ctrl Enter': '签署报告',
+      Esc: '离开输入框,恢复快捷键',
       '?': '本帮助',
     },
     more: '可用 Tab 键选中测量卡尺的端点:方向键移动一个采样点,按住 Shift 移动十个。',

@@ -2,7 +2,7 @@ import { useLanguage } from '../language/useLanguage';
 import { Dialog } from './Dialog';
 
 const KEYS = [
-  ['j', 'k'], ['Enter'], ['c'], ['/'], ['u'], ['n'], ['?'],
+  ['j', 'k'], ['Enter'], ['c'], ['/'], ['u'], ['n'], ['e'], ['k'], ['Ctrl Enter'], ['Esc'], ['?'],
 ] as const;
 
 /** The keys of the page. */

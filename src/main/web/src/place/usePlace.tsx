@@ -8,6 +8,7 @@ import {
   type AnchorHTMLAttributes,
   type MouseEvent,
   type ReactNode,
+  type Ref,
 } from 'react';
 import { addressOf, parsePlace, type Place } from './place';
 
@@ -51,7 +52,10 @@ export function usePlace(): Here {
   return useContext(HereContext);
 }
 
-type LinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> & { to: Place };
+type LinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> & {
+  to: Place;
+  ref?: Ref<HTMLAnchorElement>;
+};
 
 /** A link within the page: an ordinary one to the browser, so that it opens in a new tab too. */
 export function Link({ to, onClick, ...rest }: LinkProps) {

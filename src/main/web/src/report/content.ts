@@ -1,0 +1,180 @@
+/** What stands in a report while it is written: templates, taking over, what is missing. Pure. */
+import type { MeasurementJson } from '../ecg/recording';
+import type { Content, KeyImage, Template, TemplateField } from './report';
+
+/** An empty report on a template; its words stand where it has some. */
+export function begin(template: Template | undefined): Content {
+  return {
+    template: template?.id ?? '',
+    fields: {},
+    findings: template?.findings ?? '',
+    impression: template?.impression ?? '',
+    keyImages: [],
+    reason: '',
+  };
+}
+
+/** The template that fits best, else the first. */
+export function fitting(templates: readonly Template[]): Template | undefined {
+  return templates.find((one) => one.default) ?? templates[0];
+}
+
+/** Only what a report consists of, in one form: what is empty is left out where it may be absent. */
+export function plain(content: Content): Content {
+  const critical = content.critical?.trim();
+  const fields = Object.entries(content.fields)
+    .filter(([, value]) => value !== '')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    template: content.template,
+    fields: Object.fromEntries(fields),
+    findings: content.findings,
+    impression: content.impression,
+    ...(critical ? { critical } : {}),
+    keyImages: content.keyImages.map(({ instance, frame }) => ({ instance, frame })),
+    reason: content.reason,
+  };
+}
+
+/** Whether both say the same. */
+export function same(a: Content, b: Content): boolean {
+  return JSON.stringify(plain(a)) === JSON.stringify(plain(b));
+}
+
+export type Member = Exclude<keyof Content, 'template'>;
+const MEMBERS: Member[] = ['fields', 'findings', 'impression', 'critical', 'keyImages', 'reason'];
+
+/** In what two reports differ. */
+export function differences(a: Content, b: Content): Member[] {
+  const [left, right] = [plain(a), plain(b)];
+  return MEMBERS.filter((one) => JSON.stringify(left[one]) !== JSON.stringify(right[one]));
+}
+
+/** On another template: what was typed stays, words that only the old template put there go. */
+export function onTemplate(content: Content, old: Template | undefined, next: Template): Content {
+  const fresh = begin(next);
+  const untouched = (text: string, before: string | undefined) =>
+    text.trim() === '' || text === (before ?? '');
+  const has = new Set(next.fields.map((field) => field.id));
+  return {
+    ...content,
+    template: next.id,
+    fields: Object.fromEntries(Object.entries(content.fields).filter(([id]) => has.has(id))),
+    findings: untouched(content.findings, old?.findings) ? fresh.findings : content.findings,
+    impression: untouched(content.impression, old?.impression)
+      ? fresh.impression
+      : content.impression,
+  };
+}
+
+/** Fields that would be lost with another template. */
+export function lostOn(content: Content, next: Template): string[] {
+  const has = new Set(next.fields.map((field) => field.id));
+  return Object.keys(content.fields).filter((id) => content.fields[id] !== '' && !has.has(id));
+}
+
+/** Units that say the same of a heart. */
+const PER_MINUTE = ['/min', '1/min', 'bpm', '{beats}/min', '{beat}/min', '{h.b.}/min'];
+
+function sameUnit(a: string | undefined, b: string | undefined): boolean {
+  return !a || !b || a === b || (PER_MINUTE.includes(a) && PER_MINUTE.includes(b));
+}
+
+/** The cart's value for a field, as it would be written; none where the cart has none or its unit differs. */
+export function cartValue(
+  field: TemplateField,
+  measurements: readonly MeasurementJson[],
+): string | undefined {
+  const found = measurements.find(
+    (one) => field.from !== undefined && one.kind === field.from && !one.lead,
+  );
+  return found && sameUnit(found.unit, field.unit)
+    ? String(Math.round(found.value * 1000) / 1000)
+    : undefined;
+}
+
+/** All the cart's values that the fields ask for and that do not stand there yet. */
+export function cartValues(
+  fields: readonly TemplateField[],
+  measurements: readonly MeasurementJson[],
+  written: Record<string, string>,
+): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const field of fields) {
+    const value = cartValue(field, measurements);
+    if (value !== undefined && written[field.id] !== value) {
+      values[field.id] = value;
+    }
+  }
+  return values;
+}
+
+/** Why a value cannot stand in a field. */
+export type FieldFault = 'number' | 'low' | 'high' | 'choice';
+
+/** The choices of a field: value, and words in both languages where there are some. */
+export function choicesOf(field: TemplateField): { value: string; zh: string; en: string }[] {
+  return (field.choices ?? []).map((one) =>
+    typeof one === 'string'
+      ? { value: one, zh: one, en: one }
+      : { value: one.value, zh: one.label?.zh ?? one.value, en: one.label?.en ?? one.value },
+  );
+}
+
+/** What is wrong with the value of a field; an empty one is not wrong. */
+export function faultOf(field: TemplateField, value: string): FieldFault | undefined {
+  if (value === '') {
+    return undefined;
+  }
+  if (field.type === 'choice') {
+    return choicesOf(field).some((one) => one.value === value) ? undefined : 'choice';
+  }
+  if (field.type !== 'number') {
+    return undefined;
+  }
+  if (!/^-?\d+(\.\d+)?$/.test(value)) {
+    return 'number';
+  }
+  const n = Number(value);
+  return field.min !== undefined && n < field.min
+    ? 'low'
+    : field.max !== undefined && n > field.max
+      ? 'high'
+      : undefined;
+}
+
+/** A number as people type it (full-width digits, comma) in decimal notation. */
+export function typedNumber(value: string): string {
+  // NFKC: digits and signs of Chinese input methods become ASCII, except the ideographic full stop
+  return value.normalize('NFKC').replace(/[,\u3002]/g, '.').replace(/\s/g, '');
+}
+
+/** What must be there before it can be signed: field ids, `impression`, `reason`, `critical`. */
+export function missing(
+  content: Content,
+  fields: readonly TemplateField[],
+  amends: boolean,
+): string[] {
+  const bad = fields.filter((field) => {
+    const value = (content.fields[field.id] ?? '').trim();
+    return value === '' ? field.required : faultOf(field, value) !== undefined;
+  });
+  return [
+    ...bad.map((field) => field.id),
+    ...(content.impression.trim() === '' ? ['impression'] : []),
+    ...(content.critical !== undefined && content.critical.trim() === '' ? ['critical'] : []),
+    ...(amends && content.reason.trim() === '' ? ['reason'] : []),
+  ];
+}
+
+/** Whether an image is among the key images. */
+export function isMarked(images: readonly KeyImage[], one: KeyImage): boolean {
+  return images.some((each) => each.instance === one.instance && each.frame === one.frame);
+}
+
+/** The key images with one more, or with one less where it was there. */
+export function toggledImage(images: readonly KeyImage[], one: KeyImage): KeyImage[] {
+  return isMarked(images, one)
+    ? images.filter((each) => each.instance !== one.instance || each.frame !== one.frame)
+    : [...images, { instance: one.instance, frame: one.frame }];
+}
