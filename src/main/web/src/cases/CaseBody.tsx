@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useLanguage } from '../language/useLanguage';
 import { Loading } from '../parts/Notice';
+import { Splitter, useKeptWidth } from '../parts/Splitter';
 import { useKeys } from '../parts/useKeys';
 import type { Desk } from '../report/useDesk';
 import { Story } from '../story/Story';
@@ -16,10 +17,16 @@ export interface CaseBodyProps {
   children: React.ReactNode;
 }
 
+/** CSS pixels of the report beside the viewer. */
+const LEAST = 290;
+const MOST = 800;
+
 /** The viewer, and beside it what is told. */
 export function CaseBody({ detail, prior, desk, report, facts, children }: CaseBodyProps) {
   const { t } = useLanguage();
   const [tab, choose] = useTab(detail, desk);
+  const [width, setWidth] = useKeptWidth('farsight.report.width', 380, LEAST, MOST);
+  const writing = tab === 'report';
   useKeys({
     e: () => {
       choose('report');
@@ -27,14 +34,20 @@ export function CaseBody({ detail, prior, desk, report, facts, children }: CaseB
     },
   });
   return (
-    <div className={tab === 'report' ? 'case-body writing' : 'case-body'}>
+    <div
+      className={writing ? 'case-body writing' : 'case-body'}
+      style={writing ? { gridTemplateColumns: `minmax(0, 1fr) 7px ${width}px` } : undefined}
+    >
       <section className="viewer" aria-label={t.case.viewer}>
         {children}
       </section>
+      {writing && (
+        <Splitter label={t.report.width} width={width} least={LEAST} most={MOST} onChange={setWidth} />
+      )}
       <aside className="told" aria-label={t.case.told}>
         <Tabs detail={detail} tab={tab} choose={choose} />
         <div className="panel" id="told-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
-          {tab === 'report' && report}
+          {writing && report}
           {tab === 'facts' && (facts ?? <Loading />)}
           {tab === 'priors' && <Priors detail={detail} chosen={prior?.id} />}
           {tab === 'story' && <Story exchange={detail.exchange} told={detail.story} />}

@@ -65,7 +65,7 @@ export function EcgViewer({ recording, title, earlier }: EcgViewerProps) {
         earlier={earlier && { shift: shift ?? automatic, setShift }}
         toScale={pxPerMm === screen.pxPerMm}
       />
-      <div className="ecg-viewport" ref={viewport}>
+      <div className="ecg-viewport" ref={viewport} tabIndex={0} role="group" aria-label={title}>
         <Captioned title={earlier && title} tone="now">
           <EcgPaper {...paper} {...sheet} behind={behind} label={useLabel(recording, title)} />
         </Captioned>

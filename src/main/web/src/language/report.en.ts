@@ -1,5 +1,6 @@
 /** English: the report. */
 export const report = {
+  width: 'Width of the report',
   title: 'Report',
   none: 'There is no report yet.',
   claimFirst: 'Claim the case to write one.',

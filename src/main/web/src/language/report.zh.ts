@@ -2,6 +2,7 @@
 import type { ReportWords } from './report.en';
 
 export const report: ReportWords = {
+  width: '报告栏宽度',
   title: '报告',
   none: '尚无报告。',
   claimFirst: '领取病例后即可书写。',

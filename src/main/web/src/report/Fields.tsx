@@ -1,6 +1,6 @@
 import type { MeasurementJson } from '../ecg/recording';
 import { useLanguage } from '../language/useLanguage';
-import { cartValue, cartValues, choicesOf, faultOf, typedNumber, type FieldFault } from './content';
+import { cartValue, cartValues, choicesOf, faultOf, typedNumber, unitWords, type FieldFault } from './content';
 import type { TemplateField } from './report';
 
 interface FieldsProps {
@@ -139,7 +139,7 @@ function Typed(props: {
           }
         }}
       />
-      {field.unit && <span className="unit">{field.unit === 'deg' ? '°' : field.unit}</span>}
+      {field.unit && <span className="unit">{unitWords(field.unit)}</span>}
     </span>
   );
 }

@@ -149,7 +149,9 @@ function useSigning(
     const ids = missing(tidy, fields, amends);
     if (ids.length > 0) {
       name(ids);
-    } else if (keeper.snapshot().saving.is !== 'asking') {
+    } else if (keeper.snapshot().saving.is === 'asking') {
+      form.current?.querySelector<HTMLElement>('.offer .actions button')?.focus();
+    } else {
       setAsked(true);
     }
   };

@@ -6,7 +6,7 @@ import { Dialog } from '../parts/Dialog';
 import { Failure } from '../parts/Notice';
 import type { Problem } from '../parts/http';
 import { sign, type SignProblem } from './api';
-import { choicesOf } from './content';
+import { choicesOf, unitWords } from './content';
 import type { Content, Template, TemplateField } from './report';
 import { useKeeper, type Desk, type Writing } from './useDesk';
 
@@ -132,7 +132,7 @@ function Summary({ content, template }: { content: Content; template: Template |
 
 function shown(field: TemplateField, value: string, language: 'zh' | 'en'): string {
   const choice = choicesOf(field).find((one) => one.value === value);
-  return choice ? choice[language] : [value, field.unit].filter((piece) => piece).join(' ');
+  return choice ? choice[language] : `${value} ${unitWords(field.unit)}`.trim();
 }
 
 function Part({ title, text }: { title: string; text: string }) {

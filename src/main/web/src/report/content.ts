@@ -73,6 +73,11 @@ export function lostOn(content: Content, next: Template): string[] {
   return Object.keys(content.fields).filter((id) => content.fields[id] !== '' && !has.has(id));
 }
 
+/** A unit as people read it. */
+export function unitWords(unit: string | undefined): string {
+  return unit === 'deg' ? '°' : (unit ?? '');
+}
+
 /** Units that say the same of a heart. */
 const PER_MINUTE = ['/min', '1/min', 'bpm', '{beats}/min', '{beat}/min', '{h.b.}/min'];
 
