@@ -38,12 +38,13 @@ public final class PageHandlers {
   /**
    * Everything comes from here: nothing is fetched from elsewhere and nobody frames the page. The
    * image viewer's codecs are WebAssembly, its work runs in workers, and it sets the style of its
-   * labels by an attribute.
+   * labels by an attribute. A signed report is shown in a frame of its own.
    */
   private static final String POLICY =
       "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr"
           + " 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self';"
-          + " worker-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+          + " worker-src 'self' blob:; frame-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
 
   private final ClassLoader classes;
   private final String folder;
