@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { begin } from '../src/report/content';
 import { DraftKeeper } from '../src/report/keeper';
 import { KeptDrafts } from '../src/report/kept';
 import { open } from '../src/report/merge';
 import type { Content } from '../src/report/report';
+import { begin } from '../src/report/template';
 import { MemoryStorage, ReportServer } from './reportServer';
 
 const line = { status: 0, title: 'unreachable', detail: '' };
@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 const says = (findings: string, some: Partial<Content> = {}): Content => ({
-  ...begin(undefined),
+  ...begin(undefined, 'zh'),
   findings,
   ...some,
 });
@@ -32,7 +32,12 @@ function openIn(window: string, some: { signed?: number; reader?: string } = {})
   const own = kept(window, some.reader);
   const signed = some.signed ?? 0;
   const opened = open(server.draft, own.all(), signed, says(''));
-  const keeper = new DraftKeeper(opened, signed, own, server.put, server.draft?.changed);
+  const keeper: DraftKeeper = new DraftKeeper(
+    opened,
+    signed,
+    { kept: own, put: server.put, lost: () => keeper.beginAnew() },
+    server.draft?.changed,
+  );
   return {
     keeper,
     type: (findings: string) => keeper.change({ ...keeper.snapshot().content, findings }),
@@ -182,6 +187,19 @@ describe('two windows', () => {
     one.keeper.seen(server.draft);
     expect(one.offers()).toEqual([['engine', 'theirs']]);
     expect(one.text()).toBe('mine');
+  });
+});
+
+describe('a draft that was thrown away in another window', () => {
+  it('is made anew by whoever goes on writing', async () => {
+    const one = openIn('a');
+    one.type('mine');
+    await pass(1000);
+    server.draft = undefined;
+    one.type('mine, and more');
+    await pass(2000);
+    expect(server.draft).toMatchObject({ findings: 'mine, and more', version: 1 });
+    expect(one.saving()).toBe('saved');
   });
 });
 

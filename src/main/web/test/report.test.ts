@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { begin, cartValue, cartValues, differences, faultOf, fitting, lostOn, missing, onTemplate, plain, same, toggledImage, typedNumber } from '../src/report/content';
+import { cartValue, cartValues, differences, faultOf, missing, plain, same, toggledImage, typedNumber } from '../src/report/content';
+import { begin, fitting, lostOn, onTemplate, withValues } from '../src/report/template';
 import { appended, found, replaced, searchAt } from '../src/report/phrases';
 import { isUnderway, standing, type SignedVersion, type Template, type TemplateField } from '../src/report/report';
 
@@ -16,11 +17,23 @@ describe('a template', () => {
   });
 
   it('that is changed takes its own words away and leaves what was typed', () => {
-    const begun = begin(ecg);
-    expect(onTemplate(begun, ecg, chest)).toMatchObject({ template: 'chest', findings: 'Lungs clear.', impression: 'Normal.' });
+    const begun = begin(ecg, 'en');
+    expect(onTemplate(begun, ecg, chest, 'en')).toMatchObject({ template: 'chest', findings: 'Lungs clear.', impression: 'Normal.' });
     const typed = { ...begun, findings: 'Sinus rhythm. ST up.', fields: { rate: '72', rhythm: 'sinus' } };
     expect(lostOn(typed, chest)).toEqual(['rate']);
-    expect(onTemplate(typed, ecg, chest)).toMatchObject({ findings: 'Sinus rhythm. ST up.', impression: 'Normal.', fields: { rhythm: 'sinus' } });
+    expect(onTemplate(typed, ecg, chest, 'en')).toMatchObject({ findings: 'Sinus rhythm. ST up.', impression: 'Normal.', fields: { rhythm: 'sinus' } });
+  });
+
+  it('has its values filled in where it foresees them', () => {
+    const filling: Template = { ...ecg, findings: '{rhythm}, {rate}/min, {other}.', fields: [{ ...rhythm, choices: [{ value: '窦性', label: { zh: '窦性', en: 'sinus' } }] }, rate] };
+    const begun = begin(filling, 'en');
+    expect(begun.findings).toBe('[Rhythm], [Rate]/min, {other}.');
+    expect(missing({ ...begun, impression: 'x' }, filling.fields, false)).toEqual(['rate', 'findings']);
+    const first = withValues(begun, filling, { rate: '72' }, 'en');
+    expect(first.findings).toBe('[Rhythm], 72/min, {other}.');
+    expect(withValues(first, filling, { rate: '75', rhythm: '窦性' }, 'en').findings).toBe('sinus, 75/min, {other}.');
+    const typed = { ...first, findings: `${first.findings} ST up.` };
+    expect(withValues(typed, filling, { rate: '75', rhythm: '窦性' }, 'en').findings).toBe('sinus, 72/min, {other}. ST up.');
   });
 });
 
@@ -50,16 +63,18 @@ describe('a value', () => {
 
 describe('a report', () => {
   it('says the same whatever is empty or in another order', () => {
-    const a = { ...begin(ecg), fields: { rhythm: 'sinus', rate: '72' }, critical: ' ' };
-    expect(same(a, { ...begin(ecg), fields: { rate: '72', rhythm: 'sinus', other: '' } })).toBe(true);
+    const a = { ...begin(ecg, 'en'), fields: { rhythm: 'sinus', rate: '72' }, findings: 'a\r\nb\u0007' };
+    expect(same(a, { ...begin(ecg, 'en'), fields: { rate: '72', rhythm: 'sinus', other: '' }, findings: 'a\nb' })).toBe(true);
     expect('critical' in plain(a)).toBe(false);
+    expect(plain({ ...a, critical: '' }).critical).toBe('');
+    expect(plain({ ...a, impression: '\u{1F600}\ud83d \u200b' }).impression).toBe('\u{1F600} \u200b');
     expect(differences(a, { ...a, impression: 'x', critical: 'VF' })).toEqual(['impression', 'critical']);
   });
 
   it('names everything that is missing, in the order of the page', () => {
-    const empty = begin(ecg);
+    const empty = begin(ecg, 'en');
     expect(missing(empty, ecg.fields, false)).toEqual(['rate', 'impression']);
-    expect(missing({ ...empty, critical: ' ' }, ecg.fields, true)).toEqual(['rate', 'impression', 'critical', 'reason']);
+    expect(missing({ ...empty, critical: ' ' }, ecg.fields, true)).toEqual(['reason', 'rate', 'impression', 'critical']);
     expect(missing({ ...empty, fields: { rate: '72', rhythm: 'flutter' }, impression: 'x' }, ecg.fields, false)).toEqual(['rhythm']);
     expect(missing({ ...empty, fields: { rate: '72' }, impression: 'x', reason: 'y' }, ecg.fields, true)).toEqual([]);
   });

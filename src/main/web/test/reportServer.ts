@@ -19,7 +19,8 @@ export class ReportServer {
       throw mishap;
     }
     if (base !== (this.draft?.version ?? 0)) {
-      throw { status: 409, title: 'changed meanwhile', detail: '', draft: this.draft };
+      const draft = this.draft ? { draft: this.draft } : {};
+      throw { status: 409, title: 'changed meanwhile', detail: '', ...draft };
     }
     this.write(content);
     if (mishap === 'lost') {

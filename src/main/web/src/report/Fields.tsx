@@ -1,7 +1,8 @@
 import type { MeasurementJson } from '../ecg/recording';
 import { useLanguage } from '../language/useLanguage';
-import { cartValue, cartValues, choicesOf, faultOf, typedNumber, unitWords, type FieldFault } from './content';
+import { cartValue, cartValues, faultOf, typedNumber, unitWords, type FieldFault } from './content';
 import type { TemplateField } from './report';
+import { choicesOf } from './template';
 
 interface FieldsProps {
   fields: TemplateField[];

@@ -8,6 +8,7 @@ import { Offers } from './Offers';
 import type { Content, Template } from './report';
 import { SaveState } from './SaveState';
 import { SignDialog } from './SignDialog';
+import { withValues } from './template';
 import { TemplateChoice } from './TemplateChoice';
 import { TextField } from './TextField';
 import { throwAway } from './api';
@@ -16,7 +17,7 @@ import { useKeeper, type Desk, type Writing } from './useDesk';
 
 /** Writes the report of a case: everything that is changed is saved by itself. */
 export function ReportEditor({ desk, writing }: { desk: Desk; writing: Writing }) {
-  const { t } = useLanguage();
+  const { t, language } = useLanguage();
   const { keeper, templates, amends } = writing;
   const state = useKeeper(writing)!;
   const { content } = state;
@@ -60,7 +61,9 @@ export function ReportEditor({ desk, writing }: { desk: Desk; writing: Writing }
         values={content.fields}
         measurements={measurements}
         bad={sign.missing}
-        onChange={(fields) => change({ fields })}
+        onChange={(values) =>
+          keeper.change(withValues(keeper.snapshot().content, template, values, language))
+        }
       />
       {(['findings', 'impression'] as const).map((name) => (
         <TextField

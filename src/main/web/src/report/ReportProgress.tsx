@@ -17,7 +17,7 @@ export function ReportProgress({ progress }: { progress: Progress }) {
         {kept && <Step name={words.kept} state="DONE" at={kept} />}
         {fhir && <Step name={words.fhir} {...fhir} />}
         {ways.map((way) => (
-          <Step key={`${way.way} ${way.name}`} {...way} name={way.name ?? wayNames[way.way] ?? way.way} />
+          <Step key={`${way.way} ${way.name}`} {...way} name={wayNames[way.name ?? way.way] ?? way.name ?? way.way} />
         ))}
       </ul>
       <p className={openedAt ? 'opened' : 'hint'}>

@@ -6,8 +6,9 @@ import { Dialog } from '../parts/Dialog';
 import { Failure } from '../parts/Notice';
 import type { Problem } from '../parts/http';
 import { sign, type SignProblem } from './api';
-import { choicesOf, unitWords } from './content';
+import { unitWords } from './content';
 import type { Content, Template, TemplateField } from './report';
+import { choicesOf } from './template';
 import { useKeeper, type Desk, type Writing } from './useDesk';
 
 interface SignDialogProps {

@@ -1,6 +1,6 @@
 import { useLanguage } from '../language/useLanguage';
-import { lostOn, onTemplate } from './content';
 import type { Content, Template } from './report';
+import { lostOn, onTemplate } from './template';
 
 interface TemplateChoiceProps {
   content: Content;
@@ -22,7 +22,7 @@ export function TemplateChoice({ content, templates, onChange }: TemplateChoiceP
       (field) => present?.fields.find((one) => one.id === field)?.label[language] ?? field,
     );
     if (lost.length === 0 || window.confirm(t.report.templateLoses(labels.join(', ')))) {
-      onChange(onTemplate(content, present, next));
+      onChange(onTemplate(content, present, next, language));
     }
   };
   return (

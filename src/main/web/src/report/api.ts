@@ -1,5 +1,6 @@
 /** The report's requests (docs/reports.md). */
 import type { Reader } from '../cases/reader';
+import type { Language } from '../language/format';
 import { getJson, sendJson, type Problem } from '../parts/http';
 import { plain } from './content';
 import type { DraftAnswer, Put } from './keeper';
@@ -14,8 +15,13 @@ export function readReport(caseId: string, signal?: AbortSignal): Promise<CaseRe
   return getJson<CaseReport>(of(caseId), signal);
 }
 
-export async function readTemplates(caseId: string, signal?: AbortSignal): Promise<Template[]> {
-  const path = `/report-templates?case=${encodeURIComponent(caseId)}`;
+/** Those that fit a case, the best first, their words in a language. */
+export async function readTemplates(
+  caseId: string,
+  language: Language,
+  signal?: AbortSignal,
+): Promise<Template[]> {
+  const path = `/report-templates?case=${encodeURIComponent(caseId)}&lang=${language}`;
   return (await getJson<{ templates: Template[] }>(path, signal)).templates;
 }
 

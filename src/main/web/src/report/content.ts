@@ -1,38 +1,28 @@
-/** What stands in a report while it is written: templates, taking over, what is missing. Pure. */
+/** What stands in a report while it is written: comparing, taking over, what is missing. Pure. */
 import type { MeasurementJson } from '../ecg/recording';
-import type { Content, KeyImage, Template, TemplateField } from './report';
+import { choicesOf, hasBlank } from './template';
+import type { Content, KeyImage, TemplateField } from './report';
 
-/** An empty report on a template; its words stand where it has some. */
-export function begin(template: Template | undefined): Content {
-  return {
-    template: template?.id ?? '',
-    fields: {},
-    findings: template?.findings ?? '',
-    impression: template?.impression ?? '',
-    keyImages: [],
-    reason: '',
-  };
+/** Letters that people can read: no control characters but line ends and tabs, no half characters. */
+function letters(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(/[^\P{C}\n\t\p{Cf}\p{Co}\p{Cn}]/gu, '');
 }
 
-/** The template that fits best, else the first. */
-export function fitting(templates: readonly Template[]): Template | undefined {
-  return templates.find((one) => one.default) ?? templates[0];
-}
-
-/** Only what a report consists of, in one form: what is empty is left out where it may be absent. */
+/** Only what a report consists of, in one form: as the engine keeps it. */
 export function plain(content: Content): Content {
-  const critical = content.critical?.trim();
+  const { critical } = content;
   const fields = Object.entries(content.fields)
+    .map(([id, value]) => [id, letters(value)] as const)
     .filter(([, value]) => value !== '')
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     template: content.template,
     fields: Object.fromEntries(fields),
-    findings: content.findings,
-    impression: content.impression,
-    ...(critical ? { critical } : {}),
+    findings: letters(content.findings),
+    impression: letters(content.impression),
+    ...(critical === undefined ? {} : { critical: letters(critical) }),
     keyImages: content.keyImages.map(({ instance, frame }) => ({ instance, frame })),
-    reason: content.reason,
+    reason: letters(content.reason),
   };
 }
 
@@ -48,29 +38,6 @@ const MEMBERS: Member[] = ['fields', 'findings', 'impression', 'critical', 'keyI
 export function differences(a: Content, b: Content): Member[] {
   const [left, right] = [plain(a), plain(b)];
   return MEMBERS.filter((one) => JSON.stringify(left[one]) !== JSON.stringify(right[one]));
-}
-
-/** On another template: what was typed stays, words that only the old template put there go. */
-export function onTemplate(content: Content, old: Template | undefined, next: Template): Content {
-  const fresh = begin(next);
-  const untouched = (text: string, before: string | undefined) =>
-    text.trim() === '' || text === (before ?? '');
-  const has = new Set(next.fields.map((field) => field.id));
-  return {
-    ...content,
-    template: next.id,
-    fields: Object.fromEntries(Object.entries(content.fields).filter(([id]) => has.has(id))),
-    findings: untouched(content.findings, old?.findings) ? fresh.findings : content.findings,
-    impression: untouched(content.impression, old?.impression)
-      ? fresh.impression
-      : content.impression,
-  };
-}
-
-/** Fields that would be lost with another template. */
-export function lostOn(content: Content, next: Template): string[] {
-  const has = new Set(next.fields.map((field) => field.id));
-  return Object.keys(content.fields).filter((id) => content.fields[id] !== '' && !has.has(id));
 }
 
 /** A unit as people read it. */
@@ -117,15 +84,6 @@ export function cartValues(
 /** Why a value cannot stand in a field. */
 export type FieldFault = 'number' | 'low' | 'high' | 'choice';
 
-/** The choices of a field: value, and words in both languages where there are some. */
-export function choicesOf(field: TemplateField): { value: string; zh: string; en: string }[] {
-  return (field.choices ?? []).map((one) =>
-    typeof one === 'string'
-      ? { value: one, zh: one, en: one }
-      : { value: one.value, zh: one.label?.zh ?? one.value, en: one.label?.en ?? one.value },
-  );
-}
-
 /** What is wrong with the value of a field; an empty one is not wrong. */
 export function faultOf(field: TemplateField, value: string): FieldFault | undefined {
   if (value === '') {
@@ -137,7 +95,7 @@ export function faultOf(field: TemplateField, value: string): FieldFault | undef
   if (field.type !== 'number') {
     return undefined;
   }
-  if (!/^-?\d+(\.\d+)?$/.test(value)) {
+  if (!/^-?\d{1,12}(\.\d{1,6})?$/.test(value)) {
     return 'number';
   }
   const n = Number(value);
@@ -165,10 +123,11 @@ export function missing(
     return value === '' ? field.required : faultOf(field, value) !== undefined;
   });
   return [
-    ...bad.map((field) => field.id),
-    ...(content.impression.trim() === '' ? ['impression'] : []),
-    ...(content.critical !== undefined && content.critical.trim() === '' ? ['critical'] : []),
     ...(amends && content.reason.trim() === '' ? ['reason'] : []),
+    ...bad.map((field) => field.id),
+    ...(hasBlank(content.findings, fields) ? ['findings'] : []),
+    ...(content.impression.trim() === '' || hasBlank(content.impression, fields) ? ['impression'] : []),
+    ...(content.critical !== undefined && content.critical.trim() === '' ? ['critical'] : []),
   ];
 }
 

@@ -34,6 +34,13 @@ export type DraftProblem = Problem & { draft?: Draft };
 /** Sends a draft; rejects with a {@link DraftProblem}. */
 export type Put = (base: number, content: Content) => Promise<DraftAnswer>;
 
+export interface KeeperPorts {
+  kept: KeptDrafts;
+  put: Put;
+  /** The draft that one has built on is gone: signed, or thrown away. */
+  lost: () => void;
+}
+
 /** Milliseconds from the first change that is not saved until it is sent. */
 export const BEAT = 700;
 
@@ -56,8 +63,7 @@ export class DraftKeeper {
   constructor(
     opened: Opened,
     private readonly signed: number,
-    private readonly kept: KeptDrafts,
-    private readonly put: Put,
+    private readonly ports: KeeperPorts,
     changed?: string,
   ) {
     this.base = opened.base;
@@ -65,11 +71,11 @@ export class DraftKeeper {
     const saving: Saving = opened.saved ? { is: 'saved', at } : { is: 'fresh' };
     this.state = { content: opened.content, saving, offers: opened.offers, keptHere: true };
     if (opened.saved) {
-      this.kept.forget(opened.content);
+      this.ports.kept.forget(opened.content);
     } else if (opened.restored) {
       this.change(opened.content);
       if (this.state.keptHere) {
-        this.kept.takeOver(opened.content);
+        this.ports.kept.takeOver(opened.content);
       }
     }
   }
@@ -128,15 +134,24 @@ export class DraftKeeper {
     }
   }
 
+  /** There is no draft at the engine any more: what is on the screen becomes one. */
+  beginAnew(): void {
+    if (this.state.saving.is === 'refused') {
+      this.base = 0;
+      this.tell({ saving: { is: 'saving' } });
+      this.later(0);
+    }
+  }
+
   /** What is offered stands; what was on the screen goes. */
   take(offer: Offer): void {
     const offers = this.state.offers.filter((one) => one !== offer);
     if (offer.from === 'engine') {
       this.base = offer.version;
-      this.kept.forget(this.state.content);
+      this.ports.kept.forget(this.state.content);
       this.tell({ content: plain(offer.content), offers, saving: { is: 'saved', at: offer.at } });
     } else {
-      this.kept.forget(offer.content);
+      this.ports.kept.forget(offer.content);
       this.tell({ offers });
       this.change(offer.content);
     }
@@ -146,7 +161,7 @@ export class DraftKeeper {
   decline(offer: Offer): void {
     const offers = this.state.offers.filter((one) => one !== offer);
     if (offer.from === 'browser') {
-      this.kept.forget(offer.content);
+      this.ports.kept.forget(offer.content);
       this.tell({ offers });
       if (this.state.saving.is === 'saving' || this.state.saving.is === 'trying') {
         this.keep(this.state.content);
@@ -167,13 +182,13 @@ export class DraftKeeper {
   /** It is signed or thrown away: nothing of it stays in the browser. */
   done(): void {
     this.end();
-    this.kept.forgetAll();
+    this.ports.kept.forgetAll();
   }
 
   private keep(content: Content): boolean {
     const sent = this.sent.at(-1);
     const at = Date.now();
-    return this.kept.keep({
+    return this.ports.kept.keep({
       base: this.base,
       signed: this.signed,
       content,
@@ -208,7 +223,7 @@ export class DraftKeeper {
     this.sent.push(content);
     this.tell({ saving: { is: 'saving' } });
     try {
-      const answer = await this.put(this.base, content);
+      const answer = await this.ports.put(this.base, content);
       this.taken(answer.version, Date.parse(answer.changed), content);
     } catch (caught) {
       this.failed(caught as DraftProblem);
@@ -220,7 +235,7 @@ export class DraftKeeper {
     this.sent = [];
     this.again = AGAIN;
     if (same(content, this.state.content)) {
-      this.kept.forget(content);
+      this.ports.kept.forget(content);
       this.tell({ saving: { is: 'saved', at } });
     } else {
       this.tell({ saving: { is: 'saving' }, keptHere: this.keep(this.state.content) });
@@ -240,6 +255,9 @@ export class DraftKeeper {
       this.again = Math.min(this.again * 2, LONGEST_AGAIN);
     } else {
       this.tell({ saving: { is: 'refused', problem } });
+      if (problem.status === 409 && this.base > 0) {
+        this.ports.lost();
+      }
     }
   }
 

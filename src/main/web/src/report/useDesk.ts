@@ -1,13 +1,16 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { CaseDetail } from '../cases/case';
 import { useReader, type Reader } from '../cases/reader';
+import type { Language } from '../language/format';
+import { useLanguage } from '../language/useLanguage';
 import type { Problem } from '../parts/http';
 import { putDraft, readTemplates, readVersion } from './api';
-import { begin, fitting, plain } from './content';
+import { plain } from './content';
 import { DraftKeeper, type KeeperState } from './keeper';
 import { KeptDrafts } from './kept';
 import { open } from './merge';
-import { standing, type CaseReport, type Content, type Template } from './report';
+import type { CaseReport, Content, Template } from './report';
+import { begin, fitting } from './template';
 import { useReport, type LoadedReport } from './useReport';
 
 /** This window among those of the browser. */
@@ -17,7 +20,7 @@ const WINDOW = Math.random().toString(36).slice(2);
 export interface Writing {
   keeper: DraftKeeper;
   templates: Template[];
-  /** Whether a signed version stands already. */
+  /** Whether a version was signed before. */
   amends: boolean;
 }
 
@@ -43,12 +46,13 @@ export function useDesk(detail: CaseDetail): Desk {
   const { report } = loaded;
   const [amending, setAmending] = useState(false);
   const [justSigned, setJustSigned] = useState(false);
-  const signed = report?.signed[0]?.version ?? 0;
+  const signed = signedVersion(report);
   const mine = detail.claimedBy !== undefined && detail.claimedBy.id === reader?.id;
-  const amends = report !== undefined && standing(report) !== undefined;
+  const amends = signed > 0;
   const allowed = report !== undefined && mayWrite(report, mine, amends);
-  const wanted = allowed && (!amends || amending || report.draft !== undefined || hasKept(detail, reader, signed));
-  const { writing, trouble } = useWriting(detail.id, reader, wanted ? report : undefined, signed);
+  const begun = amending || report?.draft !== undefined || hasKept(detail, reader, signed);
+  const wanted = allowed && (!amends || begun);
+  const { writing, trouble } = useWriting(detail.id, reader, wanted ? report : undefined, loaded.reload);
   const draft = report?.draft;
   useEffect(() => writing?.keeper.seen(draft), [writing, draft]);
   return {
@@ -84,10 +88,12 @@ function useWriting(
   caseId: string,
   reader: Reader | undefined,
   report: CaseReport | undefined,
-  signed: number,
+  reload: () => Promise<CaseReport | undefined>,
 ): { writing: Writing | undefined; trouble: Problem | undefined } {
+  const { language } = useLanguage();
   const [writing, setWriting] = useState<Writing>();
   const [trouble, setTrouble] = useState<Problem>();
+  const signed = signedVersion(report);
   const wanted = report !== undefined;
   useEffect(() => {
     if (!report) {
@@ -95,7 +101,14 @@ function useWriting(
     }
     const stop = new AbortController();
     let begun: DraftKeeper | undefined;
-    sitDown(caseId, reader, report, stop.signal).then(
+    const lost = () =>
+      void reload().then((now) => {
+        // thrown away in another window: what is written here goes on, upon nothing
+        if (now && !now.draft && signedVersion(now) === signed) {
+          begun?.beginAnew();
+        }
+      });
+    sitDown({ caseId, reader, report, language, lost }, stop.signal).then(
       (next) => {
         if (!stop.signal.aborted) {
           begun = next.keeper;
@@ -121,20 +134,31 @@ function useWriting(
   return { writing, trouble };
 }
 
-async function sitDown(
-  caseId: string,
-  reader: Reader | undefined,
-  report: CaseReport,
-  signal: AbortSignal,
-): Promise<Writing> {
-  const templates = await readTemplates(caseId, signal);
-  const before = standing(report);
-  const fresh: Content = before ? await readVersion(before, signal) : begin(fitting(templates));
+function signedVersion(report: CaseReport | undefined): number {
+  return report?.signed[0]?.version ?? 0;
+}
+
+interface Beginning {
+  caseId: string;
+  reader: Reader | undefined;
+  report: CaseReport;
+  language: Language;
+  /** The engine's draft is gone. */
+  lost: () => void;
+}
+
+async function sitDown(from: Beginning, signal: AbortSignal): Promise<Writing> {
+  const { caseId, reader, report, language, lost } = from;
+  const templates = await readTemplates(caseId, language, signal);
+  const before = report.signed[0];
+  const fresh: Content = before
+    ? await readVersion(before, signal)
+    : begin(fitting(templates), language);
   const kept = keptFor(caseId, reader);
-  const signed = report.signed[0]?.version ?? 0;
+  const signed = signedVersion(report);
   const opened = open(report.draft, kept.all(), signed, plain(fresh));
-  const put = putDraft(caseId, reader);
-  const keeper = new DraftKeeper(opened, signed, kept, put, report.draft?.changed);
+  const ports = { kept, put: putDraft(caseId, reader), lost };
+  const keeper = new DraftKeeper(opened, signed, ports, report.draft?.changed);
   return { keeper, templates, amends: before !== undefined };
 }
 
