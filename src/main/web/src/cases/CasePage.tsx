@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { Suspense, useEffect, useMemo } from 'react';
 import { CaseNotices } from '../critical/CaseNotices';
 import { EcgFacts } from '../ecg/EcgFacts';
 import { EcgViewer, type Earlier } from '../ecg/EcgViewer';
@@ -6,6 +6,8 @@ import { useRecording } from '../ecg/useRecording';
 import { moment } from '../language/format';
 import { useLanguage } from '../language/useLanguage';
 import { MarksContext } from '../images/marks';
+import { readAhead } from '../images/studyReader';
+import { ImageViewer } from '../images/viewer';
 import { Failure, Loading } from '../parts/Notice';
 import { useKeys } from '../parts/useKeys';
 import { usePlace } from '../place/usePlace';
@@ -19,9 +21,6 @@ import { MoveNotice } from './MoveNotice';
 import { useCase, useCases } from './useCases';
 import { useMove } from './useMove';
 import { useReader } from './reader';
-
-/** Loaded only when there are images: it is large. */
-const ImageViewer = lazy(() => import('../images/ImageViewer'));
 
 interface CasePageProps {
   id: string;
@@ -165,6 +164,8 @@ function ImageCase(props: Omit<CaseBodyProps, 'facts' | 'children'> & { study: s
   const { study, ...rest } = props;
   const { detail, prior } = rest;
   const titleOf = useTitle();
+  // before the viewer is there, which takes over what has been read
+  useMemo(() => readAhead(study), [study]);
   const priorStudy = prior?.links?.dicomweb?.split('/').pop();
   const earlier = prior && priorStudy ? { study: priorStudy, title: titleOf(prior) } : undefined;
   return (

@@ -9,6 +9,7 @@ import { usePlace } from '../place/usePlace';
 import { UnansweredBar } from '../critical/UnansweredBar';
 import { useReadersNotices } from '../critical/useNotices';
 import { fetchAhead } from '../ecg/useRecording';
+import { prepareViewer } from '../images/viewer';
 import type { Case } from './case';
 import { CaseRow } from './CaseRow';
 import { ClosedCases, FoundClosed } from './ClosedCases';
@@ -116,6 +117,8 @@ function Rows({ shown, total, loading, now, reader, unanswered, onClaim }: RowsP
   const view = useRows(shown);
   const chosen = shown[view.row];
   const { go } = usePlace();
+  const images = chosen !== undefined && chosen.modality !== 'ECG';
+  useEffect(() => (images ? prepareViewer() : undefined), [images]);
   useKeys({
     j: () => view.choose(view.row + 1),
     k: () => view.choose(view.row - 1),

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type RefObject } from 'react';
 import { useLanguage } from '../language/useLanguage';
 import { Failure, Loading } from '../parts/Notice';
 import { useKeys } from '../parts/useKeys';
-import { setTool, type ToolId } from './cornerstone';
+import { renderingEngine, setTool, type ToolId } from './cornerstone';
 import { ImageToolbar } from './ImageToolbar';
 import { useMarks } from './marks';
 import { SeriesList } from './SeriesList';
@@ -26,6 +26,11 @@ interface Pane {
   /** The image that is looked at. */
   image: Image | undefined;
   look: (image: Image | undefined) => void;
+}
+
+/** Sets up whatever takes time before the first image: workers, tools, the graphics. */
+export function prepare(): void {
+  renderingEngine();
 }
 
 /** The images of a study, with those of an earlier one beside them. */

@@ -30,7 +30,7 @@ export function SeriesList({ study, chosen, onChoose }: SeriesListProps) {
               <span className="words">
                 {[one.number, one.description || one.modality].filter((x) => x).join(' ')}
               </span>
-              <span className="count">{number(one.images.length, language)}</span>
+              <span className="count">{number(one.awaited ?? one.images.length, language)}</span>
             </button>
           </li>
         ))}
@@ -43,7 +43,8 @@ function Picture({ series }: { series: Series }) {
   const [failed, setFailed] = useState(false);
   const middle = series.images[Math.floor(series.images.length / 2)]!;
   const address = middle.imageId.replace(/^wadors:/, '');
-  return failed ? (
+  // the picture waits for the images themselves
+  return failed || series.awaited !== undefined ? (
     <span className="picture">{series.modality}</span>
   ) : (
     <img

@@ -46,8 +46,8 @@ export function Viewport(props: ViewportProps) {
     return undefined;
   }, [playing, series]);
   const place = t.images.image(
-    number(index + 1, language),
-    number(series.images.length, language),
+    series.awaited === undefined ? number(index + 1, language) : '…',
+    number(series.awaited ?? series.images.length, language),
   );
   return (
     <div className={`viewport${active ? ' active' : ''}`} onPointerDownCapture={onActive}>
@@ -100,7 +100,7 @@ function useEnabled(
   }, [id, element, handle]);
 }
 
-/** Shows a series, its middle first; gives the image that is looked at. */
+/** Shows a series, first the image that is seen already, else its middle; gives the image that is looked at. */
 function useStack(
   series: Series,
   element: RefObject<HTMLDivElement | null>,
@@ -125,7 +125,9 @@ function useStack(
     current.addEventListener(STACK_VIEWPORT_SCROLL, onNew);
     current.addEventListener(STACK_NEW_IMAGE, onNew);
     current.addEventListener(IMAGE_RENDERED, onDrawn);
-    const first = series.rate ? 0 : Math.floor(series.images.length / 2);
+    const seen = series.images.findIndex((image) => image.imageId === viewport.getCurrentImageId());
+    const middle = series.rate ? 0 : Math.floor(series.images.length / 2);
+    const first = seen >= 0 ? seen : middle;
     setIndex(first);
     viewport
       .setStack(

@@ -24,6 +24,8 @@ export interface Series {
   rate: number | undefined;
   /** Objects that hold no image: reports, presentation states. */
   others: number;
+  /** How many objects there will be, where only the first image is here. */
+  awaited?: number;
 }
 
 export const TAGS = {
@@ -42,6 +44,7 @@ export const TAGS = {
   cineRate: '00180040',
   recommendedRate: '00082144',
   availableSyntax: '00083002',
+  seriesInstances: '00201209',
 } as const;
 
 /** The first value of an attribute as text; empty where there is none. */
@@ -55,7 +58,8 @@ export function numbers(instance: Instance, tag: string): number[] {
   return (instance[tag]?.Value ?? []).map(Number).filter((value) => !Number.isNaN(value));
 }
 
-function number(instance: Instance, tag: string): number | undefined {
+/** The first value of an attribute as a number. */
+export function number(instance: Instance, tag: string): number | undefined {
   return numbers(instance, tag)[0];
 }
 
