@@ -18,6 +18,7 @@ import org.farsight.dicom.io.Leniency;
 import org.farsight.dicom.io.ReadOptions;
 import org.farsight.dicom.web.BulkDataPath;
 import org.farsight.dicom.web.MediaType;
+import org.farsight.dicom.web.StoredDataSet;
 import org.farsight.exchange.Arrival;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,9 @@ final class MetadataHandler {
       ReadOptions.DEFAULT
           .withMaxMemory(16L << 20)
           .withLeniencies(EnumSet.complementOf(EnumSet.of(Leniency.UN_SEQUENCE)));
+
+  /** Pixels and the like are passed over: their place is all that is told of them. */
+  private static final ReadOptions BRIEF = OPTIONS.withMaxValueLength(64 << 10);
 
   private final StoredInstances objects;
   private final FramesHandler frames;
@@ -65,8 +69,13 @@ final class MetadataHandler {
 
   private DataSet metadata(Arrival arrival) throws IOException {
     var object = objects.dataSet(arrival);
-    try (InputStream in = object.bytes().open()) {
-      return DataSetReader.read(in, object.syntax(), OPTIONS);
+    try {
+      return read(object, BRIEF);
+    } catch (DicomFormatException e) {
+      log.debug("read again with its long values: {}", e.getMessage());
+    }
+    try {
+      return read(object, OPTIONS);
     } catch (DicomFormatException e) {
       // its pixels or other parts can be had all the same: the ids at least are known
       log.warn("no whole metadata of {}: {}", arrival.facts().sopInstance(), e.getMessage());
@@ -75,6 +84,12 @@ final class MetadataHandler {
           .put(Tag.SOP_INSTANCE_UID, VR.UI, arrival.facts().sopInstance())
           .put(Tag.STUDY_INSTANCE_UID, VR.UI, arrival.facts().study())
           .put(Tag.SERIES_INSTANCE_UID, VR.UI, arrival.facts().series());
+    }
+  }
+
+  private static DataSet read(StoredDataSet object, ReadOptions options) throws IOException {
+    try (InputStream in = object.bytes().open()) {
+      return DataSetReader.read(in, object.syntax(), options);
     }
   }
 

@@ -7,12 +7,20 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.farsight.dicom.data.DataSet;
+import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.TransferSyntax;
 import org.farsight.dicom.data.Uid;
+import org.farsight.dicom.data.VR;
+import org.farsight.dicom.io.DataSetReader;
+import org.farsight.dicom.io.DataSetWriter;
 import org.farsight.dicom.io.Part10File;
+import org.farsight.dicom.io.ReadOptions;
+import org.farsight.dicom.service.StorageContext;
 import org.farsight.peer.Pydicom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -196,6 +204,7 @@ final class WadoIT {
           .isEqualTo(406);
       assertThat(client.get("/studies/" + Uid.random(), "").status()).isEqualTo(404);
       assertThat(client.get("/studies/x.y", "").status()).isEqualTo(400);
+      longTextStandsInTheMetadataAndPixelsDoNot(engine, client);
       String instance = address + "/series/" + address.substring(9) + ".1/instances/";
       String one = instance + study.getFirst().sopInstance();
       assertThat(client.get(one, AS_STORED).parts()).hasSize(1);
@@ -222,5 +231,29 @@ final class WadoIT {
       }
     }
     return kept;
+  }
+
+  /** Long values are passed over when an object is read, but text has to be there. */
+  private static void longTextStandsInTheMetadataAndPixelsDoNot(
+      RunningEngine engine, DicomWebClient client) throws Exception {
+    PushedObject.Person person = PushedObject.somebody();
+    String study = Uid.random();
+    PushedObject image = PushedObject.image(study, person, 1, 256);
+    DataSet dataSet =
+        DataSetReader.read(
+                image.dataSet(), TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN, ReadOptions.DEFAULT)
+            .put(
+                Tag.of(0x3006, 0x0050),
+                VR.DS,
+                Collections.nCopies(20_000, "1.25").toArray(String[]::new));
+    // in explicit VR no DS is that long
+    TransferSyntax implicit = TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN;
+    StorageContext context = new StorageContext(Uid.CT_IMAGE_STORAGE, implicit.uid());
+    byte[] bytes = DataSetWriter.toBytes(dataSet, implicit);
+    engine.device().push(List.of(new PushedObject(context, image.sopInstance(), bytes)));
+    JsonNode metadata = client.get("/studies/" + study + "/metadata", "").json().path(0);
+    assertThat(metadata.path("30060050").path("Value")).hasSize(20_000);
+    assertThat(metadata.path("7FE00010").path("BulkDataURI").asText()).endsWith("/7FE00010");
+    assertThat(metadata.path("00280010").path("Value").path(0).asInt()).isEqualTo(256);
   }
 }
