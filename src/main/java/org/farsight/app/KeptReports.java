@@ -4,14 +4,15 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.farsight.camel.ReportingSystems;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.DocumentException;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Kind;
-import org.farsight.exchange.Ledger;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.ReadingCase;
 import org.farsight.exchange.Receipt;
@@ -20,10 +21,12 @@ import org.farsight.exchange.Sites;
 import org.farsight.exchange.Way;
 import org.farsight.intake.Incoming;
 import org.farsight.intake.Intake;
+import org.farsight.ledger.SqlLedger;
 import org.farsight.reading.ReportKeeping;
 import org.farsight.report.ForeignDocument;
 import org.farsight.report.ReturnedReport;
 import org.farsight.report.ReturnedReports;
+import org.farsight.report.hl7v2.ResultReader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +36,15 @@ import org.slf4j.LoggerFactory;
  *
  * @param sites in force
  */
-record KeptReports(Ledger ledger, ContentStore store, Intake intake, Supplier<Sites> sites)
+record KeptReports(SqlLedger ledger, ContentStore store, Intake intake, Supplier<Sites> sites)
     implements ReportKeeping {
   private static final Logger log = LoggerFactory.getLogger(KeptReports.class);
   private static final int MOST_BYTES = 3 * ForeignDocument.MOST_BYTES;
+
+  /** Those that reporting systems send as messages. */
+  ReportingSystems ofRis(Set<String> facilities) {
+    return new RisResults(facilities, ledger, this, intake, sites, new ResultReader());
+  }
 
   @Override
   public Kept kept(ReadingCase one) {
@@ -75,6 +83,15 @@ record KeptReports(Ledger ledger, ContentStore store, Intake intake, Supplier<Si
 
   @Override
   public boolean keep(ReadingCase one, Way way, String format, ForeignDocument version) {
+    Receipt receipt = receive(one, way, format, version);
+    if (receipt instanceof Receipt.NotKept not) {
+      log.warn("a report of another system is not kept: {}", not.why());
+    }
+    return !(receipt instanceof Receipt.NotKept);
+  }
+
+  /** The same, saying more of what came of it. */
+  Receipt receive(ReadingCase one, Way way, String format, ForeignDocument version) {
     Exchange examination =
         ledger
             .exchange(one.exchangeId())
@@ -87,19 +104,14 @@ record KeptReports(Ledger ledger, ContentStore store, Intake intake, Supplier<Si
             examination.patientId(),
             examination.patientIssuer(),
             examination.accession());
-    Receipt receipt =
-        intake.keep(
-            new Incoming(
-                way,
-                site(one),
-                version.origin(),
-                null,
-                null,
-                new ByteArrayInputStream(version.write())),
-            facts);
-    if (receipt instanceof Receipt.NotKept not) {
-      log.warn("a report of another system is not kept: {}", not.why());
-    }
-    return !(receipt instanceof Receipt.NotKept);
+    return intake.keep(
+        new Incoming(
+            way,
+            site(one),
+            version.origin(),
+            null,
+            null,
+            new ByteArrayInputStream(version.write())),
+        facts);
   }
 }

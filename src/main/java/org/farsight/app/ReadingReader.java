@@ -28,9 +28,12 @@ final class ReadingReader {
 
   private final Settings settings;
   private final Set<String> sites;
+  private final Set<String> branches;
 
   private ReadingReader(Settings settings, List<Site> sites) {
     this.settings = settings;
+    this.branches =
+        sites.stream().flatMap(site -> site.facilities().stream()).collect(Collectors.toSet());
     this.sites = sites.stream().map(Site::id).collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -46,7 +49,21 @@ final class ReadingReader {
         Duration.ofMinutes(settings.number("reading.escalate-minutes", 10, 1, WEEK)),
         Duration.ofSeconds(settings.number("reading.poll-seconds", 5, 0, 3600)),
         target(targets),
-        settings.get("reading.subscription-url", Optional.empty(), url -> Optional.of(url(url))));
+        settings.get("reading.subscription-url", Optional.empty(), url -> Optional.of(url(url))),
+        facilities());
+  }
+
+  /** A sender is either a branch, whose results are ECGs, or a reporting system. */
+  private Set<String> facilities() {
+    Set<String> facilities = settings.set("reading.ris-facilities");
+    for (String facility : facilities) {
+      if (branches.contains(facility)) {
+        settings.mistake(
+            settings.place("reading.ris-facilities"),
+            "reading.ris-facilities: " + facility + " is a facility of a site");
+      }
+    }
+    return facilities;
   }
 
   private Optional<String> target(List<Target> targets) {

@@ -3,6 +3,7 @@ package org.farsight.app;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.farsight.reading.Clocks;
 import org.farsight.reading.ReadingOptions;
 
@@ -15,6 +16,7 @@ import org.farsight.reading.ReadingOptions;
  * @param poll how often the FHIR server is asked; zero: never
  * @param target id of the FHIR server that holds the reading tasks; empty: there is none
  * @param subscription where that server can tell us that something has changed
+ * @param risFacilities sending facilities of HL7 v2 messages that are reporting systems and no site
  */
 record ReadingSettings(
     Clocks clocks,
@@ -22,10 +24,12 @@ record ReadingSettings(
     Duration escalate,
     Duration poll,
     Optional<String> target,
-    Optional<String> subscription) {
+    Optional<String> subscription,
+    Set<String> risFacilities) {
 
-  /** Takes a copy. */
+  /** Takes copies. */
   ReadingSettings {
+    risFacilities = Set.copyOf(risFacilities);
     groups = List.copyOf(groups);
   }
 
@@ -35,6 +39,7 @@ record ReadingSettings(
         || !escalate.equals(running.escalate)
         || !poll.equals(running.poll)
         || !target.equals(running.target)
-        || !subscription.equals(running.subscription);
+        || !subscription.equals(running.subscription)
+        || !risFacilities.equals(running.risFacilities);
   }
 }

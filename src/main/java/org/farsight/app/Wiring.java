@@ -217,7 +217,10 @@ public final class Wiring {
                         "receive",
                         new Receive(intake, callers, () -> inForce.sites(), crash.killSwitch()),
                         "messages",
-                        new ReceiveMessages(intake, () -> inForce.sites()),
+                        new ReceiveMessages(
+                            intake,
+                            () -> inForce.sites(),
+                            keptReports.ofRis(configuration.reading().risFacilities())),
                         "mllpFrames",
                         mllp,
                         "mllpChannels",

@@ -43,6 +43,7 @@ public final class ReceiveMessages {
 
   private final Intake intake;
   private final Supplier<Sites> sites;
+  private final ReportingSystems reporting;
   private final Hl7Orders orders = new Hl7Orders();
 
   /**
@@ -51,8 +52,18 @@ public final class ReceiveMessages {
    * @param sites knows the site of a facility or an address
    */
   public ReceiveMessages(Intake intake, Supplier<Sites> sites) {
+    this(intake, sites, ReportingSystems.NONE);
+  }
+
+  /**
+   * The same, with systems whose results are reports.
+   *
+   * @param reporting is asked first whose message it is
+   */
+  public ReceiveMessages(Intake intake, Supplier<Sites> sites, ReportingSystems reporting) {
     this.intake = intake;
     this.sites = sites;
+    this.reporting = reporting;
   }
 
   /** A message; its acknowledgement becomes the body. */
@@ -103,6 +114,10 @@ public final class ReceiveMessages {
           Condition.REQUIRED_FIELD_MISSING,
           Optional.of(CONTROL_ID),
           "a message without a control id cannot be acknowledged");
+    }
+    // the same type of message is an ECG from a cart and a report from the hospital's own system
+    if (RESULTS.contains(header.message()) && reporting.knows(header.facility())) {
+      return answer(reporting.take(header.facility(), header.controlId(), bytes));
     }
     Optional<Site> site = sites.get().ofMessage(header.facility(), address);
     if (site.isEmpty()) {

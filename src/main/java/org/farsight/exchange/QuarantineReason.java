@@ -11,7 +11,9 @@ public enum QuarantineReason {
   /** The bytes are of no known format. */
   UNKNOWN_FORMAT(415),
   /** The format is known but the file is broken. */
-  BROKEN_FILE(422);
+  BROKEN_FILE(422),
+  /** A report of another system that answers no case, or none that one can tell. */
+  REPORT_WITHOUT_CASE(200);
 
   private final int httpStatus;
 

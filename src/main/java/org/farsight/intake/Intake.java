@@ -161,6 +161,20 @@ public final class Intake implements AutoCloseable {
    *     contradicts nothing
    */
   public Receipt keep(Incoming incoming, ObjectFacts facts) {
+    return take(incoming, new Verdict.Good(facts));
+  }
+
+  /**
+   * Keeps back what somebody else has looked at: its bytes are safe, a person must decide. Blocks
+   * as {@link #keep} does.
+   *
+   * @param why in plain words, without patient data
+   */
+  public Receipt keepBack(Incoming incoming, QuarantineReason reason, String why) {
+    return take(incoming, new Verdict.Bad(reason, null, why));
+  }
+
+  private Receipt take(Incoming incoming, Verdict verdict) {
     Receipt receipt;
     long length = 0;
     try {
@@ -169,7 +183,7 @@ public final class Intake implements AutoCloseable {
       } else {
         try (Spooled spooled = store.spool(incoming.body())) {
           Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-          receipt = submit(incoming, at, spooled, new Verdict.Good(facts));
+          receipt = submit(incoming, at, spooled, verdict);
           length = receipt instanceof NotKept ? 0 : spooled.length();
         }
       }

@@ -227,7 +227,7 @@ public final class StowHandler {
   private static int warning(QuarantineReason reason) {
     return switch (reason) {
       case OTHER_BYTES_UNDER_KNOWN_UID, STUDY_OF_ANOTHER_PATIENT -> StowResponse.KEPT_BACK;
-      case BROKEN_OBJECT, BROKEN_FILE, UNKNOWN_FORMAT ->
+      case BROKEN_OBJECT, BROKEN_FILE, UNKNOWN_FORMAT, REPORT_WITHOUT_CASE ->
           StowResponse.DATA_SET_DOES_NOT_MATCH_SOP_CLASS;
     };
   }

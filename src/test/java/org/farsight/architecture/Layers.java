@@ -100,10 +100,12 @@ final class Layers {
             "dicom.ul",
             "dicom.dimse",
             "dicom.service"));
-    ROOMS.put("reading", Set.of("exchange", "fhir", "report"));
+    ROOMS.put("reading", Set.of("exchange", "fhir", "report", "report.hl7v2"));
     // The signed read: its model, its signature, its paper. Whoever hands it over takes it from
     // here.
     ROOMS.put("report", Set.of("exchange", "ecg", "ecg.drawing"));
+    // Reports of other systems, as messages.
+    ROOMS.put("report.hl7v2", Set.of("report", "exchange", "ecg", "hl7v2"));
     // Whom a critical value was told to, and who has answered: notices are kept as arrivals.
     ROOMS.put("critical", Set.of("exchange", "intake", "report"));
     ROOMS.put("alarm", Set.of("exchange"));
