@@ -15,8 +15,8 @@ import org.farsight.exchange.StoryLine.Event;
 import org.farsight.report.CriticalNotice;
 import org.farsight.report.CriticalNotice.Cause;
 import org.farsight.report.CriticalNotice.Withdrawal;
-import org.farsight.report.Report;
-import org.farsight.report.ReportFile;
+import org.farsight.report.ReturnedReport;
+import org.farsight.report.ReturnedReports;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param ports where the facts are
  */
 record Notices(CriticalPorts ports) {
+  /** A report of another system holds its file as base64 beside what came. */
+  private static final int LONGEST_REPORT = 128 << 20;
+
   /**
    * A notice, and what it is known by.
    *
@@ -64,22 +67,20 @@ record Notices(CriticalPorts ports) {
   }
 
   /**
-   * What the reader has marked in the versions of a report; empty where that is nothing. A report
-   * of another system bears no mark of ours: who signs there tells the branch there.
+   * What the reader has marked in the versions of a report, whichever system they were signed in;
+   * empty where that is nothing.
    *
    * @throws DocumentException if a version cannot be read
    */
   Optional<Due> ofReport(String reportExchange) throws IOException, DocumentException {
-    @Nullable Report newest = null;
+    @Nullable ReturnedReport newest = null;
     List<String> values = List.of();
     Instant since = Instant.MIN;
     Optional<Withdrawal> withdrawn = Optional.empty();
     for (Arrival arrival : ports.ledger().arrivals(reportExchange, 0)) {
-      if (!arrival.facts().format().equals(ReportFile.FORMAT)) {
-        continue;
-      }
-      Report version =
-          ReportFile.read(ports.store().read(arrival.content(), ReportFile.MOST_BYTES)).report();
+      ReturnedReport version =
+          ReturnedReports.read(
+              arrival.facts().format(), ports.store().read(arrival.content(), LONGEST_REPORT));
       newest = version;
       List<String> marked = version.stands() ? lines(version) : List.of();
       if (!marked.isEmpty() && (withdrawn.isPresent() || !marked.equals(values))) {
@@ -131,7 +132,7 @@ record Notices(CriticalPorts ports) {
         withdrawn);
   }
 
-  private static List<String> lines(Report version) {
+  private static List<String> lines(ReturnedReport version) {
     return version.critical().stream()
         .flatMap(String::lines)
         .map(String::strip)

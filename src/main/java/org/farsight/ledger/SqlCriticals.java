@@ -33,7 +33,8 @@ record SqlCriticals(Reading rows) implements CriticalValues {
   /** By the index that holds these arrivals only. */
   static final String ARRIVALS =
       "SELECT id, exchange_id, format FROM arrival"
-          + " WHERE format IN ('report-pdf', 'critical-notice', 'critical-acknowledgement')"
+          + " WHERE format IN ('report-pdf', 'report-fhir', 'report-hl7v2', 'critical-notice',"
+          + " 'critical-acknowledgement')"
           + " AND id > ? ORDER BY id LIMIT ?";
 
   private record Line(long id, String exchangeId, String format) {}

@@ -126,6 +126,16 @@ class CriticalDeskTest {
   }
 
   @Test
+  void theMarkOfAnotherSystemsReportIsToldAsWell() throws Exception {
+    Exchange ct = scene.examination(Scene.SITE, "CT");
+    scene.signedElsewhere(ct, "主动脉夹层");
+    scene.desk.look();
+    assertThat(scene.failures).isEmpty();
+    assertThat(notice(scene.only(ct)).values()).containsExactly("主动脉夹层");
+    assertThat(notice(scene.only(ct)).cause()).isEqualTo(Cause.READER);
+  }
+
+  @Test
   void aReportThatMarksNothingTellsNobody() {
     Exchange ecg = scene.examination(Scene.SITE, "ECG");
     ReportFile first = scene.sign(ecg, null, null);

@@ -33,6 +33,8 @@ import org.farsight.intake.Intake;
 import org.farsight.intake.IntakeListener;
 import org.farsight.ledger.SegmentStore;
 import org.farsight.ledger.SqlLedger;
+import org.farsight.report.ForeignDocument;
+import org.farsight.report.ForeignReport;
 import org.farsight.report.Report;
 import org.farsight.report.ReportFile;
 import org.farsight.report.SampleReports;
@@ -213,6 +215,38 @@ final class Scene implements AutoCloseable, InstantSource {
             new ByteArrayInputStream(file.bytes())),
         facts);
     return file;
+  }
+
+  /** Another system has signed a report that says what is critical. */
+  void signedElsewhere(Exchange examination, String critical) {
+    Report like = SampleReports.first(examination.id(), examination.siteId());
+    ForeignReport report =
+        new ForeignReport(
+            like.caseId(),
+            like.exchangeId(),
+            1,
+            like.status(),
+            "",
+            like.subject(),
+            like.examination(),
+            "钱主任",
+            instant(),
+            "",
+            "见报告",
+            Optional.of(critical),
+            Optional.empty(),
+            Optional.empty(),
+            SampleReports.ZONE);
+    byte[] bytes = new ForeignDocument(report, "DiagnosticReport/7", new byte[] {'{', '}'}).write();
+    intake.keep(
+        new Incoming(
+            Way.FHIR_SERVER,
+            site(examination.siteId()),
+            "fhir",
+            null,
+            null,
+            new ByteArrayInputStream(bytes)),
+        ObjectFacts.ofDocument(ForeignDocument.FHIR, examination.id(), "CT", "P-1001", "", ""));
   }
 
   /** Something that calls itself a report and is none. */

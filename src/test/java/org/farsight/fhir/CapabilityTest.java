@@ -60,6 +60,7 @@ class CapabilityTest {
                     .add(write(entry)));
     // where nothing is critical and nothing contradicts there is none
     done.putIfAbsent("Flag", Set.of(Write.CONDITIONAL_UPDATE));
+    done.putIfAbsent("Communication", Set.of(Write.CONDITIONAL_UPDATE));
     assertThat(stated).isEqualTo(done);
   }
 

@@ -150,7 +150,7 @@ class SqlCriticalsTest {
     exchange("c1", Kind.CRITICAL, "critical-notice");
     News news = values.news(10);
     assertThat(news.examinations()).isEqualTo(Set.of("e1", "e3"));
-    assertThat(news.reports()).isEqualTo(Set.of("r1"));
+    assertThat(news.reports()).isEqualTo(Set.of("r1", "r2"));
     assertThat(news.notices()).isEqualTo(Set.of("c1"));
     assertThat(values.news(1).examinations()).as("so many at most").isEqualTo(Set.of("e1"));
     assertThat(values.news(10)).as("until it is noted").isEqualTo(news);

@@ -44,4 +44,5 @@ INSERT INTO critical_mark (name, value) SELECT 'arrival', COALESCE(MAX(id), 0) F
 CREATE INDEX story_critical ON story (id)
   WHERE event IN ('CRITICAL_VALUE', 'RECALLED', 'RECALL_UNDONE');
 CREATE INDEX arrival_critical ON arrival (id)
-  WHERE format IN ('report-pdf', 'critical-notice', 'critical-acknowledgement');
+  WHERE format IN
+    ('report-pdf', 'report-fhir', 'report-hl7v2', 'critical-notice', 'critical-acknowledgement');
