@@ -125,19 +125,9 @@ public final class CriticalDesk implements AutoCloseable {
                 return null;
               });
     }
-    for (CriticalValue open : ports.values().open(null, MOST_OPEN)) {
-      if (!news.notices().contains(open.id()) && isOnTheWay(open)) {
-        done(open.id(), () -> book.settle(open.id()));
-      }
+    for (String taken : ports.values().taken(MOST_OPEN)) {
+      done(taken, () -> book.settle(taken));
     }
-  }
-
-  /** Whether a way has taken it of which that is not noted. */
-  private boolean isOnTheWay(CriticalValue open) {
-    Set<String> known = new TreeSet<>();
-    ports.values().told(open.id(), open.revision()).forEach(told -> known.add(told.way()));
-    return book.told(open.id(), open.revision()).stream()
-        .anyMatch(told -> !known.contains(told.way()));
   }
 
   /** Rules have found something, or it was recalled, which concerns its reports as well. */

@@ -46,6 +46,12 @@ public interface CriticalValues {
   /** Over which ways a revision of a notice has come to its branch, in the order of time. */
   List<Told> told(String id, int revision);
 
+  /**
+   * Ids of those that nobody has answered and that a way has taken, other than the branch's page,
+   * of which that is not noted.
+   */
+  List<String> taken(int limit);
+
   /** What has happened since {@link Writer#read} that may bring about a notice or change one. */
   News news(int limit);
 

@@ -37,6 +37,16 @@ record SqlCriticals(Reading rows) implements CriticalValues {
           + " 'critical-acknowledgement')"
           + " AND id > ? ORDER BY id LIMIT ?";
 
+  /** Names of the steps of ways are {@code return.<site>.<way>}. */
+  static final String TAKEN =
+      "SELECT DISTINCT v.id FROM (SELECT id, site_id, revision FROM critical_value"
+          + " WHERE answered_at IS NULL ORDER BY found_at, id LIMIT ?) v"
+          + " JOIN step s ON s.exchange_id = v.id"
+          + " WHERE s.name LIKE 'return.%' AND s.done >= v.revision"
+          + " AND s.name <> 'return.' || v.site_id || '.page'"
+          + " AND NOT EXISTS (SELECT 1 FROM critical_told t WHERE t.id = v.id"
+          + " AND t.revision = v.revision AND s.name = 'return.' || v.site_id || '.' || t.way)";
+
   private record Line(long id, String exchangeId, String format) {}
 
   @Override
@@ -66,6 +76,11 @@ record SqlCriticals(Reading rows) implements CriticalValues {
   @Override
   public List<Told> told(String id, int revision) {
     return rows.all(CriticalRows::told, TOLD, id, revision);
+  }
+
+  @Override
+  public List<String> taken(int limit) {
+    return rows.all(row -> row.getString(1), TAKEN, limit);
   }
 
   @Override

@@ -114,6 +114,38 @@ class SqlCriticalsTest {
     assertThat(values.told("a", 3)).isEmpty();
   }
 
+  private void way(String id, String name, int done) {
+    ledger.<Void>write(
+        tx -> {
+          tx.put(new Step(id, name, done, 2, 0, null, null, "", T0));
+          return null;
+        });
+  }
+
+  @Test
+  void whatAWayHasTakenIsFoundUntilItIsNoted() {
+    put(value("a", "lake", 1, Optional.empty()));
+    put(value("b", "lake", 2, Optional.of(new Answer(T0, "李护士", "已通知"))));
+    assertThat(values.taken(10)).isEmpty();
+    exchange("a", Kind.CRITICAL, "critical-notice");
+    exchange("b", Kind.CRITICAL, "critical-notice");
+    way("a", "fhir", 1);
+    way("a", "return.lake.page", 1);
+    way("a", "return.lake.folder", 0);
+    way("b", "return.lake.hl7", 1);
+    assertThat(values.taken(10)).isEmpty();
+    way("a", "return.lake.hl7", 1);
+    assertThat(values.taken(10)).containsExactly("a");
+    ledger.<Void>write(
+        tx -> {
+          tx.criticals().told("a", 1, new Told("hl7", T0, ""));
+          return null;
+        });
+    assertThat(values.taken(10)).isEmpty();
+    way("a", "return.lake.folder", 2);
+    assertThat(values.taken(10)).containsExactly("a");
+  }
+
   private void exchange(String id, Kind kind, String format, Event... events) {
     ledger.<Void>write(
         tx -> {
@@ -175,6 +207,9 @@ class SqlCriticalsTest {
         .contains("critical_value_by_time");
     assertThat(String.join("\n", ledger.plan(SqlCriticals.NEWEST_OF_SITE, "x", 1)))
         .contains("critical_value_of_site");
+    assertThat(String.join("\n", ledger.plan(SqlCriticals.TAKEN, 1)))
+        .contains("critical_value_open")
+        .doesNotContain("SCAN s");
     assertThat(String.join("\n", ledger.plan(SqlCriticals.STORY, 1, 1))).contains("story_critical");
     assertThat(String.join("\n", ledger.plan(SqlCriticals.ARRIVALS, 1, 1)))
         .contains("arrival_critical");
