@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param settlement carries out what was decided about patients
  * @param reads is told of each read that a FHIR server has taken
  * @param documents reads what goes back to branches
- * @param orders the order of an examination, by the examination's exchange
+ * @param orders numbers of the order of an examination, by the examination's exchange
  */
 record Deliveries(
     ContentStore store,
@@ -47,7 +47,7 @@ record Deliveries(
     Settlement settlement,
     SignedReads reads,
     ReturnDocuments documents,
-    Function<String, Optional<Order>> orders,
+    Function<String, Optional<Order.Numbers>> orders,
     CrashTest crash) {
 
   private ReturnPorts ports() {

@@ -22,13 +22,14 @@ final class ReturnServices {
     return new ReturnDocuments(store);
   }
 
-  /** The order of an examination, where one is known. */
-  static Function<String, Optional<Order>> orders(SqlLedger ledger) {
+  /** The numbers of the order of an examination, where one is known. */
+  static Function<String, Optional<Order.Numbers>> orders(SqlLedger ledger) {
     return exchange ->
         ledger
             .orderMatch(exchange)
             .flatMap(OrderMatch::order)
-            .flatMap(order -> ledger.orders().order(order));
+            .flatMap(order -> ledger.orders().order(order))
+            .map(Order::numbers);
   }
 
   /** Shows branches their reports. */

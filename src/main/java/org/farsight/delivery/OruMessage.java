@@ -57,7 +57,8 @@ final class OruMessage {
   record Written(String controlId, byte[] bytes) {}
 
   /** A version of a report. */
-  static Written of(BranchWay.Hl7 way, Work work, Document.Read read, Optional<Order> order) {
+  static Written of(
+      BranchWay.Hl7 way, Work work, Document.Read read, Optional<Order.Numbers> order) {
     OruMessage one = new OruMessage(way, work);
     ReturnedReport report = read.report();
     Report.Examination what = report.examination();
@@ -79,7 +80,8 @@ final class OruMessage {
   }
 
   /** A critical value: preliminary, abnormal flag AA (table 0078). */
-  static Written of(BranchWay.Hl7 way, Work work, Document.Told told, Optional<Order> order) {
+  static Written of(
+      BranchWay.Hl7 way, Work work, Document.Told told, Optional<Order.Numbers> order) {
     OruMessage one = new OruMessage(way, work);
     CriticalNotice notice = told.notice();
     try {
@@ -163,19 +165,18 @@ final class OruMessage {
         });
   }
 
-  private Segment request(Report.Examination what, String caseId, Optional<Order> order)
+  private Segment request(Report.Examination what, String caseId, Optional<Order.Numbers> order)
       throws HL7Exception {
     Segment orc = segment("ORC");
     Segment obr = segment("OBR");
     set(orc, 1, 1, "RE");
     set(obr, 1, 1, "1");
-    Optional<Order.Numbers> numbers = order.map(Order::numbers);
     for (Segment one : List.of(orc, obr)) {
-      set(one, 2, 1, numbers.map(Order.Numbers::placer).orElse(""));
-      set(one, 2, 2, numbers.map(Order.Numbers::placerIssuer).orElse(""));
-      String filler = numbers.map(Order.Numbers::filler).orElse(what.accession());
+      set(one, 2, 1, order.map(Order.Numbers::placer).orElse(""));
+      set(one, 2, 2, order.map(Order.Numbers::placerIssuer).orElse(""));
+      String filler = order.map(Order.Numbers::filler).orElse(what.accession());
       set(one, 3, 1, filler.isEmpty() ? caseId : filler);
-      set(one, 3, 2, numbers.map(Order.Numbers::fillerIssuer).orElse(""));
+      set(one, 3, 2, order.map(Order.Numbers::fillerIssuer).orElse(""));
     }
     set(obr, 4, 1, what.modality());
     set(obr, 4, 2, what.description().isEmpty() ? what.modality() : what.description());

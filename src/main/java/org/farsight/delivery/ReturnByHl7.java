@@ -32,10 +32,10 @@ final class ReturnByHl7 implements ReturnDelivery.Carrier {
   private static final Set<String> PASSING = Set.of("206", "207");
 
   private final BranchWay.Hl7 way;
-  private final Function<String, Optional<Order>> orders;
+  private final Function<String, Optional<Order.Numbers>> orders;
   private final MllpExchange wire;
 
-  ReturnByHl7(BranchWay.Hl7 way, Function<String, Optional<Order>> orders) {
+  ReturnByHl7(BranchWay.Hl7 way, Function<String, Optional<Order.Numbers>> orders) {
     this.way = way;
     this.orders = orders;
     this.wire =
@@ -45,13 +45,13 @@ final class ReturnByHl7 implements ReturnDelivery.Carrier {
 
   @Override
   public DeliveryOutcome report(Work work, Document.Read read) {
-    Optional<Order> order = orders.apply(read.report().exchangeId());
+    Optional<Order.Numbers> order = orders.apply(read.report().exchangeId());
     return send(OruMessage.of(way, work, read, order), read.report().subject());
   }
 
   @Override
   public DeliveryOutcome critical(Work work, Document.Told told) {
-    Optional<Order> order = orders.apply(told.notice().exchangeId());
+    Optional<Order.Numbers> order = orders.apply(told.notice().exchangeId());
     return send(OruMessage.of(way, work, told, order), told.notice().subject());
   }
 

@@ -11,10 +11,10 @@ import org.farsight.exchange.Order;
  * @param fhir how long a FHIR server is waited for
  * @param archives associations, shared by all
  * @param connectors call archives, as secured as each is
- * @param orders the order of an examination, by the examination's exchange
+ * @param orders numbers of the order of an examination, by the examination's exchange
  */
 public record ReturnPorts(
     FhirOptions fhir,
     StoragePool archives,
     ArchiveConnector connectors,
-    Function<String, Optional<Order>> orders) {}
+    Function<String, Optional<Order.Numbers>> orders) {}
