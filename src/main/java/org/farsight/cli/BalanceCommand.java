@@ -83,6 +83,17 @@ final class BalanceCommand implements Callable<Integer> {
             + count(received, "repeats", zh ? ",隔离 " : ", kept back ")
             + count(received, "keptBack", ""));
     one.path("targets").forEach(target -> print(target, zone, zh));
+    JsonNode reads = one.path("reads");
+    line(
+        "  "
+            + (zh ? "阅片: 已出报告 " : "reads: read ")
+            + reads.path("read").asLong()
+            + (zh ? " / " : " of ")
+            + count(received, "exchanges", zh ? " 个交换(修改 " : " exchanges (amended ")
+            + count(reads, "amended", zh ? "),已回传 " : "), returned ")
+            + reads.path("returned").asLong()
+            + (zh ? " / " : " of ")
+            + reads.path("reports").asLong());
     for (JsonNode kept : one.path("keptBack")) {
       line(
           "  "

@@ -18,10 +18,16 @@ import org.farsight.exchange.Balances.Span;
  * @param day in the site's zone
  * @param received what came
  * @param targets what each target has of it
+ * @param reads how much of it was read, and went back to the branch
  * @param keptBack what was kept back that day, the first of it
  */
 public record Balance(
-    Site site, LocalDate day, Received received, List<Line> targets, List<KeptBack> keptBack) {
+    Site site,
+    LocalDate day,
+    Received received,
+    List<Line> targets,
+    Balances.Reads reads,
+    List<KeptBack> keptBack) {
 
   /** Takes copies. */
   public Balance {
@@ -50,6 +56,7 @@ public record Balance(
         day,
         balances.received(span),
         targets.stream().map(target -> line(balances, span, target, most)).toList(),
+        balances.reads(span),
         balances.keptBack(span, most));
   }
 
@@ -67,9 +74,13 @@ public record Balance(
         site.id(), from.atStartOfDay(zone).toInstant(), to.atStartOfDay(zone).toInstant());
   }
 
-  /** Whether each target has all that it is owed and no person need decide about anything. */
+  /**
+   * Whether each target has all that it is owed, each report is back at the branch, and no person
+   * need decide about anything. What is yet to be read is no difference.
+   */
   public boolean isBalanced() {
     return targets.stream().allMatch(line -> line.at().isBalanced())
+        && reads.isBalanced()
         && keptBack.stream().allMatch(KeptBack::settled);
   }
 }

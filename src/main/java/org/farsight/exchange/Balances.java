@@ -43,8 +43,29 @@ public interface Balances {
   /** Critical values that were found within the span. */
   List<CriticalValue> criticals(Span span);
 
+  /** How many were read, and how many of their reports are back at the branch. */
+  Reads reads(Span span);
+
+  /** Times from the first byte of an exchange until something was first told of it. */
+  Optional<Times> until(Span span, Event event);
+
   /** Times from the first byte of an exchange until a target first had it; empty where none did. */
   Optional<Times> times(Span span, String target);
+
+  /**
+   * Reads of examinations, and their way back.
+   *
+   * @param read examinations with a signed report
+   * @param reports examinations with a report that is to go back to the branch
+   * @param returned of these, those of which each required way has the newest version
+   * @param amended of these, those with a report of more than one version
+   */
+  record Reads(long read, long reports, long returned, long amended) {
+    /** Whether all that is to go back is there. */
+    public boolean isBalanced() {
+      return reports == returned;
+    }
+  }
 
   /**
    * A site and a time.

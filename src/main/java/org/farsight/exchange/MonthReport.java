@@ -58,9 +58,19 @@ public record MonthReport(Site site, YearMonth month, List<Row> rows) {
     for (Target target : targets) {
       delivered(target, balances.at(span, Owing.to(target)), rows);
     }
+    reads(balances.reads(span), rows);
     for (Target target : targets) {
       time(target, balances, span, rows);
     }
+    until(balances, span, Event.READ, "first byte to signed report", "首字节至报告签发", rows);
+    until(balances, span, Event.RETURNED, "first byte to report returned", "首字节至报告回传", rows);
+    until(
+        balances,
+        span,
+        Event.OPENED_AT_BRANCH,
+        "first byte to report opened at the branch",
+        "首字节至站点打开报告",
+        rows);
     balances
         .keptBackByReason(span)
         .forEach(
@@ -103,6 +113,19 @@ public record MonthReport(Site site, YearMonth month, List<Row> rows) {
     rows.add(row(section, "objects-owed", at.objects(), "objects to deliver", "应送达的对象"));
     rows.add(row(section, "objects-there", at.objectsThere(), "objects delivered", "已送达的对象"));
     rows.add(row(section, "not-owed", at.notOwed(), "not for this target", "不送此目标的交换"));
+  }
+
+  private static void reads(Balances.Reads reads, List<Row> rows) {
+    rows.add(row("reads", "read", reads.read(), "examinations read", "已出报告的检查"));
+    rows.add(row("reads", "amended", reads.amended(), "with an amended report", "报告有修改的检查"));
+    rows.add(row("reads", "to-return", reads.reports(), "with a report to return", "应回传报告的检查"));
+    rows.add(row("reads", "returned", reads.returned(), "with all reports returned", "报告已回传的检查"));
+  }
+
+  private static void until(
+      Balances balances, Span span, Event event, String en, String zh, List<Row> rows) {
+    Times times = balances.until(span, event).orElse(null);
+    rows.add(new Row("time", event.name(), times == null ? 0 : times.count(), times, en, zh));
   }
 
   private static void time(Target target, Balances balances, Span span, List<Row> rows) {

@@ -98,19 +98,50 @@ record SqlBalances(Jdbi reading) implements Balances {
           + " GROUP BY event, step ORDER BY event, step";
 
   /** The database sorts; a percentile is the shortest time that so many are not longer than. */
-  static final String TIMES =
+  private static final String SHARES =
       "SELECT MAX(total), MIN(CASE WHEN number * 100 >= total * 50 THEN took END),"
           + " MIN(CASE WHEN number * 100 >= total * 90 THEN took END), MAX(took)"
           + " FROM (SELECT took, ROW_NUMBER() OVER (ORDER BY took) AS number,"
           + " COUNT(*) OVER () AS total FROM"
           + " (SELECT (SELECT MIN(t.told_at) FROM story t WHERE t.exchange_id = e.id"
-          + " AND t.event = 'DELIVERED' AND t.step = ?) - e.first_at AS took FROM exchange e"
+          + " AND t.event = %s) - e.first_at AS took FROM exchange e"
           + OF_SPAN
           + ") each_one WHERE took IS NOT NULL) ordered";
 
   static final String CRITICALS =
       "SELECT * FROM critical_value WHERE site_id = ? AND found_at >= ? AND found_at < ?"
           + " ORDER BY found_at, id";
+
+  static final String TIMES = SHARES.formatted("'DELIVERED' AND t.step = ?");
+  static final String UNTIL = SHARES.formatted("?");
+
+  private static final String REQUIRED_WAY =
+      "SELECT 1 FROM step s WHERE s.exchange_id = r.id AND s.name LIKE 'return.%'"
+          + " AND NOT EXISTS (SELECT 1 FROM optional_way o WHERE o.name = s.name)";
+  private static final String REPORT_OF_IT =
+      "SELECT 1 FROM report_of x JOIN exchange r ON r.id = x.exchange_id"
+          + " WHERE x.examination_id = e.id";
+
+  /** As {@link org.farsight.exchange.ReportReturn#isReturned} says it of one. */
+  static final String READS =
+      "SELECT COALESCE(SUM(CASE WHEN EXISTS (SELECT 1 FROM reading_report p"
+          + " WHERE p.exchange_id = e.id) THEN 1 ELSE 0 END), 0),"
+          + " COALESCE(SUM(CASE WHEN EXISTS ("
+          + REPORT_OF_IT
+          + ") THEN 1 ELSE 0 END), 0),"
+          + " COALESCE(SUM(CASE WHEN EXISTS ("
+          + REPORT_OF_IT
+          + ") AND NOT EXISTS ("
+          + REPORT_OF_IT
+          + " AND (NOT EXISTS ("
+          + REQUIRED_WAY
+          + ") OR EXISTS ("
+          + REQUIRED_WAY
+          + " AND s.done < r.revision))) THEN 1 ELSE 0 END), 0),"
+          + " COALESCE(SUM(CASE WHEN EXISTS ("
+          + REPORT_OF_IT
+          + " AND r.revision > 1) THEN 1 ELSE 0 END), 0) FROM exchange e"
+          + OF_SPAN;
 
   private interface Row<T> {
     T read(ResultSet row) throws SQLException;
@@ -264,16 +295,28 @@ record SqlBalances(Jdbi reading) implements Balances {
   }
 
   @Override
-  public Optional<Times> times(Span span, String target) {
+  public Reads reads(Span span) {
     return one(
-        row -> {
-          long count = row.getLong(1);
-          return count == 0
-              ? Optional.empty()
-              : Optional.of(new Times(count, duration(row, 2), duration(row, 3), duration(row, 4)));
-        },
-        TIMES,
-        values(List.of(target), span));
+        row -> new Reads(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
+        READS,
+        values(span));
+  }
+
+  @Override
+  public Optional<Times> until(Span span, Event event) {
+    return one(SqlBalances::times, UNTIL, values(List.of(event.name()), span));
+  }
+
+  @Override
+  public Optional<Times> times(Span span, String target) {
+    return one(SqlBalances::times, TIMES, values(List.of(target), span));
+  }
+
+  private static Optional<Times> times(ResultSet row) throws SQLException {
+    long count = row.getLong(1);
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(new Times(count, duration(row, 2), duration(row, 3), duration(row, 4)));
   }
 
   private static Duration duration(ResultSet row, int column) throws SQLException {

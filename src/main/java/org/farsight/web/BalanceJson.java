@@ -27,6 +27,12 @@ final class BalanceJson {
         .put("bytes", received.bytes())
         .put("repeats", received.repeats())
         .put("keptBack", received.keptBack());
+    Balances.Reads reads = balance.reads();
+    node.putObject("reads")
+        .put("read", reads.read())
+        .put("amended", reads.amended())
+        .put("reports", reads.reports())
+        .put("returned", reads.returned());
     ArrayNode targets = node.putArray("targets");
     balance.targets().forEach(line -> targets.add(of(line)));
     ArrayNode keptBack = node.putArray("keptBack");

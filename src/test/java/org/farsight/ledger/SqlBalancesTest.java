@@ -20,6 +20,7 @@ import org.farsight.exchange.Balance;
 import org.farsight.exchange.Balances;
 import org.farsight.exchange.Balances.Cause;
 import org.farsight.exchange.Balances.Span;
+import org.farsight.exchange.Cases;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.CriticalValue;
 import org.farsight.exchange.Exchange;
@@ -30,6 +31,7 @@ import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.QuarantineReason;
+import org.farsight.exchange.ReadingCase;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
@@ -248,6 +250,43 @@ class SqlBalancesTest {
         .containsExactly(
             new Balances.Happened(Event.DELIVERED, "archive", 10, 0),
             new Balances.Happened(Event.DELIVERED, "fhir", 10, 1));
+  }
+
+  @Test
+  void readsCountAsReturnedOnceEachRequiredWayHasTheNewestVersion() {
+    exchange("kr", "east", Kind.STUDY, 1, T0);
+    for (String step : List.of(Step.CONVERT, "fhir", "archive")) {
+      done("kr", step, 1, 1);
+    }
+    ledger.<Void>write(
+        tx -> {
+          tx.returns().optional(Set.of("return.east.folder"));
+          tx.cases()
+              .signed(new Cases.Signed("kr", new ReadingCase.Report("R/1", "1", "final", "Z", T0)));
+          return null;
+        });
+    assertThat(ledger.balances().reads(span())).isEqualTo(new Balances.Reads(1, 0, 0, 0));
+    exchange("r", "east", Kind.REPORT, 2, T0.plusSeconds(60));
+    assertThat(ledger.balances().reads(span())).isEqualTo(new Balances.Reads(1, 1, 0, 1));
+    done("r", Step.CONVERT, 2, 2);
+    done("r", "return.east.page", 2, 2);
+    done("r", "return.east.hl7", 1, 2);
+    done("r", "return.east.folder", 0, 2);
+    assertThat(ledger.balances().reads(span())).isEqualTo(new Balances.Reads(1, 1, 0, 1));
+    assertThat(balance().isBalanced()).isFalse();
+    done("r", "return.east.hl7", 2, 2);
+    assertThat(ledger.balances().reads(span())).isEqualTo(new Balances.Reads(1, 1, 1, 1));
+    assertThat(balance().isBalanced()).isTrue();
+    tell("kr", Event.RETURNED, "", T0.plusSeconds(90));
+    tell("kr", Event.RETURNED, "", T0.plusSeconds(900));
+    assertThat(ledger.balances().until(span(), Event.RETURNED))
+        .contains(
+            new Balances.Times(
+                1, Duration.ofSeconds(90), Duration.ofSeconds(90), Duration.ofSeconds(90)));
+    MonthReport month =
+        MonthReport.of(ledger.balances(), EAST, YearMonth.of(2026, 11), List.of(FHIR, ARCHIVE));
+    assertThat(figure(month, "reads", "returned")).isEqualTo(1);
+    assertThat(figure(month, "time", "RETURNED")).isEqualTo(1);
   }
 
   @Test
