@@ -2,6 +2,7 @@ package org.farsight.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,8 @@ class ReturnStepTest extends StepsFixture {
 
   private final Map<String, DeliveryOutcome> outcomes = new HashMap<>();
 
+  private Targets inForce = new Targets(List.of());
+
   private Targets.Entry entry(Target target) {
     return new Targets.Entry(
         target,
@@ -43,9 +46,8 @@ class ReturnStepTest extends StepsFixture {
 
   @BeforeEach
   void aBranchOfThreeWays() {
-    BranchWay other =
-        new BranchWay.Folder("another", true, java.nio.file.Path.of("/another/branch"));
-    targets.set(
+    BranchWay other = new BranchWay.Folder("another", true, Path.of("/another/branch"));
+    inForce =
         new Targets(
             List.of(
                 entry(new Target.FhirServer("core", "http://localhost/fhir")),
@@ -60,9 +62,10 @@ class ReturnStepTest extends StepsFixture {
                         "",
                         "",
                         Duration.ofSeconds(5))),
-                entry(new BranchWay.Folder("unknown:X", false, java.nio.file.Path.of("/b"))),
+                entry(new BranchWay.Folder("unknown:X", false, Path.of("/b"))),
                 entry(new BranchWay.Page("unknown:X", true)),
-                entry(other))));
+                entry(other)));
+    targets.set(inForce);
     ledger.<Void>write(
         tx -> {
           tx.returns().optional(Set.of(FOLDER));
@@ -197,11 +200,11 @@ class ReturnStepTest extends StepsFixture {
           given.computeIfAbsent(HL7, id -> new ArrayList<>()).add(work.toRevision());
           return new Accepted("AA");
         };
-    List<Targets.Entry> entries = new ArrayList<>(targets.get().entries());
+    List<Targets.Entry> entries = new ArrayList<>(inForce.entries());
     entries.replaceAll(e -> e.target().id().equals(HL7) ? new Targets.Entry(e.target(), slow) : e);
-    Targets before = targets.getAndSet(new Targets(entries));
+    targets.set(new Targets(entries));
     steps.run("r", HL7);
-    targets.set(before);
+    targets.set(inForce);
     steps.run("r", PAGE);
     assertThat(shown()).isEqualTo(State.READ);
     steps.run("r", "core");
