@@ -20,7 +20,11 @@ const wrong = [];
 async function open(language) {
   const locale = { en: 'en-GB', zh: 'zh-CN' }[language];
   const context = await browser.newContext({ locale, viewport: { width: 1280, height: 800 } });
-  const page = await context.newPage();
+  return watched(await context.newPage());
+}
+
+/** Tells what goes wrong in a page. */
+function watched(page) {
   page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => wrong.push(`failed: ${error}`));
   page.on('console', (message) => {
@@ -117,6 +121,52 @@ async function claim(page, other) {
   console.log('claimed, and seen by another');
 }
 
+/** Everything that must be chosen or typed before one can sign. */
+async function fillIn(page) {
+  for (const choice of await page.locator('.editor select[aria-required=true]').all()) {
+    await choice.selectOption({ index: 1 });
+  }
+  for (const value of await page.locator('.editor input[aria-required=true]').all()) {
+    await value.fill('1');
+  }
+}
+
+/** Writes of the case that was claimed, closes the browser's window with the last word, finds all again, signs. */
+async function report(page) {
+  await page.waitForSelector('.editor');
+  await page.keyboard.press('k');
+  await page.waitForSelector('.key-images li');
+  await fillIn(page);
+  await page.waitForSelector('.save-state.saved');
+  await examine(page, 'report');
+  await page.locator('[data-member=impression]').fill('No nodule.');
+  const { url, context } = { url: page.url(), context: page.context() };
+  await page.close();
+  const again = watched(await context.newPage());
+  await again.goto(url);
+  await again.waitForSelector('.editor');
+  const impression = again.locator('[data-member=impression]');
+  if ((await impression.inputValue()) !== 'No nodule.') {
+    wrong.push(`what was typed is lost: ${await impression.inputValue()}`);
+  }
+  await again.waitForSelector('.save-state.saved');
+  await again.keyboard.press('Control+Enter');
+  await again.waitForSelector('dialog .summary');
+  await examine(again, 'what is signed');
+  const begun = Date.now();
+  await again.keyboard.press('Enter');
+  await again.frameLocator('.signed iframe').getByText('No nodule.').waitFor();
+  console.log(`signed and shown after ${Date.now() - begun} ms`);
+  await again.waitForSelector('.progress .targets li.done');
+  await examine(again, 'signed');
+  const left = await again.evaluate(() =>
+    Object.keys(localStorage).filter((key) => key.startsWith('farsight.draft.')),
+  );
+  if (left.length > 0) {
+    wrong.push(`the browser still keeps ${left}`);
+  }
+}
+
 try {
   const english = await open('en');
   await watch(english);
@@ -124,6 +174,7 @@ try {
   const chinese = await open('zh');
   await claim(english, chinese);
   await read(chinese, 'zh');
+  await report(english);
 } catch (error) {
   wrong.push(String(error));
 }
