@@ -161,6 +161,7 @@ final class ReportServices {
                 new SignedVersions(ledger, store),
                 ledger,
                 ledger.cases(),
+                ledger.returns(),
                 () -> templates,
                 () -> target,
                 PATIENCE))

@@ -17,17 +17,24 @@ import org.farsight.exchange.Damage;
 import org.farsight.exchange.DamagedContentException;
 import org.farsight.ledger.SqlLedger;
 import org.farsight.ledger.Verification;
+import org.farsight.report.ReportKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code farsight verify}: reads the whole ledger and everything that is kept. */
+/**
+ * {@code farsight verify}: reads the whole ledger and everything that is kept; with files, whether
+ * these are reports as they were signed.
+ */
 @Command(
     name = "verify",
     description = {
       "Reads the ledger and each kept object through, also while the engine runs, and names what is"
           + " damaged.",
-      "Damaged objects are noted: they heal when their device sends them again."
+      "Damaged objects are noted: they heal when their device sends them again.",
+      "With FILE: says whether a report (PDF, JWS or JSON) is as it was signed; needs no engine and"
+          + " no network."
     },
     mixinStandardHelpOptions = true)
 final class Verify implements Callable<Integer> {
@@ -41,6 +48,19 @@ final class Verify implements Callable<Integer> {
       names = "--repair",
       description = "Make the ledger's indexes anew first; the engine must not run.")
   private boolean repair;
+
+  @Parameters(arity = "0..*", paramLabel = "FILE", description = "Reports.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--keys",
+      paramLabel = "JWKS",
+      description =
+          "Public keys of the engine that signed (default: keys/reports.jwks of the data folder).")
+  private Optional<Path> keys = Optional.empty();
+
+  @Option(names = "--lang", paramLabel = "zh|en", description = "Language of what is said.")
+  private Optional<String> language = Optional.empty();
 
   Verify(Console console) {
     this.console = console;
@@ -87,8 +107,27 @@ final class Verify implements Callable<Integer> {
     }
   }
 
+  private int reports() throws CommandFailure {
+    boolean chinese =
+        language.isPresent() ? Language.isChinese(language.get()) : Language.isChinese();
+    Path known = keys.orElseGet(() -> options.data().resolve("keys").resolve(ReportKeys.PUBLIC));
+    VerifyReport verify =
+        new VerifyReport(
+            console,
+            VerifyReport.keys(known, keys.isPresent()),
+            chinese ? org.farsight.ecg.drawing.Language.ZH : org.farsight.ecg.drawing.Language.EN);
+    boolean good = true;
+    for (Path file : files) {
+      good &= verify.of(file);
+    }
+    return good ? Main.DONE : Main.FAILED;
+  }
+
   @Override
   public Integer call() throws Exception {
+    if (!files.isEmpty()) {
+      return reports();
+    }
     Configuration configuration = options.read();
     Path folder = configuration.storage().ledger();
     if (!Files.exists(folder.resolve("ledger.db"))) {

@@ -20,6 +20,7 @@ import org.farsight.exchange.DocumentException;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.ReadingCase;
+import org.farsight.exchange.Returns;
 import org.farsight.report.DraftContent;
 import org.farsight.report.Report;
 import org.farsight.report.ReportDesk;
@@ -64,6 +65,7 @@ public final class ReportHandlers {
       SignedVersions versions,
       Ledger ledger,
       Cases cases,
+      Returns returns,
       Supplier<ReportTemplates> templates,
       Supplier<String> fhir,
       Duration patience) {}
@@ -71,7 +73,7 @@ public final class ReportHandlers {
   /** Answers from these. */
   public ReportHandlers(Ports ports) {
     this.ports = ports;
-    this.view = new ReportView(ports.ledger(), ports.fhir());
+    this.view = new ReportView(ports.ledger(), ports.returns(), ports.fhir());
   }
 
   /** Adds the handlers to the HTTP server. */

@@ -8,11 +8,14 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.farsight.ecg.drawing.Language;
+import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView.Outcome;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.ReadingCase;
 import org.farsight.exchange.ReportDrafts.Draft;
+import org.farsight.exchange.ReportReturn;
+import org.farsight.exchange.Returns;
 import org.farsight.exchange.Step;
 import org.farsight.report.Report;
 import org.farsight.report.ReportDesk;
@@ -24,12 +27,10 @@ import org.farsight.report.SignedVersions;
  * Reports as pages get them: see docs/reports.md.
  *
  * @param ledger knows how far a report has come
+ * @param returns knows what the branch has opened
  * @param fhir id of the FHIR server that a report goes to first
  */
-record ReportView(Ledger ledger, Supplier<String> fhir) {
-  /** How the steps of ways back are named: {@code return.<site>.<way>}. */
-  private static final String RETURN = "return.";
-
+record ReportView(Ledger ledger, Returns returns, Supplier<String> fhir) {
   /** What there is of a case. */
   ObjectNode folder(
       ReportDesk.Folder folder, Optional<Exchange> reports, Optional<ReportDesk.Reader> reader) {
@@ -86,8 +87,8 @@ record ReportView(Ledger ledger, Supplier<String> fhir) {
     node.set("fhir", fhir(exchange, steps));
     ArrayNode ways = node.putArray("ways");
     for (Step step : steps) {
-      if (step.name().startsWith(RETURN)) {
-        String way = step.name().substring(step.name().lastIndexOf('.') + 1);
+      if (step.name().startsWith(BranchWay.PREFIX)) {
+        String way = BranchWay.wayOf(step.name());
         ObjectNode row = ways.addObject().put("way", way).put("name", way);
         outcome(row, step);
         if (!step.proof().isEmpty()) {
@@ -95,6 +96,16 @@ record ReportView(Ledger ledger, Supplier<String> fhir) {
         }
       }
     }
+    returns
+        .ofCase(folder.one().id())
+        .flatMap(ReportReturn::opened)
+        .ifPresent(
+            opening -> {
+              node.put("openedAt", opening.at().toString());
+              if (!opening.by().isEmpty()) {
+                node.put("openedBy", opening.by());
+              }
+            });
     return node;
   }
 
