@@ -94,13 +94,15 @@ final class DemoCommand implements Callable<Integer> {
                 new HospitalProcess.Options(
                     home.hospitalJar(), hospital, fhirPort, Optional.empty(), true))) {
       say("starting the engine with " + plan.sites().size() + " branch sites");
+      DemoBranches branches = new DemoBranches(folder.resolve("branches"), plan.sites().keySet());
       Configuration configuration =
           DemoSetup.write(
               home,
               folder,
               "http://127.0.0.1:" + fhirPort + "/fhir",
               archive.address(),
-              plan.sites());
+              plan.sites(),
+              branches);
       try (Engine engine = Engine.start(configuration)) {
         say("the engine accepts work; waiting for the FHIR server");
         String fhirUrl = fhir.awaitReady();
@@ -120,8 +122,10 @@ final class DemoCommand implements Callable<Integer> {
           Optional<DemoPlan.Site> place = Optional.ofNullable(plan.sites().get(site));
           String name = place.map(DemoPlan.Site::name).orElse(site);
           invitation.toRead(engine, people.accounts(site, name), waiting, place);
+          invitation.toReceive(branches.folder(site));
         }
         invitation.toTry(engine, fhirUrl, archive, people, plan);
+        branches.watch((site, report) -> say("report    报告已送达分院 arrived at " + report));
         if (!stop.await(fhir.ended())) {
           throw new CommandFailure("the FHIR server has ended; see " + fhir.log());
         }

@@ -47,6 +47,15 @@ record DemoInvitation(PrintWriter out, String engineAet, Path data) {
     out.println("  " + page + "reading/" + waiting.caseId());
   }
 
+  /**
+   * To the branch.
+   *
+   * @param reports where its reports arrive
+   */
+  void toReceive(Path reports) {
+    out.println("签发后报告送达分院 signed, the report goes to the branch   " + reports);
+  }
+
   /** To other programs of the demonstration. */
   void toTry(Engine engine, String fhirUrl, Archive archive, DemoPeople people, DemoPlan plan) {
     String dicom = "127.0.0.1:" + engine.dicomPort() + "/" + engineAet;

@@ -26,12 +26,18 @@ final class DemoSetup {
    *
    * @param fhir URL of the FHIR server
    * @param sites by their ids
+   * @param branches where they get their reports
    */
   static Configuration write(
-      Home home, Path data, String fhir, AeAddress archive, Map<String, DemoPlan.Site> sites)
+      Home home,
+      Path data,
+      String fhir,
+      AeAddress archive,
+      Map<String, DemoPlan.Site> sites,
+      DemoBranches branches)
       throws IOException {
     Path file = data.resolve("farsight.yaml");
-    Files.writeString(file, yaml(fhir, archive, sites));
+    Files.writeString(file, yaml(fhir, archive, sites, branches));
     return ConfigurationReader.read(file, data.resolve("engine"), List.of(), home.folder());
   }
 
@@ -42,7 +48,8 @@ final class DemoSetup {
     }
   }
 
-  private static String yaml(String fhir, AeAddress archive, Map<String, DemoPlan.Site> sites)
+  private static String yaml(
+      String fhir, AeAddress archive, Map<String, DemoPlan.Site> sites, DemoBranches branches)
       throws JsonProcessingException {
     StringBuilder yaml = new StringBuilder();
     yaml.append("# Written by farsight demo at each start.\n");
@@ -63,6 +70,9 @@ final class DemoSetup {
           .append('\n');
       yaml.append("    calling-aets: ")
           .append(json.writeValueAsString(site.getValue().devices()))
+          .append('\n');
+      yaml.append("    returns:\n      folder: ")
+          .append(json.writeValueAsString(branches.folder(site.getKey()).toString()))
           .append('\n');
     }
     return yaml.toString();
