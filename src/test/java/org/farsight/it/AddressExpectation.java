@@ -100,6 +100,8 @@ record AddressExpectation(
       GET    /worklist                         RCB      patient own   /worklist?status=all
       GET    /worklist/events                  RCB      patient own   /worklist/events
       GET    /branch/examinations              RCBEA    patient own   /branch/examinations /branch/examinations?q={patient}
+      GET    /branch/reports                   RCBEAK   patient own   /branch/reports /branch/reports?q={accession}
+      GET    /branch/report/:case/:file        RCBEAK   patient named /branch/report/{case}/1.html /branch/report/{case}/1.pdf
       POST   /worklist/rebuild                 EAK      none    no    /worklist/rebuild
       POST   /worklist/changed                 MK       none    no    /worklist/changed
       GET    /case/*                           RCK      patient no    /case/{case}

@@ -1,6 +1,7 @@
 package org.farsight.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -269,11 +270,15 @@ class EveryAddressIT {
     List<String> all = new ArrayList<>();
     for (String key : List.of("patient", "ecgpatient", "family", "accession", "exchange", "case")) {
       all.add("/worklist?status=all&q=" + of.get(key));
+      all.add("/branch/examinations?q=" + of.get(key));
+      all.add("/branch/reports?q=" + of.get(key));
     }
     all.addAll(
         List.of(
             "/worklist",
             "/worklist?status=all&limit=2000",
+            "/branch/examinations",
+            "/branch/reports?limit=200",
             "/worklist?claimed-by=nobody",
             "/worklist?modality=CT&modality=ECG",
             "/worklist?priority=routine"));
@@ -316,6 +321,24 @@ class EveryAddressIT {
     }
     if (path.startsWith("/exchange?")) {
       assertThat(answer.body()).as("how much others have sent").doesNotContain("\"total\"");
+    }
+  }
+
+  @Test
+  void noEventTellsOfAnotherSitesCase() throws Exception {
+    try (CaseEvents all = new CaseEvents(two.base(), two.person("reader").web());
+        CaseEvents own = new CaseEvents(two.base(), two.person("hillside").web())) {
+      String foreign = two.names("lakeside").get("ecgcase");
+      String theirs = two.names("hillside").get("ecgcase");
+      await().until(() -> all.text().contains(foreign) && all.text().contains(theirs));
+      await().until(() -> own.text().contains(theirs));
+      HttpResponse<String> claimed =
+          two.person("reader")
+              .web()
+              .send("POST", "/case/" + foreign + "/claim", "{\"reader\":\"reader\"}");
+      assertThat(claimed.statusCode()).as(claimed.body()).isEqualTo(200);
+      await().until(() -> all.text().contains("\"claimed\""));
+      assertThat(two.marks("lakeside")).noneMatch(own.text()::contains);
     }
   }
 

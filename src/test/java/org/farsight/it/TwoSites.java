@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,12 @@ import org.farsight.dicom.data.Uid;
 import org.farsight.dicom.data.VR;
 import org.farsight.dicom.io.DataSetWriter;
 import org.farsight.dicom.service.StorageContext;
+import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
 
 /**
  * An engine that wants to know who asks, and two branch sites that have sent it a study, an ECG, an
- * order and something broken each.
+ * order and something broken each; the study is read.
  */
 final class TwoSites implements AutoCloseable {
   static final List<String> SITES = List.of("lakeside", "hillside");
@@ -78,6 +81,7 @@ final class TwoSites implements AutoCloseable {
     }
     for (String site : SITES) {
       isACase(names(site));
+      isRead(names(site), FhirServer.at(fhirUrl));
     }
   }
 
@@ -210,6 +214,22 @@ final class TwoSites implements AutoCloseable {
       }
     }
     assertThat(of).containsKeys("case", "ecgcase", "request");
+  }
+
+  /** Somebody's reading system writes the report of the study at the FHIR server. */
+  private void isRead(Map<String, String> of, FhirServer fhir) {
+    DiagnosticReport report = new DiagnosticReport();
+    report.setStatus(DiagnosticReportStatus.FINAL).setIssued(new Date());
+    report.getCode().setText("CT");
+    report.setConclusion("conclusion for " + of.get("family"));
+    report.addBasedOn(fhir.task(of.get("study")).getBasedOnFirstRep().copy());
+    report.addResultsInterpreter().setDisplay("李医生");
+    fhir.client().create().resource(report).execute();
+    JsonNode list =
+        awaited(
+            "/branch/reports?site=" + of.get("site"), found -> found.path("reports").size() == 1);
+    of.put("reported", list.path("reports").path(0).path("case").asText());
+    assertThat(of.get("reported")).isEqualTo(of.get("case"));
   }
 
   private JsonNode awaited(String path, java.util.function.Predicate<JsonNode> holds) {
