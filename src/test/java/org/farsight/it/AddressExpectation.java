@@ -101,11 +101,15 @@ record AddressExpectation(
       GET    /worklist/events                  RCB      patient own   /worklist/events
       GET    /branch/examinations              RCBEA    patient own   /branch/examinations /branch/examinations?q={patient}
       GET    /branch/reports                   RCBEAK   patient own   /branch/reports /branch/reports?q={accession}
-      GET    /branch/report/:case/:file        RCBEAK   patient named /branch/report/{case}/1.html /branch/report/{case}/1.pdf
+      GET    /branch/report/:case/:file        RCBEAK   patient named /branch/report/{case}/1.html
       POST   /worklist/rebuild                 EAK      none    no    /worklist/rebuild
       POST   /worklist/changed                 MK       none    no    /worklist/changed
-      GET    /case/*                           RCK      patient no    /case/{case}
-      POST   /case/*                           RC       patient no    /case/{case}/claim /case/{case}/start /case/{case}/release
+      GET    /case/:id                         RCK      patient no    /case/{case}
+      GET    /case/:id/*                       RCK      patient no    /case/{case}/report /case/{case}/report/1.pdf
+      POST   /case/:id/*                       RC       patient no    /case/{case}/claim /case/{case}/release /case/{case}/report/sign
+      PUT    /case/:id/report/draft            RC       patient no    /case/{case}/report/draft
+      DELETE /case/:id/report/draft            RC       patient no    /case/{case}/report/draft
+      GET    /report-templates                 RCK      none    no    /report-templates?case={case}
       GET    /critical                         RCBEAK   patient own   /critical?state=all
       POST   /critical/:id/acknowledge         BK       patient named /critical/{exchange}/acknowledge
 
