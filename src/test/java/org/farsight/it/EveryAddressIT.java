@@ -275,8 +275,9 @@ class EveryAddressIT {
     for (String key : List.of("patient", "ecgpatient", "family", "accession", "exchange", "case")) {
       all.add("/worklist?status=all&q=" + of.get(key));
       all.add("/branch/examinations?q=" + of.get(key));
-      all.add("/branch/reports?q=" + of.get(key));
     }
+    all.add("/branch/reports?q=" + of.get("patient"));
+    all.add("/branch/reports?q=" + of.get("accession"));
     all.addAll(
         List.of(
             "/worklist",
