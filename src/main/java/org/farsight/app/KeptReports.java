@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.farsight.camel.ReportingSystems;
+import org.farsight.ecg.drawing.Language;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.DocumentException;
@@ -24,6 +25,8 @@ import org.farsight.intake.Intake;
 import org.farsight.ledger.SqlLedger;
 import org.farsight.reading.ReportKeeping;
 import org.farsight.report.ForeignDocument;
+import org.farsight.report.ForeignReport;
+import org.farsight.report.ReportPaper;
 import org.farsight.report.ReturnedReport;
 import org.farsight.report.ReturnedReports;
 import org.farsight.report.hl7v2.ResultReader;
@@ -35,8 +38,10 @@ import org.slf4j.LoggerFactory;
  * arrival of the exchange that carries the read of its case, and its caller is where it came from.
  *
  * @param sites in force
+ * @param paper makes a copy of what came without a file that can be printed
  */
-record KeptReports(SqlLedger ledger, ContentStore store, Intake intake, Supplier<Sites> sites)
+record KeptReports(
+    SqlLedger ledger, ContentStore store, Intake intake, Supplier<Sites> sites, ReportPaper paper)
     implements ReportKeeping {
   private static final Logger log = LoggerFactory.getLogger(KeptReports.class);
   private static final int MOST_BYTES = 3 * ForeignDocument.MOST_BYTES;
@@ -111,7 +116,15 @@ record KeptReports(SqlLedger ledger, ContentStore store, Intake intake, Supplier
             version.origin(),
             null,
             null,
-            new ByteArrayInputStream(version.write())),
+            new ByteArrayInputStream(printable(version).write())),
         facts);
+  }
+
+  private ForeignDocument printable(ForeignDocument version) {
+    ForeignReport report = version.report();
+    return report.pdf().isPresent()
+        ? version
+        : new ForeignDocument(
+            report.with(paper.copy(report, Language.ZH)), version.origin(), version.original());
   }
 }

@@ -42,6 +42,7 @@ import org.farsight.fhir.Profiles;
 import org.farsight.intake.Intake;
 import org.farsight.ledger.SegmentStore;
 import org.farsight.ledger.SqlLedger;
+import org.farsight.report.ReportPaper;
 import org.farsight.web.NoSignIn;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -147,7 +148,9 @@ public final class Wiring {
             new PdfDrawing(),
             () -> inForce.ecg().policy(),
             ledger.interventions()::isRecalled);
-    KeptReports keptReports = new KeptReports(ledger, store, intake, () -> inForce.sites());
+    KeptReports keptReports =
+        new KeptReports(
+            ledger, store, intake, () -> inForce.sites(), new ReportPaper(drawings.pdf()));
     ReadingServices reading =
         closing("reading", new ReadingServices(configuration, ledger, keptReports));
     deliveries =

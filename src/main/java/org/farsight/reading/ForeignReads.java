@@ -158,6 +158,9 @@ final class ForeignReads {
               .filter(word -> !word.isEmpty())
               .collect(Collectors.joining("\n"));
     }
+    if (text.isBlank()) {
+      text = forms.page().map(PageText::of).orElse("");
+    }
     return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
   }
 
@@ -173,8 +176,11 @@ final class ForeignReads {
         && foreign.impression().equals(now.impression())
         && foreign.signedBy().equals(now.signedBy())
         && foreign.page().equals(now.page())
-        && Arrays.equals(
-            foreign.pdf().orElseGet(() -> new byte[0]), now.pdf().orElseGet(() -> new byte[0]));
+        // where none came, a copy was made of the words
+        && (now.pdf().isEmpty()
+            || Arrays.equals(
+                foreign.pdf().orElseGet(() -> new byte[0]),
+                now.pdf().orElseGet(() -> new byte[0])));
   }
 
   /** The contents stand in the version already. */

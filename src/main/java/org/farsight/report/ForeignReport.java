@@ -45,6 +45,26 @@ public record ForeignReport(
     ZoneId zone)
     implements ReturnedReport {
 
+  /** The same with a file. */
+  public ForeignReport with(byte[] file) {
+    return new ForeignReport(
+        caseId,
+        exchangeId,
+        version,
+        status,
+        reason,
+        subject,
+        examination,
+        signedBy,
+        signedAt,
+        findings,
+        impression,
+        critical,
+        Optional.of(file),
+        page,
+        zone);
+  }
+
   /** None: another system's are part of its text. */
   @Override
   public List<Report.Field> fields() {

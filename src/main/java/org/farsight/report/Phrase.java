@@ -41,6 +41,9 @@ enum Phrase {
       "本报告经电子签名,签名随文件保存,可离线核验(farsight verify)。",
       "Signed electronically; the signature is in this file and can be verified off line (farsight"
           + " verify)."),
+  COPY(
+      "副本：由医院其他系统签发，本系统未签名，以该系统中的报告为准。",
+      "Copy: written in another system of the hospital and not signed by this one."),
   PAGE("第 %d 页 / 共 %d 页", "page %d of %d");
 
   private final String zh;

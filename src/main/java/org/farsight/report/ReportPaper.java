@@ -59,24 +59,52 @@ public final class ReportPaper {
       Report report, Language language, ZoneId zone, Exhibits exhibits, String address) {
     ReportLayout layout = ReportLayout.of(ReportLayout.Said.of(report, zone), language);
     PaperPen pen = new PaperPen();
-    head(pen, report, layout);
+    head(pen, report.examination().siteName(), layout);
     layout.sections().forEach(section -> section(pen, section));
     images(pen, exhibits.images(), language);
     foot(pen, layout, language, address);
     List<Page> pages = new ArrayList<>(pen.pages());
     pages.addAll(exhibits.sheets());
     String title = layout.title() + " " + report.caseId() + " " + report.version();
+    String which = report.caseId() + " · " + Phrase.VERSION.in(language) + " " + report.version();
     Drawing drawing =
         new Drawing(
             title,
             report.examination().siteName(),
             SheetOptions.USUAL.with(language),
-            finished(pages, report, language));
+            finished(pages, report.stands(), which, language));
     return pdf.write(drawing, PdfIncrement::reserve);
   }
 
-  private static void head(PaperPen pen, Report report, ReportLayout layout) {
-    String site = report.examination().siteName();
+  /**
+   * A report that another system has written without a file that can be printed: a copy, which says
+   * that it is one and has no room for a signature of ours.
+   */
+  public byte[] copy(ForeignReport report, Language language) {
+    ReportLayout layout = ReportLayout.of(report, language);
+    PaperPen pen = new PaperPen();
+    head(pen, report.examination().siteName(), layout);
+    layout.sections().forEach(section -> section(pen, section));
+    pen.gap(3);
+    pen.need(3 * BODY * LINE);
+    pen.rule();
+    for (ReportLayout.Particular one : layout.signature()) {
+      pen.at(Ink.FAINT, PaperPen.LEFT, 0, BODY, one.name());
+      pen.at(Ink.PATIENT, PaperPen.LEFT + NAMES, 0, BODY, one.value());
+      pen.down(BODY * LINE);
+    }
+    TextWidth.wrap(Phrase.COPY.in(language), SMALL, PaperPen.WIDTH, MOST_LINES)
+        .forEach(line -> pen.line(Ink.FAINT, SMALL, line));
+    String which = report.caseId() + " · " + Phrase.VERSION.in(language) + " " + report.version();
+    return pdf.write(
+        new Drawing(
+            layout.title() + " " + report.caseId() + " " + report.version(),
+            report.examination().siteName(),
+            SheetOptions.USUAL.with(language),
+            finished(pen.pages(), report.stands(), which, language)));
+  }
+
+  private static void head(PaperPen pen, String site, ReportLayout layout) {
     pen.centred(Ink.TEXT, BODY, site);
     pen.centred(Ink.PATIENT, TITLE, layout.title());
     layout.banner().ifPresent(words -> pen.centred(Ink.ALERT, HEADING, words));
@@ -212,12 +240,13 @@ public final class ReportPaper {
   }
 
   /** Numbers the pages, and says across each of a withdrawn version that it is one. */
-  private static List<Page> finished(List<Page> pages, Report report, Language language) {
+  private static List<Page> finished(
+      List<Page> pages, boolean stands, String which, Language language) {
     List<Page> all = new ArrayList<>();
     for (int i = 0; i < pages.size(); i++) {
       Page page = pages.get(i);
       List<Mark> marks = new ArrayList<>();
-      if (!report.stands()) {
+      if (!stands) {
         marks.add(
             new Mark.Slanted(
                 Ink.WATERMARK,
@@ -231,7 +260,6 @@ public final class ReportPaper {
       double y = page.height() - 4;
       String number = String.format(Locale.ROOT, Phrase.PAGE.in(language), i + 1, pages.size());
       marks.add(new Mark.Text(Ink.FAINT, page.width() - PaperPen.LEFT, y, SMALL, true, number));
-      String which = report.caseId() + " · " + Phrase.VERSION.in(language) + " " + report.version();
       marks.add(new Mark.Text(Ink.FAINT, PaperPen.LEFT, y, SMALL, false, which));
       all.add(new Page(page.width(), page.height(), page.clip(), marks));
     }

@@ -117,6 +117,20 @@ class ForeignReadsTest {
   }
 
   @Test
+  void wherePageAloneSaysItTheConclusionIsThePagesWords() {
+    byte[] page =
+        "<html><head><title>x</title></head><body><p>未见&nbsp;异常</p><script>no()</script><p>a&lt;b</p>"
+            .getBytes(StandardCharsets.UTF_8);
+    DiagnosticReport report = new DiagnosticReport();
+    report.setStatus(DiagnosticReportStatus.FINAL);
+    report.addPresentedForm().setContentType("text/html; charset=utf-8").setData(page);
+    written(report);
+    peers.follow.look();
+    assertThat(peers.kept.newest().impression()).isEqualTo("未见 异常\na<b");
+    assertThat(peers.kept.newest().page()).isPresent();
+  }
+
+  @Test
   void anAmendmentIsAnotherVersionAndTheSameWordsAreNone() {
     DiagnosticReport report = written(report("未见异常"));
     peers.follow.look();
