@@ -16,6 +16,7 @@ import org.farsight.fhir.ConversionOptions;
 import org.farsight.fhir.DrawingConversion;
 import org.farsight.fhir.EcgFiles;
 import org.farsight.fhir.EcgPolicy;
+import org.farsight.fhir.Profiles;
 
 /**
  * ECGs on paper: for the pages, and for FHIR servers after they have the ECG.
@@ -24,13 +25,15 @@ import org.farsight.fhir.EcgPolicy;
  * @param pdf whose fonts are parsed once
  * @param policy the rules in force
  * @param recalled whether an exchange was sent under the wrong patient
+ * @param profiles what is held to them before it is sent; empty: nothing is
  */
 record Drawings(
     ContentStore store,
     ConversionOptions options,
     PdfDrawing pdf,
     Supplier<EcgPolicy> policy,
-    Predicate<String> recalled) {
+    Predicate<String> recalled,
+    Optional<Profiles> profiles) {
 
   /** The originals, read as the conversion reads them. */
   KeptEcgs originals() {
@@ -61,7 +64,8 @@ record Drawings(
                             server.id(),
                             new DrawingDelivery(
                                 new FhirDelivery(server, store),
-                                new DrawingConversion(files(), options, pdf, policy, recalled)))));
+                                new DrawingConversion(
+                                    files(), options, pdf, policy, recalled, profiles)))));
       }
     }
     return all;

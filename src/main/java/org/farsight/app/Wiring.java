@@ -141,13 +141,15 @@ public final class Wiring {
     tlsKeys = configuration.dicom().tlsKeys();
     mllp = new MllpPort(configuration.mllp().limits());
     connectors = configuration.dicom().archives(tlsKeys);
+    Optional<Profiles> profiles = crash.unchecked() ? Optional.empty() : Optional.of(profiles());
     Drawings drawings =
         new Drawings(
             store,
             conversionOptions(),
             new PdfDrawing(),
             () -> inForce.ecg().policy(),
-            ledger.interventions()::isRecalled);
+            ledger.interventions()::isRecalled,
+            profiles);
     KeptReports keptReports =
         new KeptReports(
             ledger, store, intake, () -> inForce.sites(), new ReportPaper(drawings.pdf()));
@@ -192,7 +194,7 @@ public final class Wiring {
                             store,
                             conversionOptions(),
                             formats,
-                            crash.unchecked() ? Optional.empty() : Optional.of(profiles()),
+                            profiles,
                             ledger::recording,
                             () -> inForce.ecg().policy(),
                             ledger.identities(),

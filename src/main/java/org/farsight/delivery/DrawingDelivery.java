@@ -7,6 +7,7 @@ import org.farsight.ecg.EcgFormatException;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Delivery;
 import org.farsight.exchange.DeliveryOutcome;
+import org.farsight.exchange.DocumentException;
 import org.farsight.fhir.DrawingConversion;
 
 /**
@@ -28,7 +29,12 @@ public final class DrawingDelivery implements Delivery {
   public DeliveryOutcome deliver(Work work) {
     int drawn = 0;
     for (Arrival arrival : work.arrivals()) {
-      Optional<byte[]> bundle = bundle(work, arrival);
+      Optional<byte[]> bundle;
+      try {
+        bundle = bundle(work, arrival);
+      } catch (DocumentException e) {
+        return new DeliveryOutcome.Refused(String.valueOf(e.getMessage()));
+      }
       if (bundle.isPresent()) {
         DeliveryOutcome outcome = server.transaction(work, bundle.get());
         if (!(outcome instanceof DeliveryOutcome.Accepted)) {
@@ -42,7 +48,7 @@ public final class DrawingDelivery implements Delivery {
   }
 
   /** Empty where there is nothing to draw; that it is broken was said when it was converted. */
-  private Optional<byte[]> bundle(Work work, Arrival arrival) {
+  private Optional<byte[]> bundle(Work work, Arrival arrival) throws DocumentException {
     try {
       return drawings.convert(work.exchange(), work.site(), arrival);
     } catch (EcgFormatException e) {

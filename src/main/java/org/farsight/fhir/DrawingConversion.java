@@ -16,6 +16,7 @@ import org.farsight.ecg.drawing.SheetOptions;
 import org.farsight.ecg.drawing.SvgDrawing;
 import org.farsight.ecg.quality.Finding;
 import org.farsight.exchange.Arrival;
+import org.farsight.exchange.DocumentException;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Site;
 import org.hl7.fhir.r4.model.Attachment;
@@ -40,19 +41,23 @@ public final class DrawingConversion {
   private final PdfDrawing pdf;
   private final Supplier<EcgPolicy> policy;
   private final Predicate<String> recalled;
+  private final Optional<Profiles> profiles;
 
   /**
    * A conversion of what can be read from these files.
    *
    * @param policy by which rules the signal is looked at, for what the drawing says of it
    * @param recalled whether an exchange was sent under the wrong patient
+   * @param profiles what each Bundle is held to before it is handed on; empty: nothing is checked
    */
   public DrawingConversion(
       EcgFiles files,
       ConversionOptions options,
       PdfDrawing pdf,
       Supplier<EcgPolicy> policy,
-      Predicate<String> recalled) {
+      Predicate<String> recalled,
+      Optional<Profiles> profiles) {
+    this.profiles = profiles;
     this.recalled = recalled;
     this.files = files;
     this.options = options;
@@ -65,22 +70,27 @@ public final class DrawingConversion {
    *
    * @return empty if the object holds no recording
    * @throws EcgFormatException if it is broken
+   * @throws DocumentException if what came of it is against its profile
    * @throws IOException if the store cannot be read
    */
   public Optional<byte[]> convert(Exchange exchange, Site site, Arrival arrival)
-      throws IOException, EcgFormatException {
+      throws IOException, EcgFormatException, DocumentException {
     if (!EcgFiles.mayBeEcg(arrival)) {
       return Optional.empty();
     }
     Optional<Recording> recording = files.recording(arrival);
-    return recording.map(
-        known -> {
-          TransactionBundle bundle = bundle(exchange, site, arrival, known);
-          if (recalled.test(exchange.id())) {
-            RecalledBundle.mark(bundle.bundle());
-          }
-          return bundle.toJson(context);
-        });
+    if (recording.isEmpty()) {
+      return Optional.empty();
+    }
+    TransactionBundle bundle = bundle(exchange, site, arrival, recording.get());
+    if (recalled.test(exchange.id())) {
+      RecalledBundle.mark(bundle.bundle());
+    }
+    List<String> errors = profiles.map(held -> held.errors(bundle.bundle())).orElse(List.of());
+    if (!errors.isEmpty()) {
+      throw new DocumentException("a drawing against its profile: " + errors.getFirst(), "Bundle");
+    }
+    return Optional.of(bundle.toJson(context));
   }
 
   private TransactionBundle bundle(

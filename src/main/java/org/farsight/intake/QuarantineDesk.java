@@ -23,6 +23,7 @@ import org.farsight.exchange.Ledger;
 import org.farsight.exchange.Ledger.Transaction;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.QuarantineEntry;
+import org.farsight.exchange.QuarantineReason;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Sites;
 import org.farsight.exchange.Step;
@@ -76,6 +77,9 @@ public final class QuarantineDesk {
     if (isSettled(entry) && entry.settled() != Kind.REPLACED) {
       return settled(entry);
     }
+    if (entry.reason() == QuarantineReason.REPORT_WITHOUT_CASE) {
+      return sentAgain();
+    }
     FileIdentifier.Found found = read(entry);
     try (Spooled bytes = found.bytes()) {
       if (found.verdict() instanceof Verdict.No no) {
@@ -105,6 +109,9 @@ public final class QuarantineDesk {
     if (isSettled(entry)) {
       return settled(entry);
     }
+    if (entry.reason() == QuarantineReason.REPORT_WITHOUT_CASE) {
+      return sentAgain();
+    }
     FileIdentifier.Found found = read(entry);
     try (Spooled bytes = found.bytes()) {
       return decide(
@@ -116,6 +123,14 @@ public final class QuarantineDesk {
                   new Releasing.Case(entry, content, found.verdict(), maker, now),
                   site.get().id()));
     }
+  }
+
+  /** By its bytes it would be taken for an ECG of its sender's. */
+  private static Ruling sentAgain() {
+    return new Ruling.NotDone(
+        "a report of another system finds its case by its number only: put that right, let the"
+            + " system send it again, and dismiss this one",
+        "外部系统的报告只按编号匹配检查:请更正编号后由该系统重新发送,再搁置此条");
   }
 
   /** An object goes nowhere; its bytes stay. */
