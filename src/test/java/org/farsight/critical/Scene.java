@@ -41,16 +41,16 @@ import org.farsight.report.SampleReports;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger, a store and an intake in a folder, with a desk that looks when the test says so. */
-final class Scene implements AutoCloseable, InstantSource {
-  static final Instant T0 = Instant.parse("2026-03-02T08:00:00Z");
-  static final String SITE = "lake";
+public final class Scene implements AutoCloseable, InstantSource {
+  public static final Instant T0 = Instant.parse("2026-03-02T08:00:00Z");
+  public static final String SITE = "lake";
 
   private final Path folder;
   private Instant now = T0;
-  SqlLedger ledger;
+  public SqlLedger ledger;
   SegmentStore store;
   private Intake intake;
-  CriticalDesk desk;
+  public CriticalDesk desk;
   final List<String> changed = new ArrayList<>();
   final List<String> failures = new ArrayList<>();
 
@@ -59,7 +59,7 @@ final class Scene implements AutoCloseable, InstantSource {
 
   Runnable afterKeeping = () -> {};
 
-  Scene(Path folder) throws IOException {
+  public Scene(Path folder) throws IOException {
     this.folder = folder;
     ledger = SqlLedger.open(SqlLedger.Options.in(folder.resolve("ledger")));
     store = store();
@@ -119,7 +119,7 @@ final class Scene implements AutoCloseable, InstantSource {
     afterKeeping = () -> {};
   }
 
-  static Site site(String id) {
+  public static Site site(String id) {
     return new Site(
         id,
         id + " 卫生院",
@@ -137,12 +137,12 @@ final class Scene implements AutoCloseable, InstantSource {
     return now;
   }
 
-  void sleep(Duration time) {
+  public void sleep(Duration time) {
     now = instant().plus(time);
   }
 
   /** An examination of a site, kept as a file. */
-  Exchange examination(String site, String modality) {
+  public Exchange examination(String site, String modality) {
     byte[] bytes = (site + modality + instant() + changed.size()).getBytes(StandardCharsets.UTF_8);
     ObjectFacts facts =
         new ObjectFacts("aecg", "", "", "", "", "", modality, "P-1001", "", "A2026-0007");
@@ -154,7 +154,7 @@ final class Scene implements AutoCloseable, InstantSource {
   }
 
   /** A conversion has found something. */
-  void found(Exchange examination, String en, String zh) {
+  public void found(Exchange examination, String en, String zh) {
     tell(examination, new Finding(Event.CRITICAL_VALUE, en, zh));
   }
 
@@ -284,7 +284,7 @@ final class Scene implements AutoCloseable, InstantSource {
   }
 
   /** A way has taken the notice as it stands. */
-  void took(CriticalValue value, String way, String proof) {
+  public void took(CriticalValue value, String way, String proof) {
     ledger.<Void>write(
         tx -> {
           int revision = tx.exchange(value.id()).orElseThrow().revision();
@@ -307,7 +307,7 @@ final class Scene implements AutoCloseable, InstantSource {
     return ledger.criticals().ofExamination(examination.id());
   }
 
-  CriticalValue only(Exchange examination) {
+  public CriticalValue only(Exchange examination) {
     List<CriticalValue> all = of(examination);
     if (all.size() != 1) {
       throw new AssertionError(all.size() + " critical values");
@@ -316,7 +316,7 @@ final class Scene implements AutoCloseable, InstantSource {
   }
 
   /** What the story says of critical values, in English. */
-  List<String> story(String exchangeId) {
+  public List<String> story(String exchangeId) {
     return ExchangeView.of(ledger, exchangeId).orElseThrow().story().stream()
         .map(ExchangeView.Line::en)
         .filter(line -> line.startsWith("critical value"))

@@ -123,6 +123,21 @@ class SqlCasesTest {
   }
 
   @Test
+  void whatChangesBesideACaseIsAChangeOfIt() {
+    ReadingCase first = put(one("c1", Status.ACCEPTED, T0));
+    ReadingCase second = put(one("c2", Status.ACCEPTED, T0));
+    ledger.<Void>write(
+        tx -> {
+          tx.cases().touched(first.exchangeId());
+          tx.cases().touched("of nothing");
+          return null;
+        });
+    assertThat(cases.changedAfter(second.change(), 10))
+        .containsExactly(first.changed(second.change() + 1));
+    assertThat(cases.newestChange()).isEqualTo(second.change() + 1);
+  }
+
+  @Test
   void openAndClosedAndOverdueAreToldApart() {
     ReadingCase late = put(one("c1", Status.ACCEPTED, T0.minusSeconds(1)));
     ReadingCase open = put(one("c2", Status.IN_PROGRESS, T0.plusSeconds(1)));
