@@ -89,9 +89,10 @@ describe('critical values', () => {
 
 describe('a verification', () => {
   it('says genuine only of what was signed here, and nothing without the code of the paper', () => {
-    expect(verdictOf({ signed: true }, '00ff')).toBe('genuine');
-    expect(verdictOf({ signed: false }, '00ff')).toBe('unknown');
-    expect(verdictOf({ signed: false }, undefined)).toBe('no-code');
+    expect(verdictOf({ signed: true, matches: true })).toBe('genuine');
+    expect(verdictOf({ signed: true, matches: false })).toBe('altered');
+    expect(verdictOf({ signed: true })).toBe('no-code');
+    expect(verdictOf({ signed: false })).toBe('unknown');
     expect([isWithdrawn('entered-in-error'), isWithdrawn('final'), isWithdrawn(undefined)]).toEqual([true, false, false]);
   });
 });

@@ -57,7 +57,8 @@ export const access = {
     /** What is said, and what to do then. */
     verdicts: {
       genuine: ['A report with this code was signed here.', 'Compare date and reader with the paper. They must be the same.'],
-      unknown: ['No report with this code was signed here.', 'The paper may have been altered, or the code was read wrongly. Ask the hospital that is named on it.'],
+      altered: ['This code does not belong to the report that was signed here.', 'The paper may have been altered, or the code was read wrongly. Ask the hospital that is named on it.'],
+      unknown: ['No such report was signed here.', 'The address may have been read wrongly. Otherwise ask the hospital that is named on the paper.'],
       'no-code': ['The address lacks the code that is on the paper.', 'Without it nothing can be said. Read the QR code again.'],
     },
     newer: 'A newer version stands in place of this one. Ask for it.',

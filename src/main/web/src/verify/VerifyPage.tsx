@@ -37,41 +37,35 @@ export function VerifyPage({ id, version, digest }: VerifyPageProps) {
         <h1 id="verify">{t.verify.title}</h1>
         {!loaded && <Loading />}
         {loaded && 'problem' in loaded && <Failure problem={loaded.problem} plain />}
-        {loaded && 'answer' in loaded && <Answer answer={loaded.answer} version={Number(version)} digest={digest} />}
+        {loaded && 'answer' in loaded && <Answer answer={loaded.answer} version={Number(version)} />}
         <p className="hint">{t.verify.noData}</p>
       </section>
     </main>
   );
 }
 
-const SIGNS: Record<Verdict, string> = { genuine: '✓', 'no-code': '?', unknown: '✗' };
+const SIGNS: Record<Verdict, string> = { genuine: '✓', 'no-code': '?', altered: '✗', unknown: '✗' };
 
-interface AnswerProps {
-  answer: Verification;
-  version: number;
-  digest: string | undefined;
-}
-
-function Answer({ answer, version, digest }: AnswerProps) {
+function Answer({ answer, version }: { answer: Verification; version: number }) {
   const { t, language } = useLanguage();
-  const verdict = verdictOf(answer, digest);
+  const verdict = verdictOf(answer);
   const [words, hint] = t.verify.verdicts[verdict];
-  const { newest } = answer;
+  const { newest, newestStatus } = answer;
   return (
     <>
       <p className={`verdict ${verdict}`} role="status">
         <span aria-hidden="true">{SIGNS[verdict]}</span>
         <strong>{words}</strong>
       </p>
-      {(isWithdrawn(answer.status) || isWithdrawn(newest?.status)) && (
+      {(isWithdrawn(answer.status) || isWithdrawn(newestStatus)) && (
         <p className="verdict unknown">! {t.verify.recalled}</p>
       )}
-      {newest && newest.version > version && !isWithdrawn(newest.status) && (
+      {newest !== undefined && newest > version && !isWithdrawn(newestStatus) && (
         <p className="verdict no-code">
-          ! {t.verify.newer} ({t.verify.newest}: {number(newest.version, language)})
+          ! {t.verify.newer} ({t.verify.newest}: {number(newest, language)})
         </p>
       )}
-      {answer.signed && (
+      {verdict === 'genuine' && (
         <dl className="facts">
           <Fact name={t.verify.signedAt} value={answer.signedAt && moment(answer.signedAt, language, 0)} />
           <Fact name={t.verify.by} value={answer.by} />

@@ -2,24 +2,27 @@
 
 export interface Verification {
   signed: boolean;
+  /** Whether the code is that of the report; absent where none was given. The rest only if so. */
+  matches?: boolean;
   status?: string;
   signedAt?: string;
   by?: string;
-  /** Where another version stands in place of this one. */
-  newest?: { version: number; status?: string };
+  /** Number of the newest version. */
+  newest?: number;
+  newestStatus?: string;
 }
 
-export type Verdict = 'genuine' | 'unknown' | 'no-code';
+export type Verdict = 'genuine' | 'altered' | 'unknown' | 'no-code';
 
-/**
- * What may be said of the paper at hand. Without the code of the paper the engine tells nothing, and
- * then nothing is known.
- */
-export function verdictOf(answer: Verification, digest: string | undefined): Verdict {
-  if (answer.signed) {
-    return 'genuine';
+/** What may be said of the paper at hand; without its code nothing. */
+export function verdictOf(answer: Verification): Verdict {
+  if (!answer.signed) {
+    return 'unknown';
   }
-  return digest ? 'unknown' : 'no-code';
+  if (answer.matches === undefined) {
+    return 'no-code';
+  }
+  return answer.matches ? 'genuine' : 'altered';
 }
 
 /** Whether a version was taken back. */
