@@ -57,7 +57,7 @@ function ExaminationRow({ one }: { one: Examination }) {
       </div>
       <div className="report-what">
         {one.modality && <span className="modality">{one.modality}</span>}
-        {read?.description ?? t.worklist.noDescription}
+        {read?.description !== one.modality && (read?.description ?? t.worklist.noDescription)}
       </div>
       <p className="report-said">{said.filter((piece) => piece).join(' · ')}</p>
       <Steps step={stepOf(one)} holder={read?.claimedBy?.name} />

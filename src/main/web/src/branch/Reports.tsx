@@ -79,7 +79,7 @@ function ReportRow({ report, fresh, onOpen }: ReportRowProps) {
       </div>
       <div className="report-what">
         {report.modality && <span className="modality">{report.modality}</span>}
-        {exam}
+        {exam !== report.modality && exam}
         {isAmended(report) && <span className="tag changed">{t.branch.amended}</span>}
         {isRecalled(report) && <span className="tag withdrawn">{t.branch.recalled}</span>}
       </div>
