@@ -41,7 +41,7 @@ describe('a session that has ended', () => {
   it('is asked for again, and what was asked is asked anew once the same person is back', async () => {
     let known = true;
     const asked = engine({
-      'GET /session': () => ({ status: 200, body: { auth: 'on', signedIn: true, ...LI } }),
+      'GET /session': () => ({ status: 200, body: { auth: 'on', signedIn: known, ...(known ? LI : {}) } }),
       'POST /session': () => {
         known = true;
         return { status: 200, body: LI };
@@ -63,21 +63,43 @@ describe('a session that has ended', () => {
   });
 
   it('that somebody else follows begins the page anew and asks nothing in that name', async () => {
-    let user = 'li';
+    let user = '';
     const asked = engine({
-      'GET /session': () => ({ status: 200, body: { auth: 'on', signedIn: true, ...LI, user } }),
+      'GET /session': () => ({ status: 200, body: { auth: 'on', signedIn: user !== '', ...LI, user } }),
       'GET /worklist': () => ({ status: 401 }),
     });
     const anew = vi.fn();
     const session = new Session(anew);
     whenSignedOut(session.ended);
+    user = 'li';
     await session.check();
+    user = '';
     void getJson('/worklist');
     await vi.waitFor(() => expect(session.snapshot()).toMatchObject({ ended: true }));
     user = 'zhang';
     await session.check();
     expect(anew).toHaveBeenCalledOnce();
     expect(asked.filter((one) => one === 'GET /worklist')).toHaveLength(1);
+  });
+
+  it('is not what a slow answer of before the sign-in means', async () => {
+    let first = true;
+    const asked = engine({
+      'GET /session': () => ({ status: 200, body: { auth: 'on', signedIn: true, ...LI } }),
+      'GET /worklist': () => {
+        const status = first ? 401 : 200;
+        first = false;
+        return { status, body: [1] };
+      },
+      'GET /never': () => ({ status: 401 }),
+    });
+    const session = new Session(() => undefined);
+    whenSignedOut(session.ended);
+    await session.check();
+    await expect(getJson('/worklist')).resolves.toEqual([1]);
+    expect(session.snapshot()).toMatchObject({ kind: 'in', ended: false });
+    await expect(getJson('/never')).rejects.toMatchObject({ status: 401 });
+    expect(asked.filter((one) => one === 'GET /never')).toHaveLength(2);
   });
 
   it('is not what a wrong password means', async () => {

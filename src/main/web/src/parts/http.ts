@@ -41,7 +41,7 @@ export async function sendJson<T>(path: string, method: string, body: unknown): 
   return send<T>(path, { method, headers, body: JSON.stringify(body) });
 }
 
-async function send<T>(path: string, init: RequestInit): Promise<T> {
+async function send<T>(path: string, init: RequestInit, again = false): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, init);
@@ -49,9 +49,9 @@ async function send<T>(path: string, init: RequestInit): Promise<T> {
     throw unreachable(cause);
   }
   // a sign-in that is refused is no session that has ended
-  if (response.status === 401 && signInAgain && !path.startsWith('/session')) {
+  if (response.status === 401 && signInAgain && !again && !path.startsWith('/session')) {
     await signInAgain(init.signal);
-    return send<T>(path, init);
+    return send<T>(path, init, true);
   }
   if (!response.ok) {
     throw await problemOf(response);

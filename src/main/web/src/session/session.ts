@@ -67,6 +67,9 @@ export class Session {
   private state: SessionState = { kind: 'asking' };
   private readonly listeners = new Set<() => void>();
   private waiting: (() => void)[] = [];
+  private checking: Promise<void> | undefined;
+  /** How often somebody has come in. */
+  private entered = 0;
 
   /** @param anew what happens when somebody else signs in: the page must forget what it has shown */
   constructor(private readonly anew: () => void) {}
@@ -78,16 +81,28 @@ export class Session {
 
   readonly snapshot = (): SessionState => this.state;
 
-  /** Asks the engine who is signed in. */
-  readonly check = async (): Promise<void> => {
+  /** Asks the engine who is signed in; those who ask meanwhile get the same answer. */
+  readonly check = (): Promise<void> => {
+    this.checking ??= this.ask().finally(() => (this.checking = undefined));
+    return this.checking;
+  };
+
+  private async ask(): Promise<void> {
+    const { entered } = this;
     try {
-      this.take(stateOf(await getJson<SessionAnswer>('/session')));
+      const next = stateOf(await getJson<SessionAnswer>('/session'));
+      // somebody has come in since: what was answered is of before
+      if (entered === this.entered) {
+        this.take(next);
+      }
     } catch (problem) {
       if (this.state.kind === 'asking' || this.state.kind === 'failed') {
         this.tell({ kind: 'failed', problem: problem as Problem });
+      } else if (this.state.kind === 'in') {
+        this.tell({ ...this.state, ended: true });
       }
     }
-  };
+  }
 
   /** Signs in; rejects with a problem. */
   readonly signIn = async (user: string, password: string): Promise<void> => {
@@ -103,6 +118,7 @@ export class Session {
     const { kind } = this.state;
     const oidc = (kind === 'out' || kind === 'in') && this.state.oidc;
     const answer = await sendJson<SessionAnswer>(path, 'POST', body);
+    this.entered++;
     this.take(stateOf({ ...answer, auth: 'on', signedIn: true, oidc }));
   }
 
@@ -112,13 +128,16 @@ export class Session {
     this.anew();
   };
 
-  /** The engine no longer knows who asks: resolves when somebody has signed in again. */
+  /**
+   * The engine did not know who asked: resolves when somebody has signed in again. That may be so
+   * already, where the answer was a slow one.
+   */
   readonly ended = (signal?: AbortSignal | null): Promise<void> =>
     new Promise((resolve, reject) => {
       this.waiting.push(resolve);
       signal?.addEventListener('abort', () => reject(signal.reason as Error));
       if (this.state.kind === 'in' && !this.state.ended) {
-        this.tell({ ...this.state, ended: true });
+        void this.check();
       } else if (this.state.kind === 'off') {
         // the engine was started anew and now asks who one is
         this.anew();
