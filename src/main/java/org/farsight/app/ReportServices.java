@@ -85,6 +85,7 @@ final class ReportServices {
         new ReportWriter(
             ledger,
             new ReportPaper(drawings.pdf()),
+            new AcquisitionTimes(ledger, ledger.catalogue(), drawings.originals(), sites)::of,
             new ReportExhibits(
                 ledger, drawings.originals(), new KeyImages(ledger.catalogue(), store), sites),
             keys.signing(),

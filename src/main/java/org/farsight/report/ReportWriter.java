@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.farsight.ecg.drawing.Language;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.DocumentException;
@@ -19,6 +20,7 @@ import org.farsight.exchange.Site;
  * Makes a signed version: the report of a case, its paper, its signature.
  *
  * @param ledger knows what was read
+ * @param acquired when an examination was made, where its objects say it
  * @param exhibits what is shown beside the words
  * @param key what is signed with
  * @param publicUrl address of the engine as people outside see it, without a slash at the end
@@ -26,6 +28,7 @@ import org.farsight.exchange.Site;
 public record ReportWriter(
     Ledger ledger,
     ReportPaper paper,
+    Function<Exchange, Optional<Instant>> acquired,
     Exhibits.Source exhibits,
     SigningKey key,
     Language language,
@@ -110,7 +113,7 @@ public record ReportWriter(
         person.birthDate());
   }
 
-  private static Report.Examination examination(ReadingCase one, Exchange examination, Site site) {
+  private Report.Examination examination(ReadingCase one, Exchange examination, Site site) {
     return new Report.Examination(
         one.siteId(),
         site.name(),
@@ -120,7 +123,7 @@ public record ReportWriter(
         examination.kind() == Kind.STUDY ? examination.key() : "",
         one.task().order(),
         one.task().reference(),
-        examination.firstAt());
+        acquired.apply(examination).orElse(examination.firstAt()));
   }
 
   private List<Report.Source> sources(Exchange examination) throws DocumentException {

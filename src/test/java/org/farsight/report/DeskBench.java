@@ -142,6 +142,7 @@ final class DeskBench implements AutoCloseable {
         new ReportWriter(
             ledger,
             new ReportPaper(PDF),
+            exchange -> Optional.of(T0.minusSeconds(90)),
             (report, language) -> Exhibits.NONE,
             key,
             Language.ZH,

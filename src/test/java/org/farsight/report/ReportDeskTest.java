@@ -86,6 +86,7 @@ class ReportDeskTest {
     assertThat(file.signedBy()).isEqualTo("张敏");
     assertThat(file.signedAt()).isEqualTo(DeskBench.T0);
     assertThat(file.report().examination().study()).isEqualTo("1.2.3");
+    assertThat(file.report().examination().at()).isEqualTo(DeskBench.T0.minusSeconds(90));
     ReportDesk.Folder now = desk.folder("x1").orElseThrow();
     assertThat(now.draft()).isEmpty();
     assertThat(now.signed().getFirst().file().bytes()).isEqualTo(file.bytes());
