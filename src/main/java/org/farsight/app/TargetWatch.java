@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.CircuitListener;
 import org.farsight.exchange.CircuitRule;
 import org.farsight.exchange.Circuits;
@@ -44,12 +45,16 @@ final class TargetWatch implements CircuitListener {
   void measure(InForce inForce, Set<String> open) {
     Set<String> stranded = new TreeSet<>(open);
     inForce.steps().forEach(stranded::remove);
+    inForce.targets().ways().forEach(way -> stranded.remove(way.id()));
     stranded.remove(Step.CONVERT);
     stranded.forEach(
         step ->
             log.warn("there is work for {}, which is not configured any more: put it back", step));
     for (Targets.Entry entry : inForce.targets().entries()) {
       Target target = entry.target();
+      if (target instanceof BranchWay.Page) {
+        continue; // it is this engine
+      }
       Gauge.builder("farsight.target.up", () -> up(target.id()))
           .description("1 while a target is called, 0 while it is down and only probed")
           .tags("target", target.id())

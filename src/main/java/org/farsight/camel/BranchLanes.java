@@ -11,6 +11,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.farsight.exchange.Steps;
@@ -29,8 +30,8 @@ public final class BranchLanes implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration END = Duration.ofSeconds(20);
 
-  private final Bells bells;
-  private final Steps steps;
+  private final BiConsumer<String, String> answered;
+  private final BiConsumer<String, String> run;
   private final AtomicLong numbers = new AtomicLong();
   private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor threads =
@@ -56,8 +57,18 @@ public final class BranchLanes implements AutoCloseable {
 
   /** Runs steps of the heart. */
   public BranchLanes(Bells bells, Steps steps) {
-    this.bells = bells;
-    this.steps = steps;
+    this(bells::answered, steps::run);
+  }
+
+  /**
+   * Runs steps.
+   *
+   * @param answered is told exchange and step before each run
+   * @param run is given both
+   */
+  BranchLanes(BiConsumer<String, String> answered, BiConsumer<String, String> run) {
+    this.answered = answered;
+    this.run = run;
   }
 
   /**
@@ -96,9 +107,9 @@ public final class BranchLanes implements AutoCloseable {
         }
         lane.waiting.remove(call.exchangeId());
       }
-      bells.answered(call.exchangeId(), step);
+      answered.accept(call.exchangeId(), step);
       try {
-        steps.run(call.exchangeId(), step);
+        run.accept(call.exchangeId(), step);
       } catch (RuntimeException | Error e) {
         // the ledger still holds it as due, so the sweep rings for it again
         log.error("step {} of exchange {} failed", step, call.exchangeId(), e);

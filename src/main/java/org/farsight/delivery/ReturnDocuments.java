@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.ContentStore;
+import org.farsight.exchange.CriticalValues;
 import org.farsight.exchange.Delivery.Work;
 import org.farsight.exchange.DocumentException;
 import org.farsight.exchange.Kind;
@@ -17,12 +18,6 @@ import org.farsight.report.ReturnedReports;
  * newest critical value. Safe for use by many threads.
  */
 public final class ReturnDocuments {
-
-  /** How the formats of the notice of a critical value and of its answer are called. */
-  public static final String NOTICE = "critical-notice";
-
-  /** See {@link #NOTICE}. */
-  public static final String ACKNOWLEDGEMENT = "critical-acknowledgement";
 
   /** A report of another system holds its PDF as base64 beside what came. */
   private static final int MOST_BYTES = 128 << 20;
@@ -77,10 +72,10 @@ public final class ReturnDocuments {
     Optional<CriticalNotice.Acknowledgement> answer = Optional.empty();
     for (Arrival arrival : work.arrivals().reversed()) {
       byte[] bytes = store.read(arrival.content(), MOST_BYTES);
-      if (arrival.facts().format().equals(NOTICE)) {
+      if (arrival.facts().format().equals(CriticalValues.NOTICE)) {
         return new Document.Told(CriticalJson.notice(bytes), answer, arrival);
       }
-      if (arrival.facts().format().equals(ACKNOWLEDGEMENT)) {
+      if (arrival.facts().format().equals(CriticalValues.ACKNOWLEDGEMENT)) {
         answer = Optional.of(CriticalJson.acknowledgement(bytes));
       }
     }

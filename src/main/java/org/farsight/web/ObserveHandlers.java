@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.TargetStatus;
 
 /** {@code GET /observe/health} and {@code GET /observe/metrics} (Prometheus). */
@@ -56,8 +57,15 @@ public final class ObserveHandlers {
     body.put("status", up ? "UP" : "DOWN");
     body.set("checks", parts);
     ArrayNode list = body.putArray("targets");
-    targets.get().forEach(status -> add(list, status));
+    targets.get().stream()
+        // of the ways back, which may be a thousand, those that do not answer
+        .filter(status -> !status.target().startsWith(BranchWay.PREFIX) || isTroubled(status))
+        .forEach(status -> add(list, status));
     Json.answer(context, up ? 200 : 503, body);
+  }
+
+  private static boolean isTroubled(TargetStatus status) {
+    return status.stage() != TargetStatus.Stage.UP || !status.why().isEmpty();
   }
 
   private static void add(ArrayNode list, TargetStatus status) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.farsight.delivery.ReturnDocuments.Document;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Content;
+import org.farsight.exchange.CriticalValues;
 import org.farsight.exchange.Delivery.Work;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Kind;
@@ -63,7 +64,7 @@ final class Returned {
             List.of("心率 32 次/分 HR 32/min ≤ 35"),
             AT);
     return new Document.Told(
-        notice, Optional.empty(), arrival(ReturnDocuments.NOTICE, 1, "0".repeat(64)));
+        notice, Optional.empty(), arrival(CriticalValues.NOTICE, 1, "0".repeat(64)));
   }
 
   private static Arrival arrival(String format, int revision, String digest) {

@@ -215,6 +215,39 @@ class ReturnStepTest extends StepsFixture {
   }
 
   @Test
+  void whatWasSentBeforeAKillAndNotNotedIsSentAgainAndNeverBehindANewerOne() {
+    examination();
+    signed(1);
+    steps.run("r", "core");
+    List<Boolean> inDoubt = new ArrayList<>();
+    Delivery killed =
+        work -> {
+          inDoubt.add(work.triedBefore());
+          given.computeIfAbsent(HL7, id -> new ArrayList<>()).add(work.toRevision());
+          if (given.get(HL7).size() == 1) {
+            throw new IllegalStateException("killed when the branch had it");
+          }
+          return new Accepted("AA");
+        };
+    List<Targets.Entry> entries = new ArrayList<>(inForce.entries());
+    entries.replaceAll(
+        e -> e.target().id().equals(HL7) ? new Targets.Entry(e.target(), killed) : e);
+    targets.set(new Targets(entries));
+    steps.run("r", HL7);
+    signed(2);
+    steps = newSteps();
+    now = now.plusSeconds(60);
+    assertThat(steps.run("r", HL7)).as("version 2 is not at the core").isEqualTo(Result.NOT_DUE);
+    steps.run("r", "core");
+    steps.run("r", HL7);
+    assertThat(given.get(HL7)).containsExactly(1, 2);
+    now = now.plusSeconds(600);
+    assertThat(steps.run("r", HL7)).isEqualTo(Result.NOT_DUE);
+    assertThat(inDoubt).containsExactly(false, false);
+    assertThat(ledger.step("r", HL7).orElseThrow().done()).isEqualTo(2);
+  }
+
+  @Test
   void aCriticalValueDoesNotWaitForTheCoreHospital() {
     outcomes.put("core", new Retry(null, "down", Cause.TARGET));
     arrives("c", Kind.CRITICAL, "unknown:X|a|RULE", 1);
