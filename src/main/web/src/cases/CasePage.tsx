@@ -8,13 +8,14 @@ import { useLanguage } from '../language/useLanguage';
 import { MarksContext } from '../images/marks';
 import { readAhead } from '../images/studyReader';
 import { ImageViewer } from '../images/viewer';
+import { sendJson } from '../parts/http';
 import { Failure, Loading } from '../parts/Notice';
 import { useKeys } from '../parts/useKeys';
 import { usePlace } from '../place/usePlace';
 import { toggledImage } from '../report/content';
 import { ReportPanel } from '../report/ReportPanel';
 import { useDesk, useKeeper, type Desk } from '../report/useDesk';
-import type { CaseDetail, Move } from './case';
+import type { Case, CaseDetail, Move } from './case';
 import { CaseBody, type CaseBodyProps } from './CaseBody';
 import { CaseHeader } from './CaseHeader';
 import { MoveNotice } from './MoveNotice';
@@ -59,7 +60,7 @@ function OpenCase({ detail, earlier }: { detail: CaseDetail; earlier: string | u
     c: () => moves.move(detail, 'claim'),
   });
   const desk = useDesk(detail);
-  useStarted(desk, () => moves.move(detail, 'start'));
+  useStarted(desk, put);
   const prior = detail.priors.find((one) => one.id === earlier);
   const onMove = (what: Move) => moves.move(detail, what);
   const body = {
@@ -90,14 +91,17 @@ function OpenCase({ detail, earlier }: { detail: CaseDetail; earlier: string | u
 }
 
 /** Once something of one's own is saved, the others see that it is being read. */
-function useStarted(desk: Desk, start: () => void): void {
-  const { detail, reader } = desk;
-  const saved = useKeeper(desk.writing)?.saving.is === 'saved';
+function useStarted({ detail, reader, writing }: Desk, put: (one: Case) => void): void {
+  const saved = useKeeper(writing)?.saving.is === 'saved';
   const mine = detail.claimedBy !== undefined && detail.claimedBy.id === reader?.id;
   const wanted = saved && mine && detail.status === 'accepted' && detail.moves.includes('start');
   useEffect(() => {
-    if (wanted) {
-      start();
+    if (wanted && reader) {
+      const body = { reader: reader.id, name: reader.name };
+      sendJson<Case>(`/case/${encodeURIComponent(detail.id)}/start`, 'POST', body).then(
+        put,
+        () => undefined, // nobody has asked for it: the draft is kept all the same
+      );
     }
     // once, not with each drawing of the page
   }, [wanted]);

@@ -1,9 +1,9 @@
-import type { Move } from '../cases/case';
+import { isOpen, type Move } from '../cases/case';
 import { moment } from '../language/format';
 import { useLanguage } from '../language/useLanguage';
 import { Failure, Loading } from '../parts/Notice';
-import { isOpen } from '../cases/case';
 import { ReportEditor } from './ReportEditor';
+import { ReportProgress } from './ReportProgress';
 import { SignedReport } from './SignedReport';
 import type { Desk } from './useDesk';
 import '../style/report.css';
@@ -64,6 +64,7 @@ function HowToBegin({ desk, onMove }: Omit<ReportPanelProps, 'next'>) {
           )}
         </p>
       )}
+      {report?.progress && <ReportProgress progress={report.progress} />}
       {isOpen(detail) && !claimedBy && moves.includes('claim') && (
         <>
           <p>{t.report.claimFirst}</p>

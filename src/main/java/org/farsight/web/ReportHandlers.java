@@ -295,11 +295,13 @@ public final class ReportHandlers {
     switch (form) {
       case "pdf" -> end(context, "application/pdf", file.bytes());
       case "html" -> {
+        // the pages show it in a frame that may do nothing
         context
             .response()
+            .putHeader("X-Frame-Options", "SAMEORIGIN")
             .putHeader(
                 "Content-Security-Policy",
-                "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+                "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'");
         byte[] page = file.html(language).getBytes(StandardCharsets.UTF_8);
         end(context, "text/html; charset=utf-8", page);
       }

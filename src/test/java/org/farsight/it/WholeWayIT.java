@@ -246,6 +246,11 @@ class WholeWayIT {
     HttpResponse<String> opened = is("lake").send("GET", pdf, "");
     assertThat(opened.statusCode()).isEqualTo(200);
     assertThat(opened.body()).startsWith("%PDF-");
+    // the reading room shows it in a frame, and nobody else may
+    HttpResponse<String> page = is("zhang").send("GET", "/case/" + id + "/report/1.html", "");
+    assertThat(page.headers().firstValue("X-Frame-Options")).hasValue("SAMEORIGIN");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+        .contains("frame-ancestors 'self'", "sandbox");
     JsonNode row = is("lake").json("GET", "/branch/reports", "").path("reports").path(0);
     assertThat(row.path("openedBy").asText()).isNotEmpty();
     awaited(
