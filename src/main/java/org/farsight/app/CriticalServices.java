@@ -2,7 +2,10 @@ package org.farsight.app;
 
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.farsight.critical.CriticalDesk;
 import org.farsight.critical.CriticalListener;
@@ -93,14 +96,38 @@ final class CriticalServices implements AutoCloseable {
     desk.close();
   }
 
-  private record Told(ReadingServices reading) implements CriticalListener {
+  private static final class Told implements CriticalListener {
+    private static final Duration SAY_AGAIN = Duration.ofMinutes(1);
+    private static final int REMEMBERED = 1000;
+
+    private final ReadingServices reading;
+
+    /** When what was said last: what fails is tried every two seconds. */
+    private final Map<String, Instant> said =
+        new LinkedHashMap<>() {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > REMEMBERED;
+          }
+        };
+
+    Told(ReadingServices reading) {
+      this.reading = reading;
+    }
+
     @Override
     public void changed(String examination) {
       reading.changed(examination);
     }
 
     @Override
-    public void failed(String what, Throwable cause) {
+    public synchronized void failed(String what, Throwable cause) {
+      Instant now = Instant.now();
+      Instant before = said.get(what);
+      if (before != null && before.plus(SAY_AGAIN).isAfter(now)) {
+        return;
+      }
+      said.put(what, now);
       StackTraceElement[] places = cause.getStackTrace();
       log.error(
           "{} failed and is tried again: {} at {}",

@@ -2,7 +2,9 @@ package org.farsight.critical;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,9 +45,13 @@ public final class CriticalDesk implements AutoCloseable {
   private static final int MOST_OPEN = 1000;
   private static final long EVERY_MILLIS = 2000;
 
+  /** So often something is tried that fails in a way that nobody foresaw. */
+  private static final int MOST_TRIES = 100;
+
   private final CriticalPorts ports;
   private final Notices notices;
   private final CriticalBook book;
+  private final Map<String, Integer> tries = new HashMap<>();
   private final AtomicBoolean woken = new AtomicBoolean();
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(
@@ -169,18 +175,24 @@ public final class CriticalDesk implements AutoCloseable {
   /**
    * Does it.
    *
-   * @return whether it need not be tried again: what cannot be read now can never be
+   * @return whether it need not be tried again: what cannot be read now can never be, and what
+   *     nobody foresaw must not keep the others out for ever
    */
   private boolean done(String about, Work work) {
     try {
       work.run();
+      tries.remove(about);
       return true;
     } catch (DocumentException e) {
       ports.listener().failed("reading " + about, e);
       return true;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       ports.listener().failed("a critical value of " + about, e);
       return DamagedContentException.in(e).isPresent();
+    } catch (RuntimeException e) {
+      ports.listener().failed("a critical value of " + about, e);
+      return DamagedContentException.in(e).isPresent()
+          || tries.merge(about, 1, Integer::sum) >= MOST_TRIES;
     }
   }
 

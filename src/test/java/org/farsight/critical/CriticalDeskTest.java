@@ -358,6 +358,21 @@ class CriticalDeskTest {
   }
 
   @Test
+  void whatFailsAgainAndAgainKeepsTheOthersOutForSomeTimeOnly() {
+    Exchange ecg = slow();
+    scene.beforeKeeping =
+        () -> {
+          throw new IllegalStateException("a fault");
+        };
+    for (int i = 0; i < 100; i++) {
+      assertThat(scene.ledger.criticals().news(10).examinations()).containsExactly(ecg.id());
+      scene.desk.look();
+    }
+    assertThat(scene.ledger.criticals().news(10).isNone()).isTrue();
+    assertThat(scene.failures).hasSize(100);
+  }
+
+  @Test
   void aCrashAfterTheNoticeIsKeptMakesNoneTwice() throws Exception {
     Exchange ecg = slow();
     scene.afterKeeping =
