@@ -116,6 +116,9 @@ public final class ReportDesk {
     if (refusal.isPresent()) {
       return refusal.get();
     }
+    if (one.task().status() == ReadingCase.Status.ENTERED_IN_ERROR) {
+      return new Signing.NotHeld(one); // what was withdrawn is read again as a case of its own
+    }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Draft wanted =
         new Draft(
@@ -212,6 +215,9 @@ public final class ReportDesk {
         refusal(one, signed.stream().map(SignedVersions.Kept::arrival).toList(), reader);
     if (refusal.isPresent()) {
       return refusal.get();
+    }
+    if (!signed.isEmpty() && !signed.getLast().file().stands()) {
+      return new Signing.NotHeld(one);
     }
     DraftContent written = content(draft.get());
     Optional<ReportTemplate> template = ports.templates().get().find(written.template());

@@ -154,13 +154,14 @@ record ReportView(Ledger ledger, Returns returns, Supplier<String> fhir) {
       }
       return moves;
     }
+    if (!folder.stands()) {
+      return moves; // to be read again, as a case of its own
+    }
     String signer = folder.signed().getLast().file().report().signer().login();
     if (reader.isEmpty() || reader.get().chief() || reader.get().signer().login().equals(signer)) {
       moves.add("draft");
       moves.add("amend");
-      if (folder.stands()) {
-        moves.add("recall");
-      }
+      moves.add("recall");
     }
     return moves;
   }

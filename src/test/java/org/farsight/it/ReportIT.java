@@ -15,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -163,6 +162,10 @@ class ReportIT {
             .toList();
     assertThat(versions).containsExactly(3, 2, 1);
     assertThat(folder.path("progress").path("fhir").path("state").asText()).isEqualTo("DONE");
-    assertThat(Optional.of(folder.path("moves").toString())).hasValue("[\"draft\",\"amend\"]");
+    assertThat(folder.path("moves")).as("it is read again as a case of its own").isEmpty();
+    JsonNode again = get(engine, "/case/" + id + "-repeat-1").body();
+    assertThat(again.path("status").asText()).isEqualTo("requested");
+    assertThat(get(engine, "/case/" + id).body().path("status").asText())
+        .isEqualTo("entered-in-error");
   }
 }

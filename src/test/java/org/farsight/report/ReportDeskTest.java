@@ -240,6 +240,11 @@ class ReportDeskTest {
     assertThat(withdrawn.report().replaces()).contains(first.sha256());
     assertThat(withdrawn.text(Language.ZH)).contains("作废原因\n患者错误");
     assertThat(signed(desk.recall("x1", CHIEF, "again")).version()).isEqualTo(2);
+    bench.put(Status.ENTERED_IN_ERROR, "zhang");
+    assertThat(desk.draft("x1", CHIEF, says("x", "y"), 0))
+        .as("it is read again as a case of its own")
+        .isInstanceOf(Signing.NotHeld.class);
+    assertThat(signed(desk.recall("x1", CHIEF, "again")).version()).isEqualTo(2);
     assertThat(desk.lookUp("zhaojiawan", "x1", 1))
         .hasValueSatisfying(
             shown -> {
