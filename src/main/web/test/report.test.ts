@@ -49,6 +49,17 @@ describe('a value', () => {
     expect(cartValues([rate, rhythm], measured('/min'), { rate: '72' })).toEqual({});
   });
 
+  it('of a corrected QT is had in the way in which the cart corrects it', () => {
+    const qtc = { ...rate, id: 'qtc', unit: 'ms', from: 'qtc-interval' };
+    const bazett = { kind: 'qtc-bazett', label: 'QTc (Bazett)', value: 412, unit: 'ms' };
+    const fridericia = { kind: 'qtc-fridericia', label: 'QTc (Fridericia)', value: 398, unit: 'ms' };
+    const plain = { kind: 'qtc-interval', label: 'QTc', value: 405, unit: 'ms' };
+    expect(cartValue(qtc, [fridericia, bazett])).toBe('412');
+    expect(cartValue(qtc, [fridericia])).toBe('398');
+    expect(cartValue(qtc, [bazett, plain])).toBe('405');
+    expect(cartValue(qtc, [])).toBeUndefined();
+  });
+
   it('is a number within its range, or one of the choices', () => {
     expect(['72', '72.5', ''].map((value) => faultOf(rate, value))).toEqual([undefined, undefined, undefined]);
     expect(['7 2', '19', '301', '1e3'].map((value) => faultOf(rate, value))).toEqual(['number', 'low', 'high', 'number']);

@@ -52,14 +52,20 @@ function sameUnit(a: string | undefined, b: string | undefined): boolean {
   return !a || !b || a === b || (PER_MINUTE.includes(a) && PER_MINUTE.includes(b));
 }
 
+/** A corrected QT is had in the way in which the cart corrects it, Bazett's before Fridericia's. */
+const INSTEAD: Record<string, readonly string[]> = { 'qtc-interval': ['qtc-bazett', 'qtc-fridericia'] };
+
 /** The cart's value for a field, as it would be written; none where the cart has none or its unit differs. */
 export function cartValue(
   field: TemplateField,
   measurements: readonly MeasurementJson[],
 ): string | undefined {
-  const found = measurements.find(
-    (one) => field.from !== undefined && one.kind === field.from && !one.lead,
-  );
+  if (field.from === undefined) {
+    return undefined;
+  }
+  const found = [field.from, ...(INSTEAD[field.from] ?? [])]
+    .map((kind) => measurements.find((one) => one.kind === kind && !one.lead))
+    .find((one) => one !== undefined);
   return found && sameUnit(found.unit, field.unit)
     ? String(Math.round(found.value * 1000) / 1000)
     : undefined;

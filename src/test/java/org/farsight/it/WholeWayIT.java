@@ -336,6 +336,21 @@ class WholeWayIT {
     awaited("command", "/exchange/" + last, one -> one.path("state").asText().equals("RETURNED"));
   }
 
+  /** The same in a real browser (src/test/browser/whole-way.mjs). */
+  @Test
+  void aReaderAndABranchSeeAllOfItInTheirBrowsers() throws Exception {
+    BrowserScript browser = BrowserScript.require();
+    ObjectNode what = WebPerson.JSON.createObjectNode().put("id", pushed());
+    what.put("reader", "li").put("staff", "lake");
+    ObjectNode passwords = what.putObject("passwords");
+    for (String user : List.of("li", "lake")) {
+      passwords.put(user, WebPerson.own(user));
+    }
+    List<String> said =
+        browser.run("whole-way.mjs", engine.engine().httpAddress(), line -> {}, what.toString());
+    assertThat(said).contains("answered and opened");
+  }
+
   private static long millisSince(long began) {
     return (System.nanoTime() - began) / 1_000_000;
   }
