@@ -24,28 +24,32 @@ public final class Returning {
     }
     ReportReturn back = known.get();
     String name = BranchWay.wayOf(way.name());
-    tx.tell(
-        back.examinationId(),
-        new StoryLine(
-            now,
+    tell(
+        tx,
+        back,
+        way.name(),
+        new Finding(
             Event.REPORT_ACCEPTED,
-            0,
-            way.name(),
-            new Finding(
-                    Event.REPORT_ACCEPTED,
-                    name + " has accepted version " + revision + ": " + proof,
-                    name + " 已接收第 " + revision + " 版:" + proof)
-                .detail()));
+            name + " has accepted version " + revision + ": " + proof,
+            name + " 已接收第 " + revision + " 版:" + proof),
+        now);
     if (back.isReturned() && back.version() == revision && isRequired(back, way)) {
-      tx.tell(
-          back.examinationId(),
-          new StoryLine(
-              now,
-              Event.RETURNED,
-              0,
-              "",
-              new Finding(Event.RETURNED, "version " + revision, "第 " + revision + " 版").detail()));
+      tell(
+          tx,
+          back,
+          "",
+          new Finding(Event.RETURNED, "version " + revision, "第 " + revision + " 版"),
+          now);
       tx.returns().tell(back, Progress.DELIVERED, now);
+    }
+  }
+
+  /** Retention may have forgotten the examination before its report. */
+  private static void tell(
+      Ledger.Transaction tx, ReportReturn report, String step, Finding finding, Instant now) {
+    if (tx.exchange(report.examinationId()).isPresent()) {
+      tx.tell(
+          report.examinationId(), new StoryLine(now, finding.event(), 0, step, finding.detail()));
     }
   }
 

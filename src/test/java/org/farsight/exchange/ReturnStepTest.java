@@ -248,6 +248,16 @@ class ReturnStepTest extends StepsFixture {
   }
 
   @Test
+  void aReportOnAnExaminationThatIsForgottenIsHandedOverAllTheSame() {
+    arrives("r", Kind.REPORT, "unknown:X|gone", 1);
+    steps.run("r", Step.CONVERT);
+    steps.run("r", "core");
+    assertThat(steps.run("r", HL7)).isEqualTo(Result.DONE);
+    assertThat(steps.run("r", PAGE)).isEqualTo(Result.DONE);
+    assertThat(ledger.returns().ofCase("gone").orElseThrow().isReturned()).isTrue();
+  }
+
+  @Test
   void aCriticalValueDoesNotWaitForTheCoreHospital() {
     outcomes.put("core", new Retry(null, "down", Cause.TARGET));
     arrives("c", Kind.CRITICAL, "unknown:X|a|RULE", 1);
