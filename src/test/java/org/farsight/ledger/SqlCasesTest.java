@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.farsight.exchange.Alarm;
 import org.farsight.exchange.Cases;
+import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Kind;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.ReadingCase;
 import org.farsight.exchange.ReadingCase.Conflict;
@@ -194,5 +196,46 @@ class SqlCasesTest {
             SqlCases.SIGNED_OF_EXCHANGE)) {
       assertThat(String.join("\n", ledger.plan(sql, "x"))).as(sql).containsIgnoringCase("index");
     }
+  }
+
+  private void came(String id, String site, Kind kind, int minute) {
+    Instant at = T0.plusSeconds(60L * minute);
+    ledger.<Void>write(
+        tx -> {
+          tx.open(
+              new Exchange(
+                  id,
+                  site,
+                  kind,
+                  "key " + id,
+                  "MRN-" + id,
+                  "",
+                  "ACC-" + id,
+                  "CT",
+                  Priority.ROUTINE,
+                  0,
+                  at,
+                  at));
+          return null;
+        });
+  }
+
+  @Test
+  void theExaminationsOfASiteAreThereWithAndWithoutACaseTheNewestFirst() {
+    came("x-read", "lake", Kind.STUDY, 1);
+    came("x-new", "lake", Kind.ECG, 2);
+    came("x-order", "lake", Kind.ORDER, 3);
+    came("x-other", "hill", Kind.STUDY, 4);
+    put(one("read", Status.COMPLETED, T0));
+    assertThat(cases.examinations("lake", List.of(), 9)).containsExactly("x-new", "x-read");
+    assertThat(cases.examinations("lake", List.of(), 1)).containsExactly("x-new");
+    assertThat(cases.examinations("lake", List.of("王建国", "acc-x-read"), 9))
+        .containsExactly("x-read");
+    assertThat(cases.examinations("lake", List.of("mrn-x-new"), 9)).containsExactly("x-new");
+    assertThat(cases.examinations("lake", List.of("x-other"), 9)).isEmpty();
+    assertThat(cases.examinations("lake", List.of("x_new"), 9)).isEmpty();
+    assertThat(cases.ofExchange("x-read")).extracting(ReadingCase::id).containsExactly("read");
+    assertThat(cases.closedWith(List.of("p1", "胸部"), 9)).hasSize(1);
+    assertThat(cases.closedWith(List.of("p1", "x-new"), 9)).isEmpty();
   }
 }
