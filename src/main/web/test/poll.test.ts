@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Attendance } from '../src/parts/attended';
 import { Poll } from '../src/parts/poll';
 import { pathWith } from '../src/parts/usePoll';
 
@@ -44,6 +45,23 @@ describe('what is asked for again and again', () => {
     answer = () => Promise.resolve(Response.json(9));
     await vi.advanceTimersByTimeAsync(10_000);
     expect(poll.snapshot()).toEqual({ value: 9, problem: undefined });
+  });
+
+  it('is not asked where nobody is, and at once when somebody is back', async () => {
+    const screen = new Attendance();
+    const poll = new Poll<number>('/critical', 10_000, screen.here);
+    poll.subscribe(() => undefined);
+    screen.onReturn(poll.again);
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(asked).toBeLessThan(62); // of the first ten minutes
+    const before = asked;
+    screen.touched();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(asked).toBe(before + 1);
+    const leave = screen.stayAwake();
+    await vi.advanceTimersByTimeAsync(3_600_000);
+    expect(asked).toBeGreaterThan(before + 300);
+    leave();
   });
 
   it('is asked once more behind a question whose answer may be too old', async () => {

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useReader } from '../cases/reader';
 import { AcknowledgeForm } from '../critical/AcknowledgeForm';
 import { NoticeFacts } from '../critical/NoticeFacts';
@@ -8,6 +8,7 @@ import { useTabCount } from '../critical/useNotices';
 import { number } from '../language/format';
 import { useLanguage } from '../language/useLanguage';
 import { useNow } from '../parts/clock';
+import { attendance } from '../parts/attended';
 import { Choose } from '../parts/controls';
 import { Failure, Loading } from '../parts/Notice';
 import { useBell } from '../parts/useBell';
@@ -28,6 +29,8 @@ interface BranchPageProps {
 /** What a branch sees: critical values above all, its reports, and where its examinations are. */
 export function BranchPage({ own, site: asked, words }: BranchPageProps) {
   const site = own ?? asked;
+  // a branch's own desk is told of critical values though nobody sits there
+  useEffect(() => (own === undefined ? undefined : attendance.stayAwake()), [own]);
   return (
     <main className="branch">
       {site === undefined ? <NoSite /> : <OneSite key={site} site={site} fixed={own !== undefined} words={words} />}

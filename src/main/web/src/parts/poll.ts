@@ -19,6 +19,8 @@ export class Poll<T> {
   constructor(
     private readonly path: string,
     private readonly every: number,
+    /** Where nobody is, nothing is asked. */
+    private readonly attended: () => boolean = () => true,
   ) {}
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -49,8 +51,17 @@ export class Poll<T> {
       return;
     }
     clearTimeout(this.timer);
-    void this.ask();
+    this.askOrRest();
   };
+
+  private askOrRest(): void {
+    // the first answer is wanted all the same
+    if (this.state.value === undefined || this.attended()) {
+      void this.ask();
+    } else {
+      this.timer = setTimeout(() => this.askOrRest(), this.every);
+    }
+  }
 
   private async ask(): Promise<void> {
     const asking = new AbortController();
@@ -67,7 +78,7 @@ export class Poll<T> {
     this.asking = undefined;
     const soon = this.wanted;
     this.wanted = false;
-    this.timer = setTimeout(() => void this.ask(), soon ? 0 : this.every);
+    this.timer = setTimeout(() => this.askOrRest(), soon ? 0 : this.every);
     this.state = next;
     this.listeners.forEach((listener) => listener());
   }

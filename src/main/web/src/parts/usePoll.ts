@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { attendance } from './attended';
 import { Poll, type Polled } from './poll';
 
 const polls = new Map<string, Poll<unknown>>();
@@ -10,7 +11,7 @@ function pollOf<T>(path: string, every: number): Poll<T> {
     if (polls.size >= MOST_KEPT) {
       polls.delete(polls.keys().next().value!);
     }
-    poll = new Poll<unknown>(path, every);
+    poll = new Poll<unknown>(path, every, attendance.here);
     polls.set(path, poll);
   }
   return poll as Poll<T>;
@@ -36,7 +37,11 @@ export function usePoll<T>(path: string, every = 10_000): Polled<T> & { again: (
   useEffect(() => {
     const onShown = () => document.visibilityState === 'visible' && poll.again();
     document.addEventListener('visibilitychange', onShown);
-    return () => document.removeEventListener('visibilitychange', onShown);
+    const forget = attendance.onReturn(poll.again);
+    return () => {
+      document.removeEventListener('visibilitychange', onShown);
+      forget();
+    };
   }, [poll]);
   if (state.value !== undefined) {
     before.current = state.value;
