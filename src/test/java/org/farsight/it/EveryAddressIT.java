@@ -219,82 +219,11 @@ class EveryAddressIT {
     }
   }
 
-  /** Each form, and whether it answers its own site's people (204: QIDO finds nothing). */
-  private static List<String> dicomWeb(Map<String, String> of) {
-    String study = "/dicom-web/studies/" + of.get("study");
-    String series = study + "/series/" + of.get("series");
-    String instance = series + "/instances/" + of.get("instance");
-    return List.of(
-        study,
-        study + "/",
-        study + "/metadata",
-        study + "/series",
-        study + "/instances",
-        study + "/series?includefield=all",
-        series,
-        series + "/metadata",
-        series + "/instances",
-        instance,
-        instance + "/metadata",
-        instance + "/frames/1",
-        instance + "/rendered",
-        instance + "/frames/1/rendered");
-  }
-
-  private static List<String> searches(Map<String, String> of) {
-    List<String> keys =
-        List.of(
-            "StudyInstanceUID=" + of.get("study"),
-            "0020000D=" + of.get("study"),
-            "PatientID=" + of.get("patient"),
-            "PatientID=" + of.get("patient").substring(0, 6) + "*",
-            "PatientName=" + of.get("family") + "*",
-            "PatientName=zz*&fuzzymatching=true",
-            "AccessionNumber=" + of.get("accession"),
-            "SeriesInstanceUID=" + of.get("series"),
-            "SOPInstanceUID=" + of.get("instance"),
-            "includefield=all",
-            "limit=100&offset=0");
-    List<String> all = new ArrayList<>();
-    for (String level : List.of("studies", "series", "instances")) {
-      keys.forEach(key -> all.add("/dicom-web/" + level + "?" + key));
-    }
-    for (String key : List.of("study", "patient", "accession", "instance")) {
-      all.add("/exchange?" + key + "=" + of.get(key));
-      all.add("/exchange?limit=1000&id=" + of.get(key));
-    }
-    for (String key : List.of("exchange", "ecg", "order", "ecgpatient", "placer")) {
-      all.add("/exchange?id=" + of.get(key));
-    }
-    all.add("/exchange?limit=1000&state=DELIVERED");
-    return all;
-  }
-
-  private static List<String> worklists(Map<String, String> of) {
-    List<String> all = new ArrayList<>();
-    for (String key : List.of("patient", "ecgpatient", "family", "accession", "exchange", "case")) {
-      all.add("/worklist?status=all&q=" + of.get(key));
-      all.add("/branch/examinations?q=" + of.get(key));
-    }
-    all.add("/branch/reports?q=" + of.get("patient"));
-    all.add("/branch/reports?q=" + of.get("accession"));
-    all.addAll(
-        List.of(
-            "/worklist",
-            "/worklist?status=all&limit=2000",
-            "/branch/examinations",
-            "/branch/reports?limit=200",
-            "/worklist?claimed-by=nobody",
-            "/worklist?modality=CT&modality=ECG",
-            "/worklist?priority=routine"));
-    return all;
-  }
-
   @Test
   void noFormOfDicomWebAndNoSearchGivesAnythingOfAnotherSite() throws Exception {
     Map<String, String> lake = two.names("lakeside");
-    List<String> forms = new ArrayList<>(dicomWeb(lake));
-    forms.addAll(searches(lake));
+    List<String> forms = new ArrayList<>(SiteQuestions.dicomWeb(lake));
+    forms.addAll(SiteQuestions.searches(lake));
     int found = 0;
     for (String path : forms) {
       Answer all = get(two.person("reader").web(), path);
@@ -308,7 +237,7 @@ class EveryAddressIT {
       }
     }
     assertThat(found).as("forms that do tell a reader").isGreaterThan(forms.size() - 8);
-    for (String path : worklists(lake)) {
+    for (String path : SiteQuestions.worklists(lake)) {
       // readers name the branch whose examinations they want
       String named = path.startsWith("/branch/examinations") ? "site=lakeside" : "";
       for (String who : List.of("reader", "lakeside")) {
@@ -437,14 +366,14 @@ class EveryAddressIT {
     assertThat(device.push(List.of(TwoSites.pushed(TwoSites.image(hill)))))
         .as("kept, for a person to decide")
         .allMatch(status -> status.code() == 0);
-    List<String> paths = new ArrayList<>(dicomWeb(hill));
-    paths.addAll(dicomWeb(lake));
+    List<String> paths = new ArrayList<>(SiteQuestions.dicomWeb(hill));
+    paths.addAll(SiteQuestions.dicomWeb(lake));
     for (String path : paths) {
       for (TwoSites.Person person : two.of("hillside")) {
         assertThat(get(person.web(), path).status()).as(path).isEqualTo(404);
       }
     }
-    String found = get(two.person("lakeside").web(), dicomWeb(lake).get(2)).body();
+    String found = get(two.person("lakeside").web(), SiteQuestions.dicomWeb(lake).get(2)).body();
     assertThat(found).contains(lake.get("instance")).doesNotContain(hill.get("instance"));
   }
 }

@@ -3,6 +3,8 @@ package org.farsight.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -45,6 +47,7 @@ class WholeWayIT {
   @TempDir static Path folder;
 
   private static final Map<String, WebPerson> PEOPLE = new LinkedHashMap<>();
+  private static LogRecord log;
   private static MllpPeer his;
   private static Path reports;
   private static RunningEngine engine;
@@ -52,6 +55,7 @@ class WholeWayIT {
   @BeforeAll
   static void anEngineABranchAndItsPeople() throws Exception {
     String fhir = HospitalServer.require().url();
+    log = LogRecord.from("org.farsight", Level.DEBUG);
     his = new MllpPeer();
     reports = Files.createDirectories(folder.resolve("reports"));
     engine =
@@ -72,14 +76,26 @@ class WholeWayIT {
     person("hill", "branch-staff", "hillside");
   }
 
+  /** After all of it no log has named the patients, what was found, or a secret. */
   @AfterAll
-  static void end() throws IOException {
-    if (engine != null) {
-      engine.close();
-    }
+  static void endsWithoutAWordInTheLogs() throws IOException {
     if (his != null) {
       his.close();
     }
+    if (engine == null) {
+      return; // it did not begin
+    }
+    engine.close();
+    log.close();
+    List<String> never = new ArrayList<>(List.of("明远", "Mingyuan", "张力性气胸", "胸腔", "pneumothorax"));
+    PEOPLE.forEach((user, person) -> never.add(person.secret().replaceFirst(".*[ =]", "")));
+    PEOPLE.keySet().forEach(user -> never.add(WebPerson.own(user)));
+    for (ILoggingEvent event : log.events()) {
+      assertThat(never)
+          .as(event.getFormattedMessage())
+          .noneMatch(event.getFormattedMessage()::contains);
+    }
+    assertThat(log.events()).as("something was logged").isNotEmpty();
   }
 
   private static void person(String user, String role, String site) throws Exception {
