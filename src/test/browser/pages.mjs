@@ -31,7 +31,8 @@ async function enter(page, user) {
 
 /** Milliseconds from an input until what it changes is painted; the best of some, of each kind. */
 async function figures(page) {
-  await page.waitForFunction(() => /2,?000/.test(document.querySelector('.foot')?.textContent ?? ''));
+  // and what was pushed meanwhile
+  await page.waitForFunction(() => /2,?0\d\d/.test(document.querySelector('.foot')?.textContent ?? ''));
   const took = await page.evaluate(async () => {
     const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
     const foot = () => document.querySelector('.foot').textContent;

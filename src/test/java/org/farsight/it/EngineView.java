@@ -130,7 +130,9 @@ record EngineView(String base, HttpClient client) implements AutoCloseable {
 
   private static boolean isDone(JsonNode exchange, Set<String> foreseen) {
     List<String> outcomes = exchange.path("targets").findValuesAsText("outcome");
-    return exchange.path("state").asText().equals("DELIVERED")
+    // where there is no FHIR server a notice of a critical value is for nobody else
+    boolean notice = exchange.path("kind").asText().equals("CRITICAL") && outcomes.isEmpty();
+    return exchange.path("state").asText().equals(notice ? "CONVERTED" : "DELIVERED")
         || (foreseen.contains(exchange.path("key").asText())
             && outcomes.contains("QUARANTINED")
             && Set.of("DONE", "QUARANTINED").containsAll(outcomes));

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.farsight.app.EngineFile;
+import org.farsight.crash.LightFhir;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.ReadingCase;
 import org.farsight.exchange.ReadingCase.Owner;
@@ -38,11 +39,12 @@ class PagesIT {
   @Test
   void eachSeesWhatIsTheirsAndALongWorklistIsQuick() throws Exception {
     BrowserScript browser = BrowserScript.require();
-    HospitalServer hospital = HospitalServer.require();
     EngineHome home = EngineHome.in(folder);
     fill(home);
-    try (RunningEngine engine =
-        RunningEngine.start(home, "http.auth=on", EngineHome.fhir(hospital.url()))) {
+    // one of its own: the cases of other scenarios would stand in this worklist
+    try (LightFhir fhir = LightFhir.start(folder.resolve("fhir"), 0);
+        RunningEngine engine =
+            RunningEngine.start(home, "http.auth=on", EngineHome.fhir(fhir.url()))) {
       String base = engine.engine().httpAddress();
       String token = EngineFile.of(home.data()).orElseThrow().tokenIfAny().orElseThrow();
       WebPerson commands = WebPerson.withToken(base, token);

@@ -138,6 +138,8 @@ class ReadingRoomIT {
   /** What comes after the read is an addendum, made once; the read stays as it is. */
   private void addendum(RunningEngine engine, String study, PushedObject.Person person, String id)
       throws Exception {
+    // the report of the other system goes back to the branch, which its task is told
+    awaitRow(engine, study, one -> one.path("businessStatus").asText().equals("delivered"));
     String before = fhir.task(study).getMeta().getVersionId();
     engine.device().push(List.of(PushedObject.image(study, person, 3, 16)));
     JsonNode addendum =

@@ -15,6 +15,7 @@ public final class GuiltyLibraries {
   private org.flywaydb.core.Flyway flyway;
   private org.apache.pdfbox.pdmodel.PDDocument document;
   private org.apache.fontbox.ttf.TrueTypeFont font;
+  private com.google.zxing.common.BitMatrix code;
   private ca.uhn.hl7v2.HapiContext messages;
   private io.netty.buffer.ByteBuf buffer;
   private io.vertx.core.Vertx vertx;
