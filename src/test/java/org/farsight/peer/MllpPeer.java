@@ -51,6 +51,7 @@ public final class MllpPeer implements AutoCloseable {
   }
 
   private final ServerSocket server;
+  private final Thread acceptor;
   private final Queue<Act> script = new ConcurrentLinkedQueue<>();
   private final List<byte[]> messages = Collections.synchronizedList(new ArrayList<>());
   private final Queue<IOException> broken = new ConcurrentLinkedQueue<>();
@@ -64,7 +65,7 @@ public final class MllpPeer implements AutoCloseable {
   /** Listens. */
   public MllpPeer(int port) throws IOException {
     server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    acceptor = Thread.ofVirtual().start(this::accept);
   }
 
   /** Appends to the script. */
@@ -162,8 +163,16 @@ public final class MllpPeer implements AutoCloseable {
     return Mllp.frame(text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /**
+   * Ends; nobody is answered afterwards: a socket listens on until its last accept has returned.
+   */
   @Override
   public void close() throws IOException {
     server.close();
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

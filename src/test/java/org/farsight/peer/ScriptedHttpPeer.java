@@ -41,6 +41,7 @@ public final class ScriptedHttpPeer implements AutoCloseable {
   }
 
   private final ServerSocket server;
+  private final Thread acceptor;
   private final Queue<Act> script = new ConcurrentLinkedQueue<>();
   private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
   private final Queue<IOException> broken = new ConcurrentLinkedQueue<>();
@@ -49,7 +50,7 @@ public final class ScriptedHttpPeer implements AutoCloseable {
   /** Starts listening; nothing is scripted yet. */
   public ScriptedHttpPeer() throws IOException {
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    acceptor = Thread.ofVirtual().start(this::accept);
   }
 
   /** Appends to the script. */
@@ -149,9 +150,17 @@ public final class ScriptedHttpPeer implements AutoCloseable {
     return line.toString(StandardCharsets.ISO_8859_1);
   }
 
+  /**
+   * Ends; nobody is answered afterwards: a socket listens on until its last accept has returned.
+   */
   @Override
   public void close() throws IOException {
     server.close();
     closed.countDown();
+    try {
+      acceptor.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
