@@ -1,6 +1,8 @@
 package org.farsight.app;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import org.farsight.exchange.Site;
 import org.farsight.exchange.Target;
 import org.farsight.reading.Clocks;
 import org.farsight.reading.ReadingOptions.Group;
+import org.farsight.reading.ReadingOptions.Hook;
 
 /** Reads {@code reading}: who reads, by when, and at which FHIR server. */
 final class ReadingReader {
@@ -49,7 +52,7 @@ final class ReadingReader {
         Duration.ofMinutes(settings.number("reading.escalate-minutes", 10, 1, WEEK)),
         Duration.ofSeconds(settings.number("reading.poll-seconds", 5, 0, 3600)),
         target(targets),
-        settings.get("reading.subscription-url", Optional.empty(), url -> Optional.of(url(url))),
+        subscription(),
         facilities());
   }
 
@@ -78,6 +81,25 @@ final class ReadingReader {
           }
           return Optional.of(id);
         });
+  }
+
+  private Optional<Hook> subscription() {
+    Optional<String> address =
+        settings.get("reading.subscription-url", Optional.empty(), url -> Optional.of(url(url)));
+    String key = "reading.subscription-token-file";
+    Optional<Path> token = settings.get(key, Optional.empty(), ReadingReader::file);
+    if (token.isPresent() && address.isEmpty()) {
+      settings.mistake(settings.place(key), key + ": reading.subscription-url is missing");
+    }
+    return address.map(url -> new Hook(url, token));
+  }
+
+  private static Optional<Path> file(String value) {
+    Path file = Path.of(value);
+    if (!Files.isReadable(file)) {
+      throw new IllegalArgumentException(value + " cannot be read");
+    }
+    return Optional.of(file);
   }
 
   private static String url(String value) {

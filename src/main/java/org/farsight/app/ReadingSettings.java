@@ -24,7 +24,7 @@ record ReadingSettings(
     Duration escalate,
     Duration poll,
     Optional<String> target,
-    Optional<String> subscription,
+    Optional<ReadingOptions.Hook> subscription,
     Set<String> risFacilities) {
 
   /** Takes copies. */

@@ -116,6 +116,7 @@ final class Follow implements AutoCloseable {
     long began = System.nanoTime();
     rung.set(false);
     long rest;
+    boolean failed = false;
     try {
       boolean again = look();
       if (failures > 0) {
@@ -133,8 +134,12 @@ final class Follow implements AutoCloseable {
       }
       long seconds = Math.min(LONGEST_WAIT.toSeconds(), 1L << Math.min(failures, 6));
       rest = TimeUnit.SECONDS.toNanos(seconds);
+      failed = true;
     }
     notBefore = System.nanoTime() + Math.min(rest, LONGEST_WAIT.toNanos());
+    if (failed && (every.isZero() || every.toNanos() > rest)) {
+      ring(); // what it was told of is not forgotten, however long its own time takes
+    }
   }
 
   /** Without what a server says, which may tell of patients. */

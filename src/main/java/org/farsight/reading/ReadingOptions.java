@@ -1,5 +1,6 @@
 package org.farsight.reading;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public record ReadingOptions(
     Duration poll,
     List<Group> groups,
     Duration escalate,
-    Optional<String> subscription) {
+    Optional<Hook> subscription) {
 
   /** Takes a copy; there is at least one group. */
   public ReadingOptions {
@@ -30,6 +31,15 @@ public record ReadingOptions(
       throw new IllegalArgumentException("somebody must read");
     }
   }
+
+  /**
+   * Where a server tells us that something has changed.
+   *
+   * @param address of {@code POST /worklist/changed} as the server reaches it
+   * @param tokenFile holds the monitor's token that the server is to send with it; read whenever
+   *     the server is asked
+   */
+  public record Hook(String address, Optional<Path> tokenFile) {}
 
   /**
    * A group of readers: a department of the core hospital.

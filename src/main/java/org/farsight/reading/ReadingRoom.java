@@ -4,26 +4,23 @@ import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.farsight.exchange.Cases;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.Returns;
 import org.farsight.fhir.SignedReads;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.Task;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The reading room on one FHIR server: follows what happens there, and lets readers take cases. */
 public final class ReadingRoom implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ReadingRoom.class);
-
   private final ReadingOptions options;
   private final ReadingServer server;
   private final CaseBook book;
   private final Follow follow;
   private final Claims claims;
   private final OwnReads own;
+  private final Optional<Hooks> hooks;
 
   /**
    * A room; nothing is asked before {@link #start}.
@@ -56,31 +53,13 @@ public final class ReadingRoom implements AutoCloseable {
             new Escalation(server, moves, book, options),
             options.poll(),
             ReadingServer.PAGE);
+    hooks = options.subscription().map(hook -> new Hooks(server, hook));
   }
 
   /** Begins to follow. */
   public void start() {
     follow.start();
-    options
-        .subscription()
-        .ifPresent(
-            address -> Thread.ofVirtual().name("subscription").start(() -> subscribe(address)));
-  }
-
-  /** A server that offers none says so; polling does without. */
-  private void subscribe(String address) {
-    for (String type : List.of("Task", "DiagnosticReport")) {
-      try {
-        server.subscribe("farsight-" + type.toLowerCase(Locale.ROOT), type + "?", address);
-        log.info("the FHIR server tells us of each {}", type);
-      } catch (BaseServerResponseException | IllegalArgumentException e) {
-        String why =
-            e instanceof BaseServerResponseException refused
-                ? "HTTP " + refused.getStatusCode()
-                : "an address that is none";
-        log.warn("the FHIR server does not take a Subscription on {}: {}", type, why);
-      }
-    }
+    hooks.ifPresent(Hooks::start);
   }
 
   /** Something has changed at the FHIR server: it is looked at soon. */
@@ -142,6 +121,7 @@ public final class ReadingRoom implements AutoCloseable {
 
   @Override
   public void close() {
+    hooks.ifPresent(Hooks::close);
     follow.close();
   }
 }

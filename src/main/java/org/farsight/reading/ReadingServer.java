@@ -28,7 +28,6 @@ import org.hl7.fhir.r4.model.Organization;
 import org.hl7.fhir.r4.model.Practitioner;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
-import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Task;
 
 /**
@@ -178,19 +177,9 @@ final class ReadingServer {
     return new Reference(reference).setIdentifier(key);
   }
 
-  /** Asks the server to tell an address when something changes that a query finds. */
-  void subscribe(String id, String criteria, String address) {
-    Subscription subscription = new Subscription();
-    subscription.setId(id);
-    subscription.setStatus(Subscription.SubscriptionStatus.REQUESTED);
-    subscription.setReason("The reading room reads what has changed when it is told.");
-    subscription.setCriteria(criteria);
-    // without a payload: nothing of a patient is sent
-    subscription
-        .getChannel()
-        .setType(Subscription.SubscriptionChannelType.RESTHOOK)
-        .setEndpoint(address);
-    client().update().resource(subscription).execute();
+  /** Writes a resource under the id that it has, whatever is there. */
+  void put(Resource resource) {
+    client().update().resource(resource).execute();
   }
 
   /** {@code Type/id}. */

@@ -80,6 +80,7 @@ class ReadingReaderTest {
                 reading:
                   target: nowhere
                   subscription-url: not an address
+                  subscription-token-file: /nowhere/token
                   clocks:
                     far: {sites: [moon], minutes: 5}
                     odd: {priorities: [soon], pathways: [walk], modalities: [ct scan], minutes: 5}
@@ -90,10 +91,11 @@ class ReadingReaderTest {
                 """))
         .anyMatch(line -> line.contains("farsight.yaml:2") && line.contains("no FHIR server"))
         .anyMatch(line -> line.contains("farsight.yaml:3: reading.subscription-url"))
-        .anyMatch(line -> line.contains("farsight.yaml:5") && line.contains("moon is no site"))
-        .anyMatch(line -> line.contains("farsight.yaml:6") && line.contains("soon is none of"))
-        .anyMatch(line -> line.contains("farsight.yaml:6") && line.contains("walk is no pathway"))
-        .anyMatch(line -> line.contains("farsight.yaml:6") && line.contains("is no modality"))
+        .anyMatch(line -> line.contains("farsight.yaml:4") && line.contains("cannot be read"))
+        .anyMatch(line -> line.contains("farsight.yaml:6") && line.contains("moon is no site"))
+        .anyMatch(line -> line.contains("farsight.yaml:7") && line.contains("soon is none of"))
+        .anyMatch(line -> line.contains("farsight.yaml:7") && line.contains("walk is no pathway"))
+        .anyMatch(line -> line.contains("farsight.yaml:7") && line.contains("is no modality"))
         .anyMatch(line -> line.contains("reading.clocks.none.minutes is missing"))
         .anyMatch(line -> line.contains("never never counts: none comes first"))
         .anyMatch(line -> line.contains("reading.pathways.empty.words is missing"));

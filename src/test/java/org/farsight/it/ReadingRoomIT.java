@@ -3,11 +3,16 @@ package org.farsight.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -25,6 +30,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -33,8 +39,11 @@ import org.farsight.dicom.data.Uid;
 import org.farsight.it.EngineView.Answer;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
+import org.hl7.fhir.r4.model.Subscription;
+import org.hl7.fhir.r4.model.Subscription.SubscriptionStatus;
 import org.hl7.fhir.r4.model.Task;
 import org.hl7.fhir.r4.model.Task.TaskStatus;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +52,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ReadingRoomIT {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final List<String> SUBSCRIPTIONS =
+      List.of("farsight-task", "farsight-diagnosticreport");
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @TempDir Path folder;
@@ -55,13 +66,18 @@ class ReadingRoomIT {
     PushedObject.Person person = PushedObject.somebody();
     List<PushedObject> objects = new ArrayList<>();
     objects.add(PushedObject.image(study, person, 1, 16));
-    try (RunningEngine engine =
+    try (Hook hook = new Hook();
+        RunningEngine engine =
             RunningEngine.in(
                 folder,
                 EngineHome.fhir(HospitalServer.require().url()),
-                "reading.poll-seconds=1",
+                // what others write is noticed because the server tells of it
+                "reading.poll-seconds=3600",
+                "reading.subscription-url=" + hook.address(),
                 "reading.groups.on-call.name=值班组");
         Events events = new Events(engine)) {
+      hook.to(engine);
+      awaitSubscribed(hook);
       engine.device().push(objects);
       engine.view().awaitDelivered(study, 1);
       JsonNode row = awaitRow(engine, study, one -> true);
@@ -75,6 +91,25 @@ class ReadingRoomIT {
       addendum(engine, study, person, id);
       rebuilt(engine);
       wrongQuestions(engine, id);
+      assertThat(hook.told()).isPositive();
+    } finally {
+      for (String id : SUBSCRIPTIONS) {
+        fhir.client().delete().resourceById("Subscription", id).execute();
+      }
+    }
+  }
+
+  /** The server says of its own accord that it does what it was asked. */
+  private void awaitSubscribed(Hook hook) {
+    for (String id : SUBSCRIPTIONS) {
+      await()
+          .atMost(PATIENCE)
+          .ignoreException(ResourceNotFoundException.class)
+          .until(
+              () -> fhir.client().read().resource(Subscription.class).withId(id).execute(),
+              one ->
+                  one.getStatus() == SubscriptionStatus.ACTIVE
+                      && one.getChannel().getEndpoint().equals(hook.address()));
     }
   }
 
@@ -220,6 +255,54 @@ class ReadingRoomIT {
                     .findFirst(),
             Optional::isPresent)
         .orElseThrow();
+  }
+
+  /** Where the FHIR server calls, which must be known before the engine's own port is. */
+  private static final class Hook implements AutoCloseable {
+    private final HttpServer server;
+    private final AtomicInteger told = new AtomicInteger();
+    private volatile @Nullable RunningEngine engine;
+
+    Hook() throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.createContext("/", this::hear);
+      server.start();
+    }
+
+    String address() {
+      return "http://127.0.0.1:" + server.getAddress().getPort() + "/worklist/changed";
+    }
+
+    void to(RunningEngine running) {
+      engine = running;
+    }
+
+    int told() {
+      return told.get();
+    }
+
+    private void hear(HttpExchange call) throws IOException {
+      byte[] body = call.getRequestBody().readAllBytes();
+      RunningEngine running = engine;
+      int status = 503;
+      if (running != null) {
+        try {
+          status = running.view().post(call.getRequestURI().getPath(), body).status();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      if (status == 204 && body.length == 0) {
+        told.incrementAndGet();
+      }
+      call.sendResponseHeaders(status, -1);
+      call.close();
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
   }
 
   /** What the worklist's page is sent. */

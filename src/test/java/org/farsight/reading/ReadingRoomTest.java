@@ -5,12 +5,14 @@ import static org.awaitility.Awaitility.await;
 
 import ca.uhn.fhir.rest.server.exceptions.ResourceNotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.hl7.fhir.r4.model.StringType;
 import org.hl7.fhir.r4.model.Subscription;
 import org.hl7.fhir.r4.model.Subscription.SubscriptionChannelType;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,7 @@ class ReadingRoomTest {
 
   @BeforeEach
   void open() throws IOException {
+    Path token = Files.writeString(dir.resolve("token"), "monitor-token\n");
     peers = new RisAndRoom(dir, Instant.parse("2026-03-02T08:00:00Z"));
     ReadingOptions options =
         new ReadingOptions(
@@ -43,7 +46,7 @@ class ReadingRoomTest {
             Duration.ZERO,
             List.of(RisAndRoom.DAY),
             Duration.ofMinutes(10),
-            Optional.of(ADDRESS));
+            Optional.of(new ReadingOptions.Hook(ADDRESS, Optional.of(token))));
     room =
         new ReadingRoom(
             peers.ledger, peers.ledger.cases(), peers.ledger.returns(), options, peers.kept, peers);
@@ -76,6 +79,9 @@ class ReadingRoomTest {
       assertThat(made.getChannel().getType()).isEqualTo(SubscriptionChannelType.RESTHOOK);
       assertThat(made.getChannel().getEndpoint()).isEqualTo(ADDRESS);
       assertThat(made.getChannel().hasPayload()).isFalse();
+      assertThat(made.getChannel().getHeader())
+          .extracting(StringType::getValue)
+          .containsExactly("Authorization: Bearer monitor-token");
     }
   }
 
