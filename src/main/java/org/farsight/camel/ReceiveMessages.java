@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +14,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.netty.NettyConstants;
+import org.farsight.exchange.DocumentException;
+import org.farsight.exchange.QuarantineReason;
 import org.farsight.exchange.Receipt;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Sites;
@@ -45,6 +49,7 @@ public final class ReceiveMessages {
   private final Supplier<Sites> sites;
   private final ReportingSystems reporting;
   private final Hl7Orders orders = new Hl7Orders();
+  private final AdtReader patients = new AdtReader();
 
   /**
    * Receives for an intake.
@@ -127,8 +132,11 @@ public final class ReceiveMessages {
           "no site has this facility or address: add it to facilities or networks of a site");
     }
     String caller = header.facility().isEmpty() ? address.getHostAddress() : header.facility();
-    if (RESULTS.contains(header.message()) || AdtReader.takes(header.message())) {
+    if (RESULTS.contains(header.message())) {
       return receive(site.get(), caller, bytes);
+    }
+    if (AdtReader.takes(header.message())) {
+      return receivePatients(site.get(), caller, bytes);
     }
     if (Hl7Orders.TYPES.contains(header.message())) {
       return receiveOrders(site.get(), caller, bytes);
@@ -155,10 +163,36 @@ public final class ReceiveMessages {
     return Acknowledgement.accept();
   }
 
+  /**
+   * A merge may name several pairs: each is kept as a message of its own, all in one transaction.
+   * Where one is wrong none is taken, and the message is kept back as it came.
+   */
+  private Acknowledgement receivePatients(Site site, String caller, byte[] bytes) {
+    try {
+      List<byte[]> parts = patients.parts(bytes);
+      if (parts.size() < 2) {
+        return receive(site, caller, bytes);
+      }
+      List<Intake.Part> all = new ArrayList<>();
+      for (byte[] part : parts) {
+        all.add(new Intake.Part(incoming(site, caller, part), patients.facts(part)));
+      }
+      return answer(intake.keepTogether(all));
+    } catch (DocumentException e) {
+      return answer(
+          intake.keepBack(
+              incoming(site, caller, bytes),
+              QuarantineReason.BROKEN_FILE,
+              patients.title() + ": " + e.getMessage()));
+    }
+  }
+
   private Acknowledgement receive(Site site, String caller, byte[] bytes) {
-    return answer(
-        intake.receive(
-            new Incoming(Way.MLLP, site, caller, null, null, new ByteArrayInputStream(bytes))));
+    return answer(intake.receive(incoming(site, caller, bytes)));
+  }
+
+  private static Incoming incoming(Site site, String caller, byte[] bytes) {
+    return new Incoming(Way.MLLP, site, caller, null, null, new ByteArrayInputStream(bytes));
   }
 
   private static Acknowledgement answer(Receipt receipt) {

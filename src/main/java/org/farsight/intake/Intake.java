@@ -7,7 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -30,6 +29,7 @@ import org.farsight.exchange.Receipt.NotKept;
 import org.farsight.exchange.Step;
 import org.farsight.intake.Waiting.Candidate;
 import org.farsight.intake.Waiting.Ended;
+import org.farsight.intake.Waiting.Together;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,7 +161,7 @@ public final class Intake implements AutoCloseable {
    *     contradicts nothing
    */
   public Receipt keep(Incoming incoming, ObjectFacts facts) {
-    return take(incoming, new Verdict.Good(facts));
+    return take(List.of(incoming), List.of(new Verdict.Good(facts)));
   }
 
   /**
@@ -171,28 +171,76 @@ public final class Intake implements AutoCloseable {
    * @param why in plain words, without patient data
    */
   public Receipt keepBack(Incoming incoming, QuarantineReason reason, String why) {
-    return take(incoming, new Verdict.Bad(reason, null, why));
+    return take(List.of(incoming), List.of(new Verdict.Bad(reason, null, why)));
   }
 
-  private Receipt take(Incoming incoming, Verdict verdict) {
+  /**
+   * One of several that are kept together.
+   *
+   * @param incoming how it came
+   * @param facts what it is about, as its reader says
+   */
+  public record Part(Incoming incoming, ObjectFacts facts) {}
+
+  /**
+   * Keeps what one message says of several, each as an object of its own, all in one transaction or
+   * none. Blocks as {@link #keep} does.
+   *
+   * @param parts at least one, of one site, read already
+   * @return what the sender is to be told of all: of the first that was not kept as it should be,
+   *     else of the first
+   */
+  public Receipt keepTogether(List<Part> parts) {
+    return take(
+        parts.stream().map(Part::incoming).toList(),
+        parts.stream()
+            .<Verdict>map(part -> new Verdict.Good(part.facts().issuedAt(part.incoming().site())))
+            .toList());
+  }
+
+  private Receipt take(List<Incoming> incoming, List<Verdict> verdicts) {
+    Incoming first = incoming.getFirst();
+    List<Spooled> bytes = new ArrayList<>();
     Receipt receipt;
     long length = 0;
     try {
       if (store.free() <= 0) {
         receipt = new NotKept(Cause.OUT_OF_RESOURCES, "the disk is full up to its reserve");
       } else {
-        try (Spooled spooled = store.spool(incoming.body())) {
-          Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-          receipt = submit(incoming, at, spooled, verdict);
-          length = receipt instanceof NotKept ? 0 : spooled.length();
+        for (Incoming one : incoming) {
+          bytes.add(store.spool(one.body()));
         }
+        receipt = submit(incoming, bytes, verdicts);
+        boolean kept = !(receipt instanceof NotKept);
+        length = kept ? bytes.stream().mapToLong(Spooled::length).sum() : 0;
       }
     } catch (IOException e) {
-      listener.failed(1, e);
+      listener.failed(incoming.size(), e);
       receipt = new NotKept(Cause.OUT_OF_RESOURCES, "the content store failed");
+    } finally {
+      bytes.forEach(Spooled::close);
     }
-    listener.answered(incoming.way(), incoming.site().id(), length, receipt);
+    listener.answered(first.way(), first.site().id(), length, receipt);
     return receipt;
+  }
+
+  private Receipt submit(List<Incoming> incoming, List<Spooled> bytes, List<Verdict> verdicts) {
+    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < incoming.size(); i++) {
+      candidates.add(
+          new Candidate(
+              incoming.get(i), at, bytes.get(i), verdicts.get(i), new CompletableFuture<>()));
+    }
+    if (!writer.submit(new Together(candidates))) {
+      return new NotKept(Cause.OUT_OF_RESOURCES, "the engine is stopping");
+    }
+    // not to be interrupted: they may be kept already
+    List<Receipt> receipts = candidates.stream().map(one -> one.receipt().join()).toList();
+    return receipts.stream()
+        .filter(receipt -> !(receipt instanceof Receipt.Kept))
+        .findFirst()
+        .orElse(receipts.getFirst());
   }
 
   private Receipt admit(Incoming incoming, Spooled spooled) throws IOException {
@@ -203,7 +251,7 @@ public final class Intake implements AutoCloseable {
     }
     FileIdentifier.Found found = identify(spooled);
     try (Spooled bytes = found.bytes()) {
-      return submit(incoming, at, bytes, told(incoming, found.verdict()));
+      return submit(incoming, at, bytes, found.verdict().told(incoming));
     }
   }
 
@@ -225,30 +273,6 @@ public final class Intake implements AutoCloseable {
       Verdict bad = new Verdict.Bad(QuarantineReason.BROKEN_FILE, null, unexpected(e));
       return new FileIdentifier.Found(spooled, bad);
     }
-  }
-
-  /**
-   * A document may name its own site as the issuer. Whom the sender names counts for a file that
-   * names nobody; another person is kept back.
-   */
-  private static Verdict told(Incoming incoming, Verdict verdict) {
-    if (verdict instanceof Verdict.Good of && !of.facts().kind().isExamination()) {
-      return new Verdict.Good(of.facts().issuedAt(incoming.site()));
-    }
-    String patient = incoming.patient();
-    if (patient == null || patient.isBlank() || !(verdict instanceof Verdict.Good good)) {
-      return verdict;
-    }
-    ObjectFacts facts = good.facts();
-    if (facts.patientId().isEmpty() && !facts.isDicom()) {
-      return new Verdict.Good(facts.ofPatient(patient.strip()));
-    }
-    return facts.patientId().equals(patient.strip())
-        ? verdict
-        : new Verdict.Bad(
-            QuarantineReason.STUDY_OF_ANOTHER_PATIENT,
-            facts,
-            "the file names another patient than its sender does");
   }
 
   private static String unexpected(Throwable e) {
@@ -296,6 +320,7 @@ public final class Intake implements AutoCloseable {
     for (Waiting one : group) {
       switch (one) {
         case Candidate candidate -> candidates.add(candidate);
+        case Together together -> candidates.addAll(together.candidates());
         case Ended end -> ended.add(end);
       }
     }
@@ -327,7 +352,7 @@ public final class Intake implements AutoCloseable {
         ledger.write(
             tx -> {
               complete.clear();
-              ended.forEach(end -> complete.addAll(dueNow(tx, end)));
+              ended.forEach(end -> complete.addAll(end.dueNow(tx)));
               return admission.admit(tx, candidates);
             });
     for (int i = 0; i < candidates.size(); i++) {
@@ -360,20 +385,6 @@ public final class Intake implements AutoCloseable {
       }
     }
     complete.forEach(exchange -> doorbell.ring(exchange, Step.CONVERT));
-  }
-
-  private static List<Exchange> dueNow(Ledger.Transaction tx, Ended ended) {
-    List<Exchange> complete = new ArrayList<>();
-    for (String id : ended.exchangeIds()) {
-      Optional<Step> waits =
-          tx.step(id, Step.CONVERT)
-              .filter(step -> step.done() < step.wanted() && step.trouble() == null);
-      if (waits.isPresent()) {
-        tx.put(waits.get().dueAt(ended.at()));
-        tx.exchange(id).ifPresent(complete::add);
-      }
-    }
-    return complete;
   }
 
   /** Writes what waits, then closes the door. The ledger and the store stay open. */

@@ -2,13 +2,16 @@ package org.farsight.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.farsight.intake.Bench.EAST;
 import static org.farsight.intake.Bench.T0;
 import static org.farsight.intake.Bench.WEST;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.farsight.Samples;
@@ -28,6 +31,7 @@ import org.farsight.exchange.Receipt;
 import org.farsight.exchange.Receipt.Kept;
 import org.farsight.exchange.Receipt.Quarantined;
 import org.farsight.exchange.Step;
+import org.farsight.exchange.Way;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +112,38 @@ class FileIntakeTest {
     assertThat(exchange(bench.post(EAST, foreign, "P1")).kind())
         .as("nobody outside can bring a report")
         .isEqualTo(Kind.ECG);
+  }
+
+  private static Intake.Part part(byte[] bytes, String patient) {
+    Incoming incoming =
+        new Incoming(Way.MLLP, EAST, "HIS", null, null, new ByteArrayInputStream(bytes));
+    return new Intake.Part(
+        incoming, ObjectFacts.ofDocument("patient-hl7v2", patient, "", patient, "", ""));
+  }
+
+  @Test
+  void whatOneMessageSaysOfSeveralIsKeptWholeOrNotAtAll() throws IOException {
+    byte[] one = "one".getBytes(UTF_8);
+    byte[] two = "two".getBytes(UTF_8);
+    bench.watched.failFor = bench.digest(two);
+    List<Receipt> alone = new ArrayList<>();
+    Thread beside =
+        Thread.ofPlatform().start(() -> alone.add(bench.store(EAST, "1", "1.1", "P", 9)));
+    Receipt refused = bench.intake.keepTogether(List.of(part(one, "P1"), part(two, "P2")));
+    assertThat(refused).isInstanceOf(Receipt.NotKept.class);
+    await().until(() -> !beside.isAlive());
+    assertThat(alone).singleElement().isInstanceOf(Kept.class);
+    assertThat(bench.ledger.find("P1", 9)).as("the first of the two was sound").isEmpty();
+
+    bench.watched.failFor = "";
+    assertThat(bench.intake.keepTogether(List.of(part(one, "P1"), part(two, "P2"))))
+        .isInstanceOfSatisfying(Kept.class, kept -> assertThat(kept.repeated()).isFalse());
+    assertThat(bench.ledger.find("P1", 9)).hasSize(1);
+    assertThat(bench.ledger.find("P2", 9)).hasSize(1);
+    assertThat(bench.intake.keepTogether(List.of(part(one, "P1"), part(two, "P2"))))
+        .as("the same message again")
+        .isInstanceOfSatisfying(Kept.class, kept -> assertThat(kept.repeated()).isTrue());
+    assertThat(bench.ledger.find("P2", 9).getFirst().revision()).isEqualTo(1);
   }
 
   @Test

@@ -170,6 +170,21 @@ class IdentityIT {
     assertThat(adt("A99", "LAKE", somebody(), "Qian^X", "", "")).startsWith("MSA|AR|");
   }
 
+  @Test
+  void aMessageOfSeveralPairsMergesAllOrNone() throws Exception {
+    String first = somebody();
+    String second = somebody();
+    String third = somebody();
+    String study = push(first);
+
+    assertThat(merge(first + ">" + second, ">" + third)).startsWith("MSA|AE|").contains("MRG[2]-1");
+    assertThat(engine.view().find(second)).as("nothing of the message is done").isEmpty();
+
+    assertThat(merge(first + ">" + second, second + ">" + third)).startsWith("MSA|AA|");
+    awaitSubject(study, third);
+    assertThat(patient("lakeside", second).getActive()).isFalse();
+  }
+
   private static String somebody() {
     return PushedObject.somebody().id();
   }
@@ -225,6 +240,25 @@ class IdentityIT {
             + "PID|1||%s^^^%s^MR%s||%s||19920818|F\r"
                 .formatted(id, facility, merge || more.isEmpty() ? "" : "~" + more, name)
             + (merge ? more + "^^^" + facility + "^MR\r" : "");
+    return say(message);
+  }
+
+  /** Sends a merge of these pairs, {@code FROM>INTO}. */
+  private String merge(String... pairs) throws IOException {
+    StringBuilder message =
+        new StringBuilder(
+            "MSH|^~\\&|HIS|LAKE|||20261101120000||ADT^A40^ADT_A39|%s|P|2.5||||||GB 18030-2000\r"
+                    .formatted(Uid.random().substring(6, 24))
+                + "EVN|A40|20261101120000\r");
+    for (String pair : pairs) {
+      String[] ids = pair.split(">");
+      message.append("PID|1||" + ids[1] + "^^^LAKE^MR||Qian Xiaohong^钱小红||19920818|F\r");
+      message.append("MRG|" + ids[0] + "^^^LAKE^MR\r");
+    }
+    return say(message.toString());
+  }
+
+  private String say(String message) throws IOException {
     try (Socket socket =
         new Socket(InetAddress.getLoopbackAddress(), engine.engine().mllpPort().orElseThrow())) {
       socket.setSoTimeout(60_000);

@@ -87,9 +87,7 @@ public final class AdtReader implements DocumentReader {
     Segment pid =
         one(read, "PID").orElseThrow(() -> new DocumentException("there is no patient", "PID[1]"));
     Subject patient = new Persons(pid, header.facility(), new Lenient(remarks)).subject();
-    Subject.Id id =
-        checked(patient.ids(), "PID[1]-3")
-            .orElseThrow(() -> new DocumentException("the patient has no id", "PID[1]-3"));
+    Subject.Id id = id(patient, pid);
     Optional<Times.Time> recorded =
         one(read, "EVN")
             .flatMap(event -> Times.time(event.get(2, 1)))
@@ -111,20 +109,61 @@ public final class AdtReader implements DocumentReader {
 
   private static Subject.Id merged(List<Segment> read, String facility, Subject.Id into)
       throws DocumentException {
-    Segment merge =
-        one(read, "MRG")
-            .orElseThrow(() -> new DocumentException("a merge without its other id", "MRG[1]"));
-    if (read.stream().filter(segment -> segment.name().equals("MRG")).count() > 1) {
-      throw new DocumentException("one message merges one pair: send one for each", "MRG[2]");
+    List<Segment> merges = read.stream().filter(segment -> segment.name().equals("MRG")).toList();
+    if (merges.isEmpty()) {
+      throw new DocumentException("a merge without its other id", "MRG[1]");
     }
-    Optional<Subject.Id> prior = checked(ids(merge, facility), "MRG[1]-1");
+    if (merges.size() > 1) {
+      throw new DocumentException("more than one pair in one document", "MRG[2]");
+    }
+    return prior(merges.getFirst(), facility, into);
+  }
+
+  private static Subject.Id prior(Segment merge, String facility, Subject.Id into)
+      throws DocumentException {
+    Optional<Subject.Id> prior = checked(ids(merge, facility), merge.at(1));
     if (prior.isEmpty()) {
-      throw new DocumentException("a merge without its other id", "MRG[1]-1");
+      throw new DocumentException("a merge without its other id", merge.at(1));
     }
     if (prior.get().equals(into)) {
-      throw new DocumentException("a patient is not merged into itself", "MRG[1]-1");
+      throw new DocumentException("a patient is not merged into itself", merge.at(1));
     }
     return prior.get();
+  }
+
+  /**
+   * A message for each pair that a merge names, as the sender would have sent it alone: the group
+   * of PID and MRG may repeat (HL7 v2.5.1 §3.3.40). What is no merge, or merges one pair, is given
+   * as it is, and so is a message that cannot be read, for its fault to be found.
+   *
+   * @throws DocumentException if one of several pairs is wrong, or contradicts those before it
+   */
+  public List<byte[]> parts(byte[] document) throws DocumentException {
+    Optional<Message> message =
+        document.length > LONGEST
+            ? Optional.empty()
+            : Message.of(document).filter(one -> MERGING.contains(one.header().trigger()));
+    if (message.isEmpty()) {
+      return List.of(document);
+    }
+    MergePairs pairs = MergePairs.of(message.get(), parse(message.get()));
+    if (!pairs.areSeveral()) {
+      return List.of(document);
+    }
+    String facility = message.get().header().facility();
+    pairs.check((pid, merge) -> pair(pid, merge, facility));
+    return pairs.messages();
+  }
+
+  private static MergePairs.Pair pair(Segment pid, Segment merge, String facility)
+      throws DocumentException {
+    Subject.Id into = id(new Persons(pid, facility, new Lenient(new ArrayList<>())).subject(), pid);
+    return new MergePairs.Pair(prior(merge, facility, into), into);
+  }
+
+  private static Subject.Id id(Subject patient, Segment pid) throws DocumentException {
+    return checked(patient.ids(), pid.at(3))
+        .orElseThrow(() -> new DocumentException("the patient has no id", pid.at(3)));
   }
 
   /** MRG-1 is a list of ids as PID-3 is: the medical record number first, whatever the order. */

@@ -101,6 +101,67 @@ class AdtReaderTest {
             DocumentException.class, e -> assertThat(e.where()).isEqualTo(where));
   }
 
+  /** Pairs of a merge as its sender writes them: {@code ER-1>1001}. */
+  private static String merging(String... pairs) {
+    StringBuilder message =
+        new StringBuilder(
+            "MSH|^~\\&|HIS|LAKE|||20261101120000||ADT^A40^ADT_A39|1|P|2.5||||||GB 18030-2000\r"
+                + "EVN|A40|20261101115900\r");
+    for (String pair : pairs) {
+      String[] ids = pair.split(">", -1);
+      message.append("PID|1||" + ids[1] + "^^^LAKE^MR||赵^明远\rPD1|||x\r");
+      message.append("MRG|" + ids[0] + "^^^LAKE^MR\rPV1|1\r");
+    }
+    return message.toString();
+  }
+
+  private List<byte[]> parts(String text) throws DocumentException {
+    return reader.parts(text.getBytes(GB18030));
+  }
+
+  @Test
+  void aMergeOfSeveralPairsIsAMessageForEachAsItsSenderWouldHaveWrittenItAlone() throws Exception {
+    List<byte[]> parts = parts(merging("ER-1>1001", "ER-2>1002", "1001>1003"));
+    assertThat(parts)
+        .extracting(part -> new String(part, GB18030))
+        .containsExactly(merging("ER-1>1001"), merging("ER-2>1002"), merging("1001>1003"));
+    assertThat(reader.facts(parts.get(1)).patientId()).isEqualTo("ER-2");
+    Registration second = reader.read(parts.get(1));
+    assertThat(second.patient().ids().getFirst().value()).isEqualTo("1002");
+    assertThat(second.at(ZoneId.of("UTC"))).contains(Instant.parse("2026-11-01T11:59:00Z"));
+  }
+
+  @Test
+  void whatIsOnePairOrNoMergeIsGivenAsItIs() throws Exception {
+    byte[] one = MERGE.getBytes(StandardCharsets.UTF_8);
+    assertThat(reader.parts(one)).containsExactly(one);
+    byte[] broken = MERGE.replace("ER-1", "").getBytes(StandardCharsets.UTF_8);
+    assertThat(reader.parts(broken)).as("the door finds its fault").containsExactly(broken);
+    byte[] told = (HEADER + "PID|1||1\rPID|2||2\r").getBytes(StandardCharsets.UTF_8);
+    assertThat(reader.parts(told)).containsExactly(told);
+    assertThat(parts(merging("1>2", "1>2"))).as("the same pair twice is no fault").hasSize(2);
+    assertThat(parts(merging("1>3", "2>3"))).as("two into one").hasSize(2);
+    assertThat(parts(merging("2>3", "1>2"))).as("a chain, its end first").hasSize(2);
+  }
+
+  @Test
+  void oneWrongPairIsNamedAndNoneIsGiven() {
+    refusedTogether(merging("1>2", ">3"), "MRG[2]-1");
+    refusedTogether(merging("1>2", "4>"), "PID[2]-3");
+    refusedTogether(merging("1>2", "3>3"), "MRG[2]-1");
+    refusedTogether(merging("1>2", "3>4").replaceFirst("MRG\\|1.*?\r", ""), "PID[1]-3");
+    refusedTogether(merging("1>2", "3>4") + "MRG|5^^^LAKE^MR\r", "MRG[3]-1");
+    refusedTogether(merging("1>2", "1>3"), "MRG[2]-1");
+    refusedTogether(merging("1>2", "2>3", "3>1"), "MRG[3]-1");
+    refusedTogether(merging("1>2", "9".repeat(201) + ">3"), "MRG[2]-1");
+  }
+
+  private void refusedTogether(String text, String where) {
+    assertThatThrownBy(() -> parts(text))
+        .isInstanceOfSatisfying(
+            DocumentException.class, e -> assertThat(e.where()).isEqualTo(where));
+  }
+
   @Test
   void theMessagesOfOthersAreRead() throws Exception {
     Samples.require();
@@ -120,7 +181,7 @@ class AdtReaderTest {
   /** Nothing but a located fault comes of a message that is cut or changed anywhere. */
   @Test
   void aMessageThatIsCutOrChangedAnywhereIsReadOrRefused() {
-    byte[] whole = MERGE.getBytes(GB18030);
+    byte[] whole = merging("ER-1>1001", "ER-2>1002").getBytes(GB18030);
     Random random = new Random(7);
     for (int i = 0; i < 3000; i++) {
       byte[] bytes = Arrays.copyOf(whole, i < whole.length ? i : whole.length);
@@ -128,7 +189,9 @@ class AdtReaderTest {
         bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
       }
       try {
-        assertThat(reader.facts(bytes).patientId()).isNotEmpty();
+        for (byte[] part : reader.parts(bytes)) {
+          assertThat(reader.facts(part).patientId()).isNotEmpty();
+        }
       } catch (DocumentException e) {
         assertThat(e.where()).isNotEmpty();
       }
