@@ -3,6 +3,7 @@ package org.farsight.delivery;
 import java.util.Date;
 import org.farsight.access.Opening;
 import org.farsight.access.Role;
+import org.farsight.fhir.Identifiers;
 import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAction;
 import org.hl7.fhir.r4.model.AuditEvent.AuditEventAgentComponent;
@@ -23,18 +24,12 @@ record AuditResource(String observer) {
   private static final String INTERACTION = "http://hl7.org/fhir/restful-interaction";
   private static final String ENTITY = "http://terminology.hl7.org/CodeSystem/audit-entity-type";
   private static final String OBJECT_ROLE = "http://terminology.hl7.org/CodeSystem/object-role";
-  private static final String OURS = "https://farsight.org/fhir/";
-
-  /** Of the opening of one patient's data. */
-  private static final String PROFILE = OURS + "StructureDefinition/audit-event";
 
   AuditEvent of(Opening opening) {
     boolean list = opening.kind() == Opening.Kind.LIST;
     AuditEvent event = new AuditEvent();
     event.setId(opening.id());
-    if (!opening.patientId().isEmpty()) {
-      event.getMeta().addProfile(PROFILE);
-    }
+    event.getMeta().addProfile(Identifiers.PROFILE_AUDIT_EVENT);
     event.setType(new Coding(TYPE, "rest", "RESTful Operation"));
     event.addSubtype(new Coding(INTERACTION, list ? "search" : "read", list ? "search" : "read"));
     event.setAction(list ? AuditEventAction.E : AuditEventAction.R);
@@ -48,7 +43,7 @@ record AuditResource(String observer) {
         .getSource()
         .setSite(observer)
         .getObserver()
-        .setIdentifier(new Identifier().setSystem(OURS + "software").setValue("farsight"))
+        .setIdentifier(new Identifier().setSystem(Identifiers.SOFTWARE).setValue("farsight"))
         .setDisplay(observer);
     event.addEntity(subject(opening, list));
     if (!opening.patientId().isEmpty()) {
@@ -59,9 +54,11 @@ record AuditResource(String observer) {
 
   private static AuditEventAgentComponent agent(Opening opening) {
     AuditEventAgentComponent agent = new AuditEventAgentComponent();
+    // a reader's is the same as the Practitioner's
+    String system = opening.role().isPerson() ? Identifiers.READER : Identifiers.TOKEN;
     agent
         .getWho()
-        .setIdentifier(new Identifier().setSystem(OURS + "login").setValue(opening.who()))
+        .setIdentifier(new Identifier().setSystem(system).setValue(opening.who()))
         .setDisplay(opening.shown());
     agent.setName(opening.shown()).setRequestor(true);
     agent.addRole().addCoding(role(opening.role()));
@@ -73,7 +70,7 @@ record AuditResource(String observer) {
   }
 
   private static Coding role(Role role) {
-    return new Coding(OURS + "CodeSystem/role", role.word(), null);
+    return new Coding(Identifiers.ROLE, role.word(), null);
   }
 
   private static AuditEventEntityComponent subject(Opening opening, boolean list) {
@@ -85,7 +82,7 @@ record AuditResource(String observer) {
         .getWhat()
         .setIdentifier(
             new Identifier()
-                .setSystem(OURS + (list ? "address" : "exchange"))
+                .setSystem(list ? Identifiers.ADDRESS : Identifiers.EXCHANGE)
                 .setValue(opening.subject()));
     return entity;
   }

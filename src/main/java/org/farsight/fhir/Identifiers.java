@@ -16,7 +16,7 @@ public final class Identifiers {
   /** Branch sites; the value is the site's id in the configuration. */
   public static final String SITE = BASE + "/site";
 
-  /** Readers; the value is the name by which one signs in. */
+  /** Readers and others who sign in; the value is the name by which one does. */
   public static final String READER = BASE + "/reader";
 
   /** Departments of the core hospital. */
@@ -61,6 +61,15 @@ public final class Identifiers {
   /** Programs: {@code farsight/<version>}. */
   public static final String SOFTWARE = BASE + "/software";
 
+  /** Programs that ask; the value is {@code token-} and their token's id, or {@code command}. */
+  public static final String TOKEN = BASE + "/token";
+
+  /** Exchanges; the value is the exchange's id. */
+  public static final String EXCHANGE = BASE + "/exchange";
+
+  /** Lists and searches; the value is the address. */
+  public static final String ADDRESS = BASE + "/address";
+
   /** Residence permits that share the form of the resident id card. */
   public static final String RESIDENCE_PERMIT = BASE + "/residence-permit";
 
@@ -95,6 +104,9 @@ public final class Identifiers {
 
   /** Why a reading task goes back to the branch (Task.statusReason). */
   public static final String REJECTION = codeSystem("rejection");
+
+  /** What somebody who asks is to the engine (AuditEvent.agent.role). */
+  public static final String ROLE = codeSystem("role");
 
   /** What does not agree about a patient (Flag.code). */
   public static final String CONTRADICTION_KIND = codeSystem("identity-contradiction");

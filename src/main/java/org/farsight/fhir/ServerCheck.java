@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.hl7.fhir.r4.model.AuditEvent;
 import org.hl7.fhir.r4.model.Base;
 import org.hl7.fhir.r4.model.Bundle.BundleEntryComponent;
 import org.hl7.fhir.r4.model.Identifier;
+import org.hl7.fhir.r4.model.Property;
 import org.hl7.fhir.r4.model.Resource;
 
 /**
@@ -151,19 +153,28 @@ public final class ServerCheck {
         .anyMatch(profile -> profile.getValue().startsWith(Identifiers.BASE));
   }
 
-  /** By where it came from, or by its identifier. */
+  /** By where it came from, by its identifier, or by who saw what it tells of. */
   private static boolean isOurs(Resource resource) {
     String source = resource.getMeta().getSource();
     if (source != null && source.replaceFirst("#.*", "").matches(EXCHANGE_ID)) {
       return true;
     }
-    for (Base one : resource.listChildrenByName("identifier", false)) {
-      if (one instanceof Identifier identifier
-          && identifier.hasSystem()
-          && identifier.getSystem().startsWith(Identifiers.BASE)) {
+    if (resource instanceof AuditEvent event) {
+      return isOurs(event.getSource().getObserver().getIdentifier());
+    }
+    Property identifiers = resource.getChildByName("identifier");
+    if (identifiers == null) {
+      return false;
+    }
+    for (Base one : identifiers.getValues()) {
+      if (one instanceof Identifier identifier && isOurs(identifier)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean isOurs(Identifier identifier) {
+    return identifier.hasSystem() && identifier.getSystem().startsWith(Identifiers.BASE);
   }
 }

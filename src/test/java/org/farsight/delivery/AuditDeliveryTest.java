@@ -8,7 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import org.farsight.access.Opening;
 import org.farsight.access.Role;
+import org.farsight.fhir.Identifiers;
+import org.farsight.fhir.LoadedProfiles;
 import org.farsight.peer.ScriptedHttpPeer;
+import org.hl7.fhir.r4.model.AuditEvent;
+import org.hl7.fhir.r4.model.CanonicalType;
 import org.junit.jupiter.api.Test;
 
 class AuditDeliveryTest {
@@ -61,6 +65,38 @@ class AuditDeliveryTest {
       assertThat(event.at("/entity/0/what/identifier/value").asText()).isEqualTo("exchange-1");
       assertThat(event.at("/entity/1/what/identifier/value").asText()).isEqualTo("P1");
       assertThat(sent.at("/entry/1/resource/outcome").asText()).isEqualTo("4");
+    }
+  }
+
+  /** Whoever asks, for whatever: it fits its profile without a warning but the narrative's. */
+  @Test
+  void eachFitsItsProfile() {
+    for (Role role : Role.values()) {
+      for (Opening.Kind kind : Opening.Kind.values()) {
+        for (String patient : List.of("P1", "")) {
+          Opening opening =
+              new Opening(
+                  "a1",
+                  Instant.parse("2026-11-23T08:00:00Z"),
+                  "zhang",
+                  "张敏",
+                  role,
+                  kind,
+                  "exchange-1",
+                  "lakeside",
+                  patient.isEmpty() ? "" : "https://example.org/site",
+                  patient,
+                  true,
+                  "10.0.0.1");
+          AuditEvent event = new AuditResource("远程诊断中心").of(opening);
+          assertThat(event.getMeta().getProfile())
+              .extracting(CanonicalType::getValue)
+              .containsExactly(Identifiers.PROFILE_AUDIT_EVENT);
+          assertThat(LoadedProfiles.get().issues(event))
+              .as("%s %s %s", role, kind, patient)
+              .allMatch(issue -> issue.code().equals("dom-6"));
+        }
+      }
     }
   }
 

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** The profiles of this repository, read once for all tests of a JVM: that takes seconds. */
-final class LoadedProfiles {
+public final class LoadedProfiles {
   private LoadedProfiles() {}
 
   /** Made at first use. */
@@ -15,7 +15,8 @@ final class LoadedProfiles {
     private Held() {}
   }
 
-  static Profiles get() {
+  /** All of them. */
+  public static Profiles get() {
     return Held.PROFILES;
   }
 
