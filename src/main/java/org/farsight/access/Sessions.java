@@ -53,11 +53,22 @@ public final class Sessions {
   /** Whose session it is, if it lasts; counts as a sign of life. */
   public synchronized Optional<Visitor> visitor(String id) {
     String key = Secrets.digest(id);
+    Instant now = clock.instant();
+    Optional<Session> session = lasting(key, now);
+    session.ifPresent(one -> sessions.put(key, new Session(one.visitor(), one.startedAt(), now)));
+    return session.map(Session::visitor);
+  }
+
+  /** Whether it lasts; asking is no sign of life. */
+  public synchronized boolean lasts(String id) {
+    return lasting(Secrets.digest(id), clock.instant()).isPresent();
+  }
+
+  private Optional<Session> lasting(String key, Instant now) {
     @Nullable Session session = sessions.get(key);
     if (session == null) {
       return Optional.empty();
     }
-    Instant now = clock.instant();
     boolean over =
         !now.isBefore(session.seenAt().plus(limits.idle()))
             || !now.isBefore(session.startedAt().plus(limits.absolute()));
@@ -65,8 +76,7 @@ public final class Sessions {
       sessions.remove(key);
       return Optional.empty();
     }
-    sessions.put(key, new Session(session.visitor(), session.startedAt(), now));
-    return Optional.of(session.visitor());
+    return Optional.of(session);
   }
 
   /** Ends one. */

@@ -44,7 +44,6 @@ record KeptReports(
     SqlLedger ledger, ContentStore store, Intake intake, Supplier<Sites> sites, ReportPaper paper)
     implements ReportKeeping {
   private static final Logger log = LoggerFactory.getLogger(KeptReports.class);
-  private static final int MOST_BYTES = 3 * ForeignDocument.MOST_BYTES;
 
   /** Those that reporting systems send as messages. */
   ReportingSystems ofRis(Set<String> facilities) {
@@ -67,7 +66,7 @@ record KeptReports(
 
   private Optional<ReturnedReport> version(Arrival arrival) {
     try {
-      byte[] bytes = store.read(arrival.content(), MOST_BYTES);
+      byte[] bytes = store.read(arrival.content(), ForeignDocument.LONGEST);
       return Optional.of(ReturnedReports.read(arrival.facts().format(), bytes));
     } catch (IOException | DocumentException e) {
       // then nobody can say that the next one says the same

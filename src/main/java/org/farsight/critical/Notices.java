@@ -15,6 +15,7 @@ import org.farsight.exchange.StoryLine.Event;
 import org.farsight.report.CriticalNotice;
 import org.farsight.report.CriticalNotice.Cause;
 import org.farsight.report.CriticalNotice.Withdrawal;
+import org.farsight.report.ForeignDocument;
 import org.farsight.report.ReturnedReport;
 import org.farsight.report.ReturnedReports;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Notices(CriticalPorts ports) {
   /** A report of another system holds its file as base64 beside what came. */
-  private static final int LONGEST_REPORT = 128 << 20;
+  private static final int LONGEST_REPORT = ForeignDocument.LONGEST;
 
   /**
    * A notice, and what it is known by.

@@ -10,6 +10,7 @@ import org.farsight.exchange.DocumentException;
 import org.farsight.exchange.Kind;
 import org.farsight.report.CriticalJson;
 import org.farsight.report.CriticalNotice;
+import org.farsight.report.ForeignDocument;
 import org.farsight.report.ReturnedReport;
 import org.farsight.report.ReturnedReports;
 
@@ -20,7 +21,7 @@ import org.farsight.report.ReturnedReports;
 public final class ReturnDocuments {
 
   /** A report of another system holds its PDF as base64 beside what came. */
-  private static final int MOST_BYTES = 128 << 20;
+  private static final int MOST_BYTES = ForeignDocument.LONGEST;
 
   private final ContentStore store;
 

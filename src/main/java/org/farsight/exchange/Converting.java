@@ -285,7 +285,8 @@ final class Converting {
             .orElseGet(() -> new Step(exchange.id(), target.id(), 0, 0, 0, null, null, "", null));
     // an archive has the objects, whatever is said of them
     Step before = other && target instanceof Target.FhirServer ? known.undone() : known;
-    if (ports.targets().get().before(target, exchange.kind()).isPresent()) {
+    Optional<String> first = ports.targets().get().before(target, exchange.kind());
+    if (first.filter(id -> !Targets.hasAccepted(tx, exchange, id, revision)).isPresent()) {
       // due in the transaction that notes the other one's acceptance
       tx.put(before.waitingFor(revision));
       return false;

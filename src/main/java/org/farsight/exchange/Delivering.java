@@ -165,11 +165,9 @@ final class Delivering {
                 tx -> {
                   List<String> ready = new ArrayList<>();
                   Step current = current(tx, step);
-                  Step after =
-                      isOvertaken(tx, current, work)
-                          ? current.undone().dueAt(now)
-                          : current.done(revision, proof, now, now);
-                  tx.put(after);
+                  boolean overtaken = isOvertaken(tx, current, work);
+                  Step then = current.done(revision, proof, now, now);
+                  Step after = put(tx, exchange, overtaken ? current.undone().dueAt(now) : then);
                   tell(tx, exchange, step, revision, Event.DELIVERED, proof);
                   if (step.isReturn()) {
                     Returning.accepted(tx, exchange, step, revision, proof, now);
@@ -190,15 +188,23 @@ final class Delivering {
     return Result.DONE;
   }
 
+  private Step put(Ledger.Transaction tx, Exchange exchange, Step step) {
+    Step next = ports.targets().get().inTurn(tx, exchange, step);
+    tx.put(next);
+    return next;
+  }
+
   /** Whether this revision was turned into another Bundle while this one was on its way. */
   private boolean isOvertaken(Ledger.Transaction tx, Step current, Work work) {
     Content sent = work.bundle();
     boolean isFhir =
-        ports.targets().get().entries().stream()
-            .map(Targets.Entry::target)
-            .anyMatch(
-                target ->
-                    target instanceof Target.FhirServer && target.id().equals(current.name()));
+        ports
+            .targets()
+            .get()
+            .target(current.name())
+            .filter(target -> target instanceof Target.FhirServer)
+            .filter(target -> target.id().equals(current.name()))
+            .isPresent();
     return isFhir
         && sent != null
         && current.wanted() == work.toRevision()
@@ -260,7 +266,7 @@ final class Delivering {
               if (Converting.isNews(now, why)) {
                 tell(tx, exchange, step, now.wanted(), Event.PARKED, why);
               }
-              tx.put(advanced(now, reached, step).parked(why, next));
+              put(tx, exchange, advanced(now, reached, step).parked(why, next));
               return null;
             });
     return Result.PARKED;
@@ -274,7 +280,7 @@ final class Delivering {
             tx -> {
               Step current = advanced(current(tx, step), reached, step);
               boolean newer = current.wanted() > step.wanted();
-              tx.put(newer ? current.dueAt(now) : current.quarantined(why));
+              put(tx, exchange, newer ? current.dueAt(now) : current.quarantined(why));
               tell(tx, exchange, step, step.wanted(), Event.QUARANTINED, why);
               return null;
             });

@@ -102,6 +102,27 @@ public record Targets(List<Entry> entries, List<Afterwards> afterwards, Optional
   }
 
   /**
+   * What goes back to a branch waits, also where a newer revision came while an older one was being
+   * handed over: until the target before it has accepted what is wanted now.
+   */
+  Step inTurn(Ledger.Transaction tx, Exchange exchange, Step step) {
+    boolean early =
+        step.dueAt() != null
+            && step.done() < step.wanted()
+            && target(step.name())
+                .flatMap(target -> before(target, exchange.kind()))
+                .filter(first -> !hasAccepted(tx, exchange, first, step.wanted()))
+                .isPresent();
+    return early ? step.waitingFor(step.wanted()) : step;
+  }
+
+  /** Whether a target has accepted a revision of an exchange, or a later one. */
+  static boolean hasAccepted(
+      Ledger.Transaction tx, Exchange exchange, String target, int revision) {
+    return tx.step(exchange.id(), target).filter(step -> step.done() >= revision).isPresent();
+  }
+
+  /**
    * Whether a target keeps the very bytes of what it has accepted: an archive those of a study's
    * objects, a FHIR server those of an ECG file, which its transaction carries.
    */

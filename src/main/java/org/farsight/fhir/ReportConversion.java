@@ -122,6 +122,6 @@ final class ReportConversion {
 
   /** A foreign document holds a file and what came, both in base64. */
   private static int longest() {
-    return Math.max(ReportFile.MOST_BYTES, 3 * ForeignDocument.MOST_BYTES);
+    return Math.max(ReportFile.MOST_BYTES, ForeignDocument.LONGEST);
   }
 }

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * have one form anyway.
  */
 final class CanonicalJson {
-  /** Bytes of a document at most. */
-  static final int MOST_BYTES = 4 << 20;
+  /** Bytes of a document at most, unless its reader takes more: of 50,000 objects the digests. */
+  static final int MOST_BYTES = 16 << 20;
 
   private static final int MOST_DEPTH = 12;
 
@@ -43,7 +43,7 @@ final class CanonicalJson {
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MOST_DEPTH)
                           .maxNumberLength(18)
-                          .maxStringLength(MOST_BYTES)
+                          .maxStringLength(Integer.MAX_VALUE) // the document is bounded
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .characterEscapes(new Escapes())
@@ -83,8 +83,13 @@ final class CanonicalJson {
    * @throws DocumentException if it is none, with the byte at which that shows
    */
   static ObjectNode read(byte[] bytes) throws DocumentException {
-    if (bytes.length > MOST_BYTES) {
-      throw new DocumentException("is larger than " + MOST_BYTES + " bytes", "byte " + MOST_BYTES);
+    return read(bytes, MOST_BYTES);
+  }
+
+  /** The same of at most so many bytes. */
+  static ObjectNode read(byte[] bytes, int most) throws DocumentException {
+    if (bytes.length > most) {
+      throw new DocumentException("is larger than " + most + " bytes", "byte " + most);
     }
     try {
       if (JSON.readTree(bytes) instanceof ObjectNode object) {

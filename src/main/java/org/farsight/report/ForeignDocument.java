@@ -31,6 +31,12 @@ public record ForeignDocument(ForeignReport report, String origin, byte[] origin
   private static final int MOST_VERSIONS = 10_000;
   private static final int LONGEST_BASE64 = MOST_BYTES / 3 * 4 + 4;
 
+  /** A message holds its file in base64, and is held in base64. */
+  private static final int LONGEST_ORIGINAL = 2 * LONGEST_BASE64;
+
+  /** Bytes of one at most, as it is kept. */
+  public static final int LONGEST = LONGEST_BASE64 + LONGEST_ORIGINAL + 2 * MOST_BYTES;
+
   /** The canonical bytes. */
   public byte[] write() {
     ObjectNode tree = CanonicalJson.object();
@@ -55,7 +61,7 @@ public record ForeignDocument(ForeignReport report, String origin, byte[] origin
    * @throws DocumentException if it is none: what is wrong, and at which member or byte
    */
   public static ForeignDocument read(byte[] json) throws DocumentException {
-    Members from = new Members(CanonicalJson.read(json), "");
+    Members from = new Members(CanonicalJson.read(json, LONGEST), "");
     ForeignReport report =
         new ForeignReport(
             from.word("case"),
@@ -70,18 +76,21 @@ public record ForeignDocument(ForeignReport report, String origin, byte[] origin
             from.text("findings", Members.LONG),
             from.text("impression", Members.LONG),
             from.optional("critical", Members.LONG),
-            bytes(from, "pdf"),
+            bytes(from, "pdf", LONGEST_BASE64),
             from.optional("page", MOST_BYTES),
             zone(from));
     ForeignDocument document =
         new ForeignDocument(
-            report, from.word("origin"), bytes(from, "original").orElseGet(() -> new byte[0]));
+            report,
+            from.word("origin"),
+            bytes(from, "original", LONGEST_ORIGINAL).orElseGet(() -> new byte[0]));
     from.done();
     return document;
   }
 
-  private static Optional<byte[]> bytes(Members from, String name) throws DocumentException {
-    Optional<String> text = from.optional(name, LONGEST_BASE64);
+  private static Optional<byte[]> bytes(Members from, String name, int longest)
+      throws DocumentException {
+    Optional<String> text = from.optional(name, longest);
     try {
       return text.map(Base64.getDecoder()::decode);
     } catch (IllegalArgumentException e) {

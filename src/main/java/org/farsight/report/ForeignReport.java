@@ -45,6 +45,20 @@ public record ForeignReport(
     ZoneId zone)
     implements ReturnedReport {
 
+  /** Replaces half characters (lone surrogates), which no file and no message can hold. */
+  public ForeignReport {
+    reason = whole(reason);
+    signedBy = whole(signedBy);
+    findings = whole(findings);
+    impression = whole(impression);
+    critical = critical.map(ForeignReport::whole);
+    page = page.map(ForeignReport::whole);
+  }
+
+  private static String whole(String text) {
+    return ReportText.whole(text);
+  }
+
   /** The same with a file. */
   public ForeignReport with(byte[] file) {
     return new ForeignReport(

@@ -81,6 +81,13 @@ public record Report(
       String name,
       String sex,
       Optional<LocalDate> birthDate) {
+    /** Replaces half characters, which nothing can hold that is signed. */
+    public Subject {
+      patientId = ReportText.whole(patientId);
+      issuer = ReportText.whole(issuer);
+      name = ReportText.whole(name);
+    }
+
     /** Hides the person. */
     @Override
     public String toString() {
@@ -111,6 +118,13 @@ public record Report(
       String order,
       String task,
       Instant at) {
+    /** Replaces half characters, which nothing can hold that is signed. */
+    public Examination {
+      accession = ReportText.whole(accession);
+      modality = ReportText.whole(modality);
+      description = ReportText.whole(description);
+    }
+
     /** Hides the words: people write names into them. */
     @Override
     public String toString() {

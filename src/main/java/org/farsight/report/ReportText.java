@@ -8,6 +8,21 @@ import org.farsight.ecg.drawing.Language;
 final class ReportText {
   private ReportText() {}
 
+  /** A text without half characters (lone surrogates): they become U+FFFD. */
+  static String whole(String text) {
+    boolean all = text.codePoints().noneMatch(ReportText::isHalf);
+    return all
+        ? text
+        : text.codePoints()
+            .map(letter -> isHalf(letter) ? 0xFFFD : letter)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+  }
+
+  private static boolean isHalf(int letter) {
+    return letter >= Character.MIN_SURROGATE && letter <= Character.MAX_SURROGATE;
+  }
+
   static String of(ReturnedReport report, Language language) {
     ReportLayout layout = ReportLayout.of(report, language);
     StringBuilder text = new StringBuilder(layout.title()).append('\n');

@@ -1,6 +1,6 @@
 package org.farsight.report;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.nimbusds.jose.Algorithm;
 import com.nimbusds.jose.JOSEException;
@@ -239,13 +239,11 @@ public record Verification(
   }
 
   /** The report that stands beside the signature, which people read. */
-  private static Optional<ObjectNode> shown(byte[] file) throws DocumentException {
+  private static Optional<JsonNode> shown(byte[] file) throws DocumentException {
     if (!new String(file, StandardCharsets.UTF_8).strip().startsWith("{")) {
       return Optional.empty();
     }
-    return CanonicalJson.read(file).get("report") instanceof ObjectNode report
-        ? Optional.of(report)
-        : Optional.empty();
+    return Optional.ofNullable(CanonicalJson.read(file).get("report"));
   }
 
   /** What was found, without the report. */

@@ -117,11 +117,16 @@ public final class Gate implements Handler<RoutingContext> {
     HttpServerRequest request = context.request();
     String authorization = request.getHeader("Authorization");
     if (authorization != null) {
-      return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-          ? tokens.visitor(authorization.substring(BEARER.length()).strip())
-          : Optional.empty();
+      if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        return Optional.empty();
+      }
+      String token = authorization.substring(BEARER.length()).strip();
+      Visiting.lasts(context, () -> tokens.visitor(token).isPresent());
+      return tokens.visitor(token);
     }
-    Optional<Visitor> visitor = session(request).flatMap(sessions::visitor);
+    Optional<String> session = session(request);
+    session.ifPresent(id -> Visiting.lasts(context, () -> sessions.lasts(id)));
+    Optional<Visitor> visitor = session.flatMap(sessions::visitor);
     if (visitor.isPresent()
         && !SAFE.contains(request.method().name())
         && !origins.isOwnPage(request)) {

@@ -3,6 +3,7 @@ package org.farsight.web;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.farsight.access.Visitor;
 
 /**
@@ -11,11 +12,26 @@ import org.farsight.access.Visitor;
  */
 final class Visiting {
   private static final String KEY = "org.farsight.visitor";
+  private static final String LASTS = "org.farsight.lasts";
 
   private Visiting() {}
 
   static void is(RoutingContext context, Visitor visitor) {
     context.put(KEY, visitor);
+  }
+
+  /**
+   * Notes how one learns whether whoever asks is still let in: an answer that goes on for hours
+   * must not outlast the sign-in.
+   */
+  static void lasts(RoutingContext context, BooleanSupplier still) {
+    context.put(LASTS, still);
+  }
+
+  /** Says, at any later time, whether whoever asks is still let in. */
+  static BooleanSupplier lasts(RoutingContext context) {
+    BooleanSupplier still = context.get(LASTS);
+    return still == null ? () -> true : still;
   }
 
   /** Who asks; empty while there is no sign-in. */

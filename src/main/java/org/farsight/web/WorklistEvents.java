@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.farsight.exchange.Cases;
 import org.farsight.exchange.CriticalValues;
@@ -51,8 +52,10 @@ public final class WorklistEvents implements CaseListener, AutoCloseable {
    * A response that goes on, and the thread that writes it.
    *
    * @param site only its cases are told; empty: all
+   * @param lasts whether whoever listens is still let in
    */
-  private record Listener(HttpServerResponse response, Context context, Optional<String> site) {
+  private record Listener(
+      HttpServerResponse response, Context context, Optional<String> site, BooleanSupplier lasts) {
     boolean hearsOf(ReadingCase one) {
       return site.isEmpty() || site.get().equals(one.siteId());
     }
@@ -84,7 +87,8 @@ public final class WorklistEvents implements CaseListener, AutoCloseable {
         .putHeader("Cache-Control", "no-store")
         .putHeader("X-Accel-Buffering", "no");
     Optional<String> site = request.queryParam("site").stream().findFirst();
-    Listener listener = new Listener(response, vertx.getOrCreateContext(), site);
+    Listener listener =
+        new Listener(response, vertx.getOrCreateContext(), site, Visiting.lasts(request));
     long timer = vertx.setPeriodic(HEARTBEAT_MILLIS, id -> write(listener, now()));
     response.exceptionHandler(failure -> listeners.remove(listener));
     response.closeHandler(
@@ -153,6 +157,9 @@ public final class WorklistEvents implements CaseListener, AutoCloseable {
     } else if (response.writeQueueFull()) {
       listeners.remove(listener);
       response.reset();
+    } else if (!listener.lasts().getAsBoolean()) {
+      listeners.remove(listener);
+      var unused = response.end(); // signed out, or the account has changed
     } else {
       var unused = response.write(event);
     }

@@ -109,7 +109,10 @@ class SignInTest {
     String idle = signedIn();
     now = now.plus(Duration.ofMinutes(29));
     assertThat(sessions.visitor(idle)).isPresent();
-    now = now.plus(Duration.ofMinutes(30));
+    now = now.plus(Duration.ofMinutes(29));
+    assertThat(sessions.lasts(idle)).as("which is no sign of life").isTrue();
+    now = now.plus(Duration.ofMinutes(1));
+    assertThat(sessions.lasts(idle)).isFalse();
     assertThat(sessions.visitor(idle)).isEmpty();
     String busy = signedIn();
     for (int i = 0; i < 36; i++) {

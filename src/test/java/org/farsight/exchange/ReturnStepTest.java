@@ -215,6 +215,62 @@ class ReturnStepTest extends StepsFixture {
   }
 
   @Test
+  void aVersionSignedWhileTheOneBeforeIsOnItsWayWaitsForTheCoreHospitalToo() {
+    for (DeliveryOutcome outcome :
+        List.of(
+            new Accepted("AA"),
+            new Retry(null, "no answer", Cause.EITHER),
+            new DeliveryOutcome.Refused("AE"))) {
+      String id = "r" + outcome.getClass().getSimpleName();
+      arrives(id, Kind.REPORT, "unknown:X|" + id, 1);
+      steps.run(id, Step.CONVERT);
+      steps.run(id, "core");
+      List<Integer> seen = new ArrayList<>();
+      Delivery slow =
+          work -> {
+            seen.add(work.toRevision());
+            if (work.toRevision() == 1) {
+              arrives(id, Kind.REPORT, "unknown:X|" + id, 2); // meanwhile
+              steps.run(id, Step.CONVERT);
+              return outcome;
+            }
+            return new Accepted("AA");
+          };
+      List<Targets.Entry> entries = new ArrayList<>(inForce.entries());
+      entries.replaceAll(
+          e -> e.target().id().equals(HL7) ? new Targets.Entry(e.target(), slow) : e);
+      targets.set(new Targets(entries));
+      steps.run(id, HL7);
+      now = now.plusSeconds(600);
+      assertThat(steps.run(id, HL7)).as(id + " is not at the core").isEqualTo(Result.NOT_DUE);
+      steps.run(id, "core");
+      assertThat(steps.run(id, HL7)).isEqualTo(Result.DONE);
+      assertThat(seen).containsExactly(1, 2);
+      targets.set(inForce);
+    }
+  }
+
+  @Test
+  void aVersionThatIsConvertedOnceMoreStillGoesToABranchThatHasNotGotIt() {
+    examination();
+    outcomes.put(HL7, new Retry(null, "no connection", Cause.TARGET));
+    signed(1);
+    steps.run("r", "core");
+    steps.run("r", HL7);
+    ledger.<Void>write(
+        tx -> {
+          tx.put(tx.step("r", Step.CONVERT).orElseThrow().undone().dueAt(now));
+          return null;
+        });
+    assertThat(steps.run("r", Step.CONVERT)).isEqualTo(Result.DONE);
+    assertThat(steps.run("r", "core")).as("it has the very same").isEqualTo(Result.NOT_DUE);
+    outcomes.remove(HL7);
+    now = now.plusSeconds(600);
+    assertThat(steps.run("r", HL7)).isEqualTo(Result.DONE);
+    assertThat(given.get(HL7)).containsExactly(1);
+  }
+
+  @Test
   void whatWasSentBeforeAKillAndNotNotedIsSentAgainAndNeverBehindANewerOne() {
     examination();
     signed(1);

@@ -14,6 +14,7 @@ final class CaseEvents implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final InputStream stream;
   private final StringBuffer text = new StringBuffer();
+  private volatile boolean over;
 
   CaseEvents(String base, WebPerson who) throws IOException, InterruptedException {
     HttpRequest request =
@@ -37,11 +38,17 @@ final class CaseEvents implements AutoCloseable {
     } catch (IOException e) {
       text.append("\nended"); // with the test, or with the engine
     }
+    over = true;
   }
 
   /** All so far. */
   String text() {
     return text.toString();
+  }
+
+  /** Whether the engine has ended it. */
+  boolean isOver() {
+    return over;
   }
 
   @Override

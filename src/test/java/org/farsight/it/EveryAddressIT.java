@@ -262,9 +262,12 @@ class EveryAddressIT {
   }
 
   @Test
-  void noEventTellsOfAnotherSitesCase() throws Exception {
+  void noEventTellsOfAnotherSitesCaseNorAnybodyWhoHasSignedOut() throws Exception {
+    WebPerson gone = WebPerson.signedIn(two.base(), "reader", WebPerson.own("reader"));
     try (CaseEvents all = new CaseEvents(two.base(), two.person("reader").web());
-        CaseEvents own = new CaseEvents(two.base(), two.person("hillside").web())) {
+        CaseEvents own = new CaseEvents(two.base(), two.person("hillside").web());
+        CaseEvents left = new CaseEvents(two.base(), gone)) {
+      assertThat(gone.send("DELETE", "/session", "").statusCode()).isEqualTo(204);
       for (String site : TwoSites.SITES) {
         String path = "/case/" + two.names(site).get("ecgcase") + "/claim";
         HttpResponse<String> claimed =
@@ -277,6 +280,8 @@ class EveryAddressIT {
       await().atMost(patience).until(() -> all.text().contains(foreign));
       await().atMost(patience).until(() -> own.text().contains(theirs));
       assertThat(two.marks("lakeside")).noneMatch(own.text()::contains);
+      await().atMost(patience).until(left::isOver);
+      assertThat(left.text()).doesNotContain("\"status\":\"accepted\"");
     }
   }
 

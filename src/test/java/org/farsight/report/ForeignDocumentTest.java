@@ -55,6 +55,48 @@ class ForeignDocumentTest {
   }
 
   @Test
+  void aFileAndAMessageAsLargeAsAreTakenAreReadAgain() throws Exception {
+    byte[] pdf = new byte[ForeignDocument.MOST_BYTES];
+    byte[] message = new byte[ForeignDocument.MOST_BYTES / 3 * 4 + 1000];
+    ForeignDocument document =
+        new ForeignDocument(report(Report.Status.FINAL).with(pdf), "RIS|1|OBR[1]", message);
+    byte[] written = document.write();
+    assertThat(written.length).isLessThan(ForeignDocument.LONGEST);
+    ForeignDocument read = ForeignDocument.read(written);
+    assertThat(read.report().pdf().orElseThrow().length).isEqualTo(pdf.length);
+    assertThat(read.original().length).isEqualTo(message.length);
+  }
+
+  @Test
+  void halfCharactersOfAnotherSystemDoNotKeepItsReportOut() throws Exception {
+    ForeignReport odd = report(Report.Status.FINAL);
+    Report.Subject subject =
+        new Report.Subject("Patient/1", "P\uD840", "", "王\uDC00", "male", Optional.empty());
+    ForeignReport report =
+        new ForeignReport(
+            "x1",
+            "x1",
+            1,
+            Report.Status.FINAL,
+            "",
+            subject,
+            odd.examination(),
+            "李\uD83D",
+            odd.signedAt(),
+            "",
+            "𠮷\uD842",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            SampleReports.ZONE);
+    ForeignReport read =
+        ForeignDocument.read(new ForeignDocument(report, "o", new byte[] {1}).write()).report();
+    assertThat(read.impression()).isEqualTo("𠮷\uFFFD");
+    assertThat(read.signedBy()).isEqualTo("李\uFFFD");
+    assertThat(read.subject().name()).isEqualTo("王\uFFFD");
+  }
+
+  @Test
   void whatIsNoneIsRefusedWithItsPlace() {
     ForeignDocument document =
         new ForeignDocument(report(Report.Status.FINAL), "o", new byte[] {1});

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
@@ -26,6 +28,35 @@ class ReportFileTest {
     assertThat(read.sha256()).isEqualTo(file.sha256()).hasSize(64);
     assertThat(read.zone()).isEqualTo(SampleReports.ZONE);
     assertThat(read.pdf()).hasValueSatisfying(pdf -> assertThat(pdf).isEqualTo(file.bytes()));
+  }
+
+  @Test
+  void aReportOnAsManyObjectsAsAreTakenIsReadAgain() throws Exception {
+    List<Report.Source> read =
+        IntStream.range(0, 50_000)
+            .mapToObj(
+                i -> new Report.Source("1.2.840.113619.2.55.3.".repeat(2) + i, "a".repeat(64)))
+            .toList();
+    Report large =
+        new Report(
+            report.caseId(),
+            report.exchangeId(),
+            1,
+            report.status(),
+            report.replaces(),
+            report.reason(),
+            report.subject(),
+            report.examination(),
+            report.template(),
+            report.fields(),
+            report.findings(),
+            report.impression(),
+            report.critical(),
+            report.keyImages(),
+            report.signer(),
+            report.signedAt(),
+            read);
+    assertThat(ReportFile.read(SampleReports.file(large).bytes()).report().read()).hasSize(50_000);
   }
 
   @Test

@@ -60,6 +60,10 @@ class VerificationTest {
         .isEqualTo(Finding.GENUINE_WITHOUT_PAGES);
     assertThat(finding(json.replace("3 个月", "9 个月").getBytes(StandardCharsets.UTF_8)))
         .isEqualTo(Finding.WRONG_SIGNATURE);
+    String words = "{\"jws\":\"" + file.jws() + "\",\"report\":\"nothing was found\"}";
+    assertThat(finding(words.getBytes(StandardCharsets.UTF_8)))
+        .as("whatever stands beside the signature is compared")
+        .isEqualTo(Finding.WRONG_SIGNATURE);
   }
 
   @Test
