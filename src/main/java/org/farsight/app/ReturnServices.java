@@ -9,7 +9,6 @@ import org.farsight.delivery.ReturnDocuments;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Order;
 import org.farsight.exchange.OrderMatch;
-import org.farsight.exchange.Sites;
 import org.farsight.ledger.SqlLedger;
 import org.farsight.web.BranchHandlers;
 
@@ -37,15 +36,16 @@ final class ReturnServices {
       Router router,
       SqlLedger ledger,
       ContentStore store,
-      Supplier<Sites> sites,
+      Supplier<InForce> inForce,
       ReadingServices reading) {
     new BranchHandlers(
             ledger,
             ledger.returns(),
             ledger.criticals(),
             documents(store)::report,
-            sites,
+            () -> inForce.get().sites(),
             InstantSource.system(),
+            () -> inForce.get().targets().gate(),
             opened -> reading.told())
         .addTo(router);
   }

@@ -286,7 +286,7 @@ public final class Wiring {
         .addTo(routes.router());
     new PatientServices(ledger, store, doorbell, () -> inForce.targets()).addTo(routes.router());
     matching.addTo(routes.router(), doorbell, meters.registry());
-    ReturnServices.addTo(routes.router(), ledger, store, () -> inForce.sites(), reading);
+    ReturnServices.addTo(routes.router(), ledger, store, () -> inForce, reading);
     closing(
             "upkeep",
             new Upkeep(ledger, store, configuration.storage(), () -> inForce, meters, crash))

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,7 +31,8 @@ import org.farsight.report.ReturnedReport;
  * that is there already is left alone if it has the same bytes, and is never replaced by others.
  */
 final class ReturnByFolder implements ReturnDelivery.Carrier {
-  private static final int LONGEST_PART = 60;
+  /** Bytes in UTF-8: three parts and what joins them are a name that every file system takes. */
+  private static final int LONGEST_PART = 80;
 
   private final Path folder;
 
@@ -75,7 +77,16 @@ final class ReturnByFolder implements ReturnDelivery.Carrier {
 
   private static String part(String text) {
     String plain = text.replaceAll("[^\\p{L}\\p{N}.-]", "-").replaceAll("^\\.+", "");
-    return plain.length() > LONGEST_PART ? plain.substring(0, LONGEST_PART) : plain;
+    StringBuilder part = new StringBuilder();
+    int bytes = 0;
+    for (int letter : plain.codePoints().toArray()) {
+      bytes += Character.toString(letter).getBytes(UTF_8).length;
+      if (bytes > LONGEST_PART) {
+        break;
+      }
+      part.appendCodePoint(letter);
+    }
+    return part.toString();
   }
 
   private DeliveryOutcome write(Map<String, byte[]> files) {
@@ -96,18 +107,20 @@ final class ReturnByFolder implements ReturnDelivery.Carrier {
       }
       syncFolder();
     } catch (IOException e) {
-      return away(
-          "the folder "
-              + folder
-              + " cannot be written: "
-              + e.getClass().getSimpleName()
-              + " "
-              + e.getMessage());
+      return away("the folder " + folder + " cannot be written: " + words(e));
     }
     // the names hold the accession number, which not everybody may see
     byte[] first = files.values().iterator().next();
     return new DeliveryOutcome.Accepted(
         files.size() + " files, " + first.length + " bytes, SHA-256 " + sha256(first));
+  }
+
+  /** Without the names of files, which hold the accession number. */
+  private static String words(IOException e) {
+    String kind = e.getClass().getSimpleName();
+    return e instanceof FileSystemException of
+        ? kind + (of.getReason() == null ? "" : " " + of.getReason())
+        : kind;
   }
 
   private static DeliveryOutcome away(String why) {

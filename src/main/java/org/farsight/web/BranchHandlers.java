@@ -31,6 +31,7 @@ import org.farsight.exchange.Returns;
 import org.farsight.exchange.Returns.Listed;
 import org.farsight.exchange.Returns.Place;
 import org.farsight.exchange.Sites;
+import org.farsight.exchange.Step;
 import org.farsight.report.ReturnedReport;
 
 /**
@@ -52,6 +53,7 @@ public final class BranchHandlers {
   private final Versions versions;
   private final CaseJson json;
   private final InstantSource clock;
+  private final Supplier<Optional<String>> core;
   private final Consumer<String> opened;
 
   /** What was said of a version that never changes, by the digest of its bytes. */
@@ -82,6 +84,7 @@ public final class BranchHandlers {
    * @param returns of the same ledger
    * @param criticals what branches are told of
    * @param sites in force now
+   * @param core id of the FHIR server that must have accepted a version before a branch sees it
    * @param opened is told the case of a report that was opened for the first time
    */
   public BranchHandlers(
@@ -91,12 +94,14 @@ public final class BranchHandlers {
       Versions versions,
       Supplier<Sites> sites,
       InstantSource clock,
+      Supplier<Optional<String>> core,
       Consumer<String> opened) {
     this.ledger = ledger;
     this.returns = returns;
     this.versions = versions;
     this.json = new CaseJson(sites, criticals);
     this.clock = clock;
+    this.core = core;
     this.opened = opened;
   }
 
@@ -123,7 +128,10 @@ public final class BranchHandlers {
     ObjectNode body = Json.object();
     ArrayNode list = body.putArray("reports");
     for (Listed one : found.subList(0, Math.min(limit, found.size()))) {
-      list.add(entry(one));
+      int version = accepted(one.report());
+      if (version > 0) {
+        list.add(entry(one, version));
+      }
     }
     if (found.size() > limit) {
       Place last = found.get(limit - 1).place();
@@ -157,7 +165,29 @@ public final class BranchHandlers {
     throw HttpProblem.badRequest("after is what an earlier answer named as next");
   }
 
-  private ObjectNode entry(Listed one) throws IOException {
+  /**
+   * The newest version that the core hospital has accepted, and 0 where it has none: nobody is
+   * shown what may yet be refused there. What it had accepted before somebody had it handed over
+   * once more stays to be seen.
+   */
+  private int accepted(ReportReturn report) {
+    Optional<String> first = core.get();
+    if (first.isEmpty()) {
+      return report.version();
+    }
+    Optional<Step> step = ledger.step(report.exchangeId(), first.get());
+    if (step.isEmpty()) {
+      // that server came into the configuration later, or it is not converted yet
+      return ledger
+          .step(report.exchangeId(), Step.CONVERT)
+          .map(convert -> Math.min(convert.done(), report.version()))
+          .orElse(0);
+    }
+    boolean onceMore = step.get().done() == 0 && step.get().doneAt() != null;
+    return onceMore ? report.version() : Math.min(step.get().done(), report.version());
+  }
+
+  private ObjectNode entry(Listed one, int version) throws IOException {
     ReportReturn report = one.report();
     ObjectNode row = json.row(one.read(), clock.instant());
     ObjectNode node = Json.object();
@@ -168,26 +198,27 @@ public final class BranchHandlers {
         node.set(same, row.get(same));
       }
     }
-    Optional<Said> words = said(report);
+    Optional<Said> words = said(report, version);
     words.ifPresent(
         what ->
             node.put("signedAt", what.signedAt().toString())
                 .put("by", what.by())
                 .put("status", what.status())
                 .put("critical", what.critical()));
-    node.put("version", report.version());
+    node.put("version", version);
     report
         .opened()
+        .filter(opening -> version == report.version())
         .ifPresent(
             opening -> node.put("openedAt", opening.at().toString()).put("openedBy", opening.by()));
-    String file = "/branch/report/" + report.caseId() + "/" + report.version();
+    String file = "/branch/report/" + report.caseId() + "/" + version;
     node.putObject("links").put("pdf", file + ".pdf").put("html", file + ".html");
     return node;
   }
 
-  /** Empty where the newest version cannot be read any more: it is listed all the same. */
-  private Optional<Said> said(ReportReturn report) throws IOException {
-    Optional<Arrival> arrival = arrival(report, report.version());
+  /** Empty where that version cannot be read any more: it is listed all the same. */
+  private Optional<Said> said(ReportReturn report, int version) throws IOException {
+    Optional<Arrival> arrival = arrival(report, version);
     if (arrival.isEmpty()) {
       return Optional.empty();
     }
@@ -231,6 +262,7 @@ public final class BranchHandlers {
     Optional<Arrival> arrival =
         report
             .filter(one -> file.matches())
+            .filter(one -> Integer.parseInt(file.group(1)) <= accepted(one))
             .flatMap(one -> arrival(one, Integer.parseInt(file.group(1))));
     if (report.isEmpty() || arrival.isEmpty() || !isShown(context, report.get())) {
       throw HttpProblem.notFound("there is no such report");

@@ -1,5 +1,6 @@
 package org.farsight.delivery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +17,9 @@ import org.farsight.exchange.DeliveryOutcome.Accepted;
 import org.farsight.exchange.DeliveryOutcome.Cause;
 import org.farsight.exchange.DeliveryOutcome.Refused;
 import org.farsight.exchange.DeliveryOutcome.Retry;
+import org.farsight.report.Report;
 import org.farsight.report.ReportFile;
+import org.farsight.report.SampleReports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,5 +99,58 @@ class ReturnByFolderTest {
     assertThat(outcome).isInstanceOf(Accepted.class);
     assertThat(names()).hasSize(2).allMatch(name -> name.contains("critical-1"));
     assertThat(folder.resolve(names().getLast())).content().contains("危急值", "王建国", "Act at once");
+  }
+
+  private static Document.Read withAccession(String accession) {
+    Report of = Returned.versions().getFirst().report();
+    Report.Examination was = of.examination();
+    Report.Examination what =
+        new Report.Examination(
+            was.siteId(),
+            was.siteName(),
+            accession,
+            was.modality(),
+            was.description(),
+            was.study(),
+            was.order(),
+            was.task(),
+            was.at());
+    Report report =
+        new Report(
+            of.caseId(),
+            of.exchangeId(),
+            1,
+            of.status(),
+            of.replaces(),
+            of.reason(),
+            of.subject(),
+            what,
+            of.template(),
+            of.fields(),
+            of.findings(),
+            of.impression(),
+            of.critical(),
+            of.keyImages(),
+            of.signer(),
+            of.signedAt(),
+            of.read());
+    return Returned.read(SampleReports.file(report));
+  }
+
+  @Test
+  void anAccessionNumberLeadsNowhereElseAndIsNeverTooLong() throws IOException {
+    for (String accession : List.of("../../etc/x", "..", "门诊𠮷".repeat(60), "a\u0000b/c\\d")) {
+      assertThat(put(withAccession(accession))).as(accession).isInstanceOf(Accepted.class);
+    }
+    assertThat(names()).hasSize(8).allMatch(name -> name.startsWith("zhaojiawan_"));
+    assertThat(names()).allMatch(name -> name.getBytes(UTF_8).length < 250);
+  }
+
+  @Test
+  void whatKeepsAFileOutNamesNoAccessionNumber() throws IOException {
+    Files.createDirectory(folder.resolve(NAME + ".pdf")); // cannot be read as a file
+    assertThat(put(Returned.read(Returned.versions().getFirst())))
+        .isInstanceOfSatisfying(
+            Retry.class, retry -> assertThat(retry.why()).doesNotContain("A2026"));
   }
 }

@@ -33,6 +33,7 @@ import org.farsight.exchange.ReadingCase.Progress;
 import org.farsight.exchange.ReadingCase.Status;
 import org.farsight.exchange.ReportReturn;
 import org.farsight.exchange.Sites;
+import org.farsight.exchange.Step;
 import org.farsight.exchange.Way;
 import org.farsight.ledger.SegmentStore;
 import org.farsight.ledger.SqlLedger;
@@ -54,6 +55,7 @@ class BranchHandlersTest {
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<String> opened = Collections.synchronizedList(new ArrayList<>());
+  private Optional<String> core = Optional.empty();
   private SqlLedger ledger;
   private SegmentStore store;
   private HttpServer server;
@@ -83,6 +85,7 @@ class BranchHandlersTest {
                     arrival.facts().format(), store.read(arrival.content(), 1 << 24)),
             () -> new Sites(List.of(), true),
             () -> T0.plusSeconds(60),
+            () -> core,
             opened::add)
         .addTo(router);
     server =
@@ -248,6 +251,40 @@ class BranchHandlersTest {
     assertThat(row.path("status").asText()).isEqualTo("amended");
     assertThat(get("staff:east", "/branch/report/a/2.pdf").statusCode()).isEqualTo(200);
     assertThat(opened).containsExactly("a", "a");
+  }
+
+  private void step(String name, int done, int wanted) {
+    Instant doneAt = done == 0 ? null : T0;
+    ledger.<Void>write(
+        tx -> {
+          tx.put(new Step("ra", name, done, wanted, 0, null, null, "", doneAt));
+          return null;
+        });
+  }
+
+  @Test
+  void aVersionThatTheCoreHospitalHasNotAcceptedIsNotShown() throws Exception {
+    core = Optional.of("core");
+    ReportFile report = twoSites();
+    assertThat(list("staff:east", "/branch/reports").path("reports")).isEmpty();
+    assertThat(get("staff:east", "/branch/report/a/1.pdf").statusCode()).isEqualTo(404);
+    assertThat(opened).isEmpty();
+    step(Step.CONVERT, 1, 1);
+    step("core", 0, 1);
+    assertThat(get("staff:east", "/branch/report/a/1.pdf").statusCode()).isEqualTo(404);
+    step("core", 1, 1);
+    assertThat(get("staff:east", "/branch/report/a/1.pdf").statusCode()).isEqualTo(200);
+    version(
+        "a",
+        "east",
+        SampleReports.file(SampleReports.next(report, Report.Status.AMENDED, "随访间隔更正")));
+    step("core", 1, 2);
+    JsonNode row = list("staff:east", "/branch/reports").at("/reports/0");
+    assertThat(row.path("version").asInt()).isEqualTo(1);
+    assertThat(row.path("status").asText()).isEqualTo("final");
+    assertThat(get("staff:east", "/branch/report/a/2.pdf").statusCode()).isEqualTo(404);
+    step("core", 2, 2);
+    assertThat(list("staff:east", "/branch/reports").at("/reports/0/version").asInt()).isEqualTo(2);
   }
 
   @Test
