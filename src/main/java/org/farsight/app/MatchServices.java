@@ -4,14 +4,18 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.farsight.exchange.Doorbell;
 import org.farsight.exchange.OrderDesk;
 import org.farsight.exchange.OrderMatches;
 import org.farsight.exchange.OrderMatching;
+import org.farsight.exchange.Sites;
+import org.farsight.fhir.Identifiers;
 import org.farsight.fhir.OrderSearch;
 import org.farsight.ledger.SqlLedger;
 import org.farsight.orders.BookMatching;
+import org.farsight.orders.LinkedPatients;
 import org.farsight.web.OrderHandlers;
 
 /**
@@ -22,9 +26,18 @@ import org.farsight.web.OrderHandlers;
  */
 record MatchServices(SqlLedger ledger, Configuration.Matching rules, OrderMatching matching) {
 
-  static MatchServices of(SqlLedger ledger, Configuration.Matching rules) {
+  /**
+   * By these rules.
+   *
+   * @param sites in force
+   */
+  static MatchServices of(SqlLedger ledger, Configuration.Matching rules, Supplier<Sites> sites) {
+    LinkedPatients linked =
+        new LinkedPatients(
+            ledger.identities(),
+            (site, id, issuer) -> Identifiers.patientKey(sites.get().ofExchange(site), id, issuer));
     return new MatchServices(
-        ledger, rules, new BookMatching(rules.window(), InstantSource.system()));
+        ledger, rules, new BookMatching(rules.window(), linked, InstantSource.system()));
   }
 
   /** What conversions ask. */

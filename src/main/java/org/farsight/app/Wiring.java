@@ -181,7 +181,8 @@ public final class Wiring {
     CriticalServices criticals =
         closing(
             "critical values", new CriticalServices(ledger, store, intake, () -> inForce, reading));
-    MatchServices matching = MatchServices.of(ledger, configuration.matching());
+    MatchServices matching =
+        MatchServices.of(ledger, configuration.matching(), () -> inForce.sites());
     Steps steps =
         new Steps(
             new Steps.Ports(

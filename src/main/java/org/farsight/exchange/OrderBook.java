@@ -24,14 +24,31 @@ public interface OrderBook {
    * @param siteId of this site only
    * @param study Study Instance UID that the worklist gave
    * @param number accession, placer or filler number
-   * @param patientId under whatever issuer
+   * @param patientIds the patient's, and those that are known to be the same person's; each under
+   *     whatever issuer
    * @param from not before
    * @param to not after
    */
   record Clue(
-      String siteId, String study, String number, String patientId, Instant from, Instant to) {
+      String siteId,
+      String study,
+      String number,
+      List<String> patientIds,
+      Instant from,
+      Instant to) {
 
-    /** Hides the patient's id. */
+    /** Takes a copy; an empty id is none. */
+    public Clue {
+      patientIds = patientIds.stream().filter(id -> !id.isEmpty()).distinct().toList();
+    }
+
+    /** Of a patient with one id; empty: of none. */
+    public Clue(
+        String siteId, String study, String number, String patientId, Instant from, Instant to) {
+      this(siteId, study, number, List.of(patientId), from, to);
+    }
+
+    /** Hides the patient's ids. */
     @Override
     public String toString() {
       return "Clue[…]";

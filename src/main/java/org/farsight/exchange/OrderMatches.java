@@ -62,7 +62,8 @@ public interface OrderMatches {
    * @param siteId of this site only
    * @param study Study Instance UID that the worklist gave
    * @param numbers accession, placer and filler number
-   * @param patientId within the time
+   * @param patientIds the patient's, and those that are known to be the same person's; within the
+   *     time
    * @param from not before
    * @param to not after
    */
@@ -70,15 +71,16 @@ public interface OrderMatches {
       String siteId,
       String study,
       List<String> numbers,
-      String patientId,
+      List<String> patientIds,
       Instant from,
       Instant to) {
-    /** Takes a copy. */
+    /** Takes copies; an empty id is none. */
     public Clue {
       numbers = List.copyOf(numbers);
+      patientIds = patientIds.stream().filter(id -> !id.isEmpty()).distinct().toList();
     }
 
-    /** Hides the patient's id. */
+    /** Hides the patient's ids. */
     @Override
     public String toString() {
       return "Clue[…]";

@@ -231,7 +231,7 @@ public final class Identifiers {
   }
 
   /** The identifier of a patient whose id is told; SHA-256 stands for one that is too long. */
-  static Identity.Key patientKey(Site site, String id, String issuer) {
+  public static Identity.Key patientKey(Site site, String id, String issuer) {
     String value = FhirText.code(id).orElse(id);
     return new Identity.Key(
         patientSystem(site, issuer), isSearchable(value) ? value : Digests.sha256(value));

@@ -59,12 +59,12 @@ record MatchQueries(Query query) implements OrderMatches {
     for (String number : clue.numbers()) {
       add(found, query.matches(WITHOUT_OF_NUMBER, number, clue.siteId(), limit));
     }
-    if (!clue.patientId().isEmpty()) {
+    for (String patient : clue.patientIds()) {
       add(
           found,
           query.matches(
               WITHOUT_OF_PATIENT,
-              clue.patientId(),
+              patient,
               clue.siteId(),
               micros(clue.from()),
               micros(clue.to()),

@@ -55,13 +55,12 @@ record OrderQueries(Query query) implements OrderBook {
         add(found, query.orders(sql, clue.number(), clue.siteId(), limit));
       }
     }
-    if (!clue.patientId().isEmpty()) {
+    for (String patient : clue.patientIds()) {
       long from = micros(clue.from());
       long to = micros(clue.to());
       add(
           found,
-          query.orders(
-              BY_PATIENT, clue.patientId(), clue.siteId(), from, to, from, to, from, to, limit));
+          query.orders(BY_PATIENT, patient, clue.siteId(), from, to, from, to, from, to, limit));
     }
     return found.values().stream()
         .sorted(Comparator.comparing(Order::orderedAt).reversed())

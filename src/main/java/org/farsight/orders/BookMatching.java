@@ -26,16 +26,19 @@ import org.farsight.exchange.OrderMatching;
 public final class BookMatching implements OrderMatching {
   private static final int MOST = 200;
 
-  private final Matching matching;
+  private final Matching rules;
+  private final LinkedPatients linked;
   private final InstantSource clock;
 
   /**
    * By these rules.
    *
    * @param window how far an examination without a number may be from the time of its order
+   * @param linked knows which ids are one person's
    */
-  public BookMatching(Duration window, InstantSource clock) {
-    this.matching = new Matching(window);
+  public BookMatching(Duration window, LinkedPatients linked, InstantSource clock) {
+    this.rules = new Matching(window);
+    this.linked = linked;
     this.clock = clock;
   }
 
@@ -47,20 +50,32 @@ public final class BookMatching implements OrderMatching {
       return kept;
     }
     boolean made = before.filter(match -> match.orderMade()).isPresent();
+    LinkedPatients.Others others = linked.of(examination);
+    Matching matching = rules.with(linked.toOrders(others));
     OrderBook.Clue clue =
         new OrderBook.Clue(
             examination.siteId(),
             examination.key(),
             examination.accession(),
-            examination.patient().id(),
-            examination.at().minus(matching.window()),
-            examination.at().plus(matching.window()));
+            all(examination.patient().id(), others),
+            examination.at().minus(rules.window()),
+            examination.at().plus(rules.window()));
     return Optional.of(
         switch (matching.of(examination, sources.orders().candidates(clue, MOST))) {
           case Match.Matched(Order order, Rule rule) ->
-              new Found(matched(examination, order, rule, made), Optional.of(order));
+              new Found(
+                  matched(examination, order, rule, matching.evidence(order, examination), made),
+                  Optional.of(order));
           case Match.InDoubt(List<Order> candidates, Doubt why) ->
-              new Found(inDoubt(examination, ids(candidates), why), Optional.empty());
+              new Found(
+                  inDoubt(
+                      examination,
+                      ids(candidates),
+                      why,
+                      candidates.stream()
+                          .flatMap(one -> matching.evidence(one, examination).stream())
+                          .findFirst()),
+                  Optional.empty());
           case Match.None none -> new Found(unordered(examination), Optional.empty());
         });
   }
@@ -80,12 +95,23 @@ public final class BookMatching implements OrderMatching {
 
   private boolean fits(Order order, OrderMatch match, Examination examination) {
     return match.examination().equals(examination)
-        || matching.of(examination, List.of(order.with(Order.Status.OPEN)))
+        || rules
+                .with(linked.toOrders(linked.of(examination)))
+                .of(examination, List.of(order.with(Order.Status.OPEN)))
             instanceof Match.Matched;
   }
 
-  private OrderMatch matched(Examination examination, Order order, Rule rule, boolean made) {
-    Words words = rule.words();
+  private static List<String> all(String id, LinkedPatients.Others others) {
+    return Stream.concat(Stream.of(id), others.ids().stream()).toList();
+  }
+
+  private static Words words(Words found, Optional<Link> evidence) {
+    return evidence.map(link -> link.evidence(found)).orElse(found);
+  }
+
+  private OrderMatch matched(
+      Examination examination, Order order, Rule rule, Optional<Link> evidence, boolean made) {
+    Words words = words(rule.words(), evidence);
     return new OrderMatch(
         examination,
         Verdict.MATCHED,
@@ -106,14 +132,15 @@ public final class BookMatching implements OrderMatching {
         now());
   }
 
-  private OrderMatch inDoubt(Examination examination, List<String> candidates, Doubt why) {
+  private OrderMatch inDoubt(
+      Examination examination, List<String> candidates, Doubt why, Optional<Link> evidence) {
     return new OrderMatch(
         examination,
         Verdict.IN_DOUBT,
         why.name(),
         "",
         candidates,
-        why.words(),
+        words(why.words(), evidence),
         Standing.STANDS,
         true,
         now());
@@ -138,11 +165,15 @@ public final class BookMatching implements OrderMatching {
 
   @Override
   public Late late(Order order, Sources sources) {
-    List<OrderMatch> waiting = sources.matches().unordered(clue(order), MOST);
+    LinkedPatients.Others others = linked.of(order);
+    Matching matching = rules.with(linked.toExaminations(others));
+    List<OrderMatch> waiting = sources.matches().unordered(clue(order, others), MOST);
     Matching.Late late =
         matching.late(order, waiting.stream().map(OrderMatch::examination).toList());
     List<OrderMatch> matched =
-        late.belonging().stream().map(one -> matched(one, order, late.rule(), true)).toList();
+        late.belonging().stream()
+            .map(one -> matched(one, order, late.rule(), matching.evidence(order, one), true))
+            .toList();
     List<OrderMatch> doubtful = new ArrayList<>();
     for (Examination one : late.doubtful()) {
       List<String> known =
@@ -153,7 +184,7 @@ public final class BookMatching implements OrderMatching {
       if (!known.contains(order.id())) {
         List<String> all =
             Stream.concat(known.stream(), Stream.of(order.id())).distinct().sorted().toList();
-        doubtful.add(inDoubt(one, all, late.why()));
+        doubtful.add(inDoubt(one, all, late.why(), matching.evidence(order, one)));
       }
     }
     List<OrderMatch> touched = new ArrayList<>();
@@ -181,7 +212,7 @@ public final class BookMatching implements OrderMatching {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
-  private OrderMatches.Clue clue(Order order) {
+  private OrderMatches.Clue clue(Order order, LinkedPatients.Others others) {
     Instant placed = order.orderedAt();
     Instant begins = order.scheduledAt().orElse(placed);
     Instant first = placed.isBefore(begins) ? placed : begins;
@@ -194,8 +225,8 @@ public final class BookMatching implements OrderMatching {
             .filter(number -> !number.isBlank())
             .distinct()
             .toList(),
-        order.step().patient().id(),
-        first.minus(matching.window()),
-        last.plus(matching.window()));
+        all(order.step().patient().id(), others),
+        first.minus(rules.window()),
+        last.plus(rules.window()));
   }
 }

@@ -18,6 +18,11 @@ enum Doubt {
       "whether the order is for the same patient cannot be told from what both say",
       "无法确认医嘱与检查是否为同一患者"),
 
+  /** The order is for another id, which is known as the same person's; nothing else says so. */
+  LINKED_ONLY(
+      "an open order that was placed under another id of this person fits modality and time",
+      "以该患者另一编号开立的有效医嘱与设备类型和时间相符"),
+
   /** Two orders for one accession number, and neither patient nor modality decides. */
   SEVERAL_ORDERS("several orders of this patient have its accession number", "该患者有多条医嘱使用同一检查号"),
 

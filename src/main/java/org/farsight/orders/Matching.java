@@ -19,8 +19,27 @@ import org.farsight.orders.Modalities.Fit;
  * order since; without one only an order that still stands is looked at.
  *
  * @param window how far an examination without a number may be from the time of its order
+ * @param links which ids are known to be one person's: with a number that both have this makes an
+ *     order certain, alone it does not
  */
-record Matching(Duration window) {
+record Matching(Duration window, Links links) {
+
+  /** The same where nobody has two ids. */
+  Matching(Duration window) {
+    this(window, Links.NONE);
+  }
+
+  /** The same with what is known of ids. */
+  Matching with(Links known) {
+    return new Matching(window, known);
+  }
+
+  /** How the ids of both are linked, where it is by this that they are the same person's. */
+  Optional<Link> evidence(Order order, Examination examination) {
+    return answer(order, examination) == SamePatient.Answer.LINKED
+        ? links.between(order, examination)
+        : Optional.empty();
+  }
 
   /**
    * Which of these orders an examination belongs to: by the Study Instance UID that the worklist
@@ -37,7 +56,7 @@ record Matching(Duration window) {
         .orElseGet(None::new);
   }
 
-  private static Optional<Match> byStudy(Examination examination, List<Order> orders) {
+  private Optional<Match> byStudy(Examination examination, List<Order> orders) {
     List<Order> given = orders.stream().filter(order -> isStudy(order, examination)).toList();
     List<Order> same = ofPatient(given, examination);
     if (given.isEmpty()) {
@@ -50,11 +69,11 @@ record Matching(Duration window) {
                 given, same.isEmpty() ? stranger(given, examination) : Doubt.SEVERAL_ORDERS));
   }
 
-  private static Doubt stranger(List<Order> given, Examination examination) {
+  private Doubt stranger(List<Order> given, Examination examination) {
     return unsure(given, examination).isEmpty() ? Doubt.STUDY_UID_OF_ANOTHER : Doubt.PATIENT_UNSURE;
   }
 
-  private static Optional<Match> byNumber(Examination examination, List<Order> orders) {
+  private Optional<Match> byNumber(Examination examination, List<Order> orders) {
     List<Order> byAccession =
         orders.stream().filter(order -> isAccession(order, examination)).toList();
     List<Order> numbered =
@@ -101,7 +120,7 @@ record Matching(Duration window) {
             .filter(order -> isWithoutOtherNumber(order, examination))
             .filter(order -> isNear(order, examination))
             .toList();
-    List<Order> same = ofPatient(near, examination);
+    List<Order> same = answering(near, examination, SamePatient.Answer.YES);
     List<Order> fitting =
         same.stream().filter(order -> fit(order, examination) == Fit.YES).toList();
     if (fitting.size() == 1) {
@@ -114,6 +133,13 @@ record Matching(Duration window) {
         same.stream().filter(order -> fit(order, examination) == Fit.UNKNOWN).toList();
     if (!vague.isEmpty()) {
       return Optional.of(new InDoubt(vague, Doubt.MODALITY_UNKNOWN));
+    }
+    List<Order> linked =
+        answering(near, examination, SamePatient.Answer.LINKED).stream()
+            .filter(order -> fit(order, examination) == Fit.YES)
+            .toList();
+    if (!linked.isEmpty()) {
+      return Optional.of(new InDoubt(linked, Doubt.LINKED_ONLY));
     }
     List<Order> unsure =
         unsure(near, examination).stream()
@@ -175,19 +201,24 @@ record Matching(Duration window) {
     return new Late(numbered, rule, doubtful, why);
   }
 
-  private static List<Order> ofPatient(List<Order> orders, Examination examination) {
-    return answering(orders, examination, SamePatient.Answer.YES);
+  /** Those under the patient's own id; where there are none, those under a linked one. */
+  private List<Order> ofPatient(List<Order> orders, Examination examination) {
+    List<Order> same = answering(orders, examination, SamePatient.Answer.YES);
+    return same.isEmpty() ? answering(orders, examination, SamePatient.Answer.LINKED) : same;
   }
 
-  private static List<Order> unsure(List<Order> orders, Examination examination) {
+  private List<Order> unsure(List<Order> orders, Examination examination) {
     return answering(orders, examination, SamePatient.Answer.UNSURE);
   }
 
-  private static List<Order> answering(
+  private List<Order> answering(
       List<Order> orders, Examination examination, SamePatient.Answer answer) {
-    return orders.stream()
-        .filter(order -> SamePatient.of(order, examination.patient()) == answer)
-        .toList();
+    return orders.stream().filter(order -> answer(order, examination) == answer).toList();
+  }
+
+  private SamePatient.Answer answer(Order order, Examination examination) {
+    return SamePatient.of(
+        order, examination.patient(), links.between(order, examination).isPresent());
   }
 
   private static Fit fit(Order order, Examination examination) {

@@ -14,8 +14,9 @@ import org.farsight.identity.IdCard;
 /**
  * Whether an order and an examination of one site are of the same patient. An id card of which both
  * know the number decides before all else. Else the patient id under one issuer does; devices often
- * name no issuer, and an issuer that only one of them names is taken for the other's. An id that is
- * the same under a name and a birth date which both differ says nothing: numbers are given twice.
+ * name no issuer, and an issuer that only one of them names is taken for the other's. Ids that
+ * differ may be known as one person's. An id that is the same, or linked, under a name and a birth
+ * date which both differ says nothing: numbers are given twice.
  */
 final class SamePatient {
 
@@ -25,13 +26,20 @@ final class SamePatient {
   enum Answer {
     /** It is the same patient. */
     YES,
+    /** It is known as the same person under another id. */
+    LINKED,
     /** It is another one. */
     NO,
     /** It cannot be told. */
     UNSURE
   }
 
-  static Answer of(Order order, Examination.Person examined) {
+  /**
+   * Compares both.
+   *
+   * @param linked whether their ids, where they differ, are known to be one person's
+   */
+  static Answer of(Order order, Examination.Person examined, boolean linked) {
     Worklist.Patient ordered = order.step().patient();
     Optional<IdCard> card = IdCard.parse(order.card());
     Optional<IdCard> other = IdCard.parse(examined.card());
@@ -45,11 +53,15 @@ final class SamePatient {
     if (id.isEmpty() || examinedId.isEmpty()) {
       return contradicted ? Answer.NO : Answer.UNSURE;
     }
-    if (differ(ordered.issuer(), examined.issuer())) {
-      return Answer.UNSURE; // numbers of two issuers cannot be compared
-    }
-    if (id.equals(examinedId)) {
+    boolean otherIssuer = differ(ordered.issuer(), examined.issuer());
+    if (id.equals(examinedId) && !otherIssuer) {
       return contradicted ? Answer.UNSURE : Answer.YES;
+    }
+    if (linked) {
+      return contradicted ? Answer.UNSURE : Answer.LINKED;
+    }
+    if (otherIssuer) {
+      return Answer.UNSURE; // numbers of two issuers cannot be compared
     }
     // another number, and everything else the same: a number given in an emergency, or a slip
     boolean alike =

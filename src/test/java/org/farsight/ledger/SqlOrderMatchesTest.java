@@ -150,16 +150,21 @@ class SqlOrderMatchesTest {
     put(match(examination("decided", "", "P1"), Verdict.UNORDERED, OrderMatch.BY_HAND, ""));
     OrderMatches.Clue clue =
         new OrderMatches.Clue(
-            "east", "1.2.study", List.of("A", "PL-o"), "P1", T0.minus(HOUR), T0.plus(HOUR));
+            "east",
+            "1.2.study",
+            List.of("A", "PL-o"),
+            List.of("P8", "P1"),
+            T0.minus(HOUR),
+            T0.plus(HOUR));
     assertThat(ids(ledger.orderMatches().unordered(clue, 10)))
         .containsExactlyInAnyOrder("study", "number", "patient");
     OrderMatches.Clue later =
         new OrderMatches.Clue(
-            "east", "", List.of(), "P1", T0.plus(HOUR), T0.plus(HOUR.multipliedBy(2)));
+            "east", "", List.of(), List.of("P1"), T0.plus(HOUR), T0.plus(HOUR.multipliedBy(2)));
     assertThat(ledger.orderMatches().unordered(later, 10)).isEmpty();
     OrderMatches.Clue elsewhere =
         new OrderMatches.Clue(
-            "west", "1.2.study", List.of("PL-o"), "P1", T0.minus(HOUR), T0.plus(HOUR));
+            "west", "1.2.study", List.of("PL-o"), List.of("P1"), T0.minus(HOUR), T0.plus(HOUR));
     assertThat(ledger.orderMatches().unordered(elsewhere, 10)).isEmpty();
   }
 
@@ -178,6 +183,10 @@ class SqlOrderMatchesTest {
     assertThat(candidates(book, "", "FI-p", "")).containsExactly("p");
     assertThat(candidates(book, "", "", "P1")).containsExactlyInAnyOrder("o", "p");
     assertThat(candidates(book, "", "", "P2")).isEmpty();
+    OrderBook.Clue linked =
+        new OrderBook.Clue(
+            "east", "", "", List.of("P2", "", "P1", "P1"), T0.minus(HOUR), T0.plus(HOUR));
+    assertThat(book.candidates(linked, 10)).extracting(Order::id).containsExactly("o", "p");
     assertThat(candidates(book, "", "", "")).isEmpty();
   }
 

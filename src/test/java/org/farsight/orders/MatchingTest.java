@@ -16,6 +16,7 @@ import static org.farsight.orders.Facts.with;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.farsight.exchange.Examination;
 import org.farsight.exchange.Order;
@@ -32,7 +33,18 @@ import org.junit.jupiter.api.TestFactory;
  * only. The window is two days.
  */
 class MatchingTest {
-  private static final Matching RULES = new Matching(Duration.ofDays(2));
+
+  /** Li Hua's number at another site, which is known as the same person's by the id card. */
+  private static final String ELSEWHERE = "B7";
+
+  private static final Matching RULES =
+      new Matching(Duration.ofDays(2))
+          .with(
+              (order, examination) ->
+                  order.step().patient().id().equals(ELSEWHERE)
+                          && examination.patient().id().equals("P1")
+                      ? Optional.of(Link.CARD)
+                      : Optional.empty());
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);
 
@@ -49,7 +61,13 @@ class MatchingTest {
 
   private static Stream<Case> table() {
     return Stream.of(
-            byStudyUid(), byAccession(), severalOrders(), byPatientAndTime(), whoIsIt(), device())
+            byStudyUid(),
+            byAccession(),
+            severalOrders(),
+            byPatientAndTime(),
+            whoIsIt(),
+            linked(),
+            device())
         .flatMap(List::stream);
   }
 
@@ -258,6 +276,55 @@ class MatchingTest {
         row("without a patient id nothing fits by time", of(ct(), NOBODY), "none", order("a")));
   }
 
+  private static List<Case> linked() {
+    Examination numbered = accession(ct(), "A1");
+    Examination.Person elsewhere = person(ELSEWHERE, "WEST", "", "");
+    OrderOf one = order("a").of(elsewhere);
+    return List.of(
+        row(
+            "the order is under a linked id, the accession agrees",
+            numbered,
+            "a by ACCESSION",
+            one.accession("A1")),
+        row(
+            "… the worklist gave the Study Instance UID",
+            ct(),
+            "a by STUDY_UID",
+            one.study(ct().key())),
+        row("… only the link speaks: a person must say", ct(), "doubt LINKED_ONLY [a]", one),
+        row("… for another device: nothing speaks", ct(), "none", one.modality("MR")),
+        row("… long ago: nothing speaks", ct(), "none", one.placed(DAY.multipliedBy(3))),
+        row("… cancelled: nothing speaks", ct(), "none", one.now(Status.CANCELLED)),
+        row(
+            "an order under the own id is nearer than one under a linked id",
+            ct(),
+            "b by PATIENT_TIME",
+            one,
+            order("b")),
+        row(
+            "… with the same accession too",
+            numbered,
+            "b by ACCESSION_PATIENT",
+            one.accession("A1"),
+            order("b").accession("A1")),
+        row(
+            "a link does not outweigh another name and birth date",
+            numbered,
+            "doubt PATIENT_UNSURE [a]",
+            order("a").accession("A1").of(person(ELSEWHERE, "WEST", "Wang^Fang", "19750505"))),
+        row(
+            "nor two id cards",
+            of(numbered, with(LI, CARD)),
+            "doubt ACCESSION_OF_ANOTHER [a]",
+            order("a").accession("A1").of(with(elsewhere, OTHER_CARD))),
+        row(
+            "another id at that site, linked with nobody",
+            numbered,
+            "doubt ACCESSION_OF_ANOTHER [a]",
+            order("a").accession("A1").of(person("B8", "WEST", "", "")),
+            order("c").of(person(ELSEWHERE, "WEST", "", "")).accession("A9")));
+  }
+
   private static List<Case> device() {
     Examination ecg = modality(ct(), "ECG");
     return List.of(
@@ -322,6 +389,16 @@ class MatchingTest {
               + " "
               + doubt.candidates().stream().map(Order::id).sorted().toList();
     };
+  }
+
+  @Test
+  void anOrderUnderALinkedIdThatComesAfterItsExaminationIsInDoubtWithoutANumber() {
+    OrderOf elsewhere = order("a").of(person(ELSEWHERE, "WEST", "", ""));
+    assertThat(said(RULES.late(elsewhere.order(), List.of(ct("x1")))))
+        .isEqualTo("[] [x1] LINKED_ONLY");
+    List<Examination> numbered = List.of(accession(ct("x1"), "A1"));
+    assertThat(said(RULES.late(elsewhere.accession("A1").order(), numbered)))
+        .isEqualTo("[x1] by ACCESSION []");
   }
 
   private static String said(Matching.Late late) {
