@@ -11,8 +11,12 @@ import org.farsight.critical.CriticalDesk;
 import org.farsight.critical.CriticalListener;
 import org.farsight.critical.CriticalPorts;
 import org.farsight.exchange.ContentStore;
+import org.farsight.exchange.CriticalValues;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.KillPoint;
+import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Kind;
+import org.farsight.exchange.Receipt;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StepListener;
 import org.farsight.exchange.Steps;
@@ -34,13 +38,15 @@ final class CriticalServices implements AutoCloseable {
   /**
    * @param inForce what a reload changes
    * @param reading is told of what changes
+   * @param killSwitch is told of what is kept
    */
   CriticalServices(
       SqlLedger ledger,
       ContentStore store,
       Intake intake,
       Supplier<InForce> inForce,
-      ReadingServices reading) {
+      ReadingServices reading,
+      KillSwitch killSwitch) {
     this.ledger = ledger;
     this.inForce = inForce;
     desk =
@@ -50,7 +56,16 @@ final class CriticalServices implements AutoCloseable {
                 ledger.criticals(),
                 store,
                 ledger.interventions()::isRecalled,
-                intake::keep,
+                (incoming, facts) -> {
+                  Receipt receipt = intake.keep(incoming, facts);
+                  if (receipt instanceof Receipt.Kept) {
+                    killSwitch.pass(
+                        facts.format().equals(CriticalValues.NOTICE)
+                            ? KillPoint.CRITICAL_NOTICE_KEPT
+                            : KillPoint.CRITICAL_ANSWER_KEPT);
+                  }
+                  return receipt;
+                },
                 new CriticalExaminations(ledger.identities(), ledger.cases()),
                 () -> inForce.get().sites(),
                 () -> inForce.get().critical(),

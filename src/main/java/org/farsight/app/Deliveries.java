@@ -51,7 +51,7 @@ record Deliveries(
     CrashTest crash) {
 
   private ReturnPorts ports() {
-    return new ReturnPorts(FhirOptions.DEFAULT, archives, connectors, orders);
+    return new ReturnPorts(FhirOptions.DEFAULT, archives, connectors, orders, crash.killSwitch());
   }
 
   /** An unchanged target keeps its delivery, and with it what that has open. */
@@ -98,7 +98,8 @@ record Deliveries(
                       ecgs,
                       archives,
                       connectors.of(archive)));
-      case BranchWay way -> ReturnDelivery.by(way, documents, ports());
+      case BranchWay way ->
+          crash.ports().returning(way, ReturnDelivery.by(way, documents, ports()));
     };
   }
 }

@@ -4,10 +4,12 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Conversion;
 import org.farsight.exchange.Delivery;
+import org.farsight.exchange.DeliveryOutcome;
 import org.farsight.exchange.Doorbell;
 import org.farsight.exchange.KillPoint;
 import org.farsight.exchange.KillSwitch;
@@ -135,6 +137,20 @@ final class KillingPorts {
     return (exchange, site, arrivals) -> {
       Conversion.Outcome outcome = conversion.convert(exchange, site, arrivals);
       killSwitch.pass(KillPoint.CONVERTED);
+      return outcome;
+    };
+  }
+
+  /** A delivery by a way back to a branch; at the page nothing is taken. */
+  Delivery returning(BranchWay way, Delivery delivery) {
+    if (killSwitch == KillSwitch.OFF || way instanceof BranchWay.Page) {
+      return delivery;
+    }
+    return work -> {
+      DeliveryOutcome outcome = delivery.deliver(work);
+      if (outcome instanceof DeliveryOutcome.Accepted) {
+        killSwitch.pass(KillPoint.RETURN_TAKEN);
+      }
       return outcome;
     };
   }

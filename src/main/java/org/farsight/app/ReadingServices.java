@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Sites;
 import org.farsight.exchange.StepListener;
 import org.farsight.exchange.Steps;
@@ -30,7 +31,8 @@ final class ReadingServices implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private volatile @Nullable WorklistEvents events;
 
-  ReadingServices(Configuration configuration, SqlLedger ledger, ReportKeeping keeping) {
+  ReadingServices(
+      Configuration configuration, SqlLedger ledger, ReportKeeping keeping, KillSwitch killSwitch) {
     this.ledger = ledger;
     ReadingSettings settings = configuration.reading();
     target = settings.target().orElse("");
@@ -54,7 +56,8 @@ final class ReadingServices implements AutoCloseable {
                             settings.escalate(),
                             settings.subscription()),
                         keeping,
-                        clock));
+                        clock,
+                        killSwitch));
   }
 
   /** Lets the room know of what the FHIR server has accepted, beside whom else it is told to. */

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.KillPoint;
+import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.ReadingCase;
 import org.farsight.exchange.Receipt;
@@ -51,6 +53,7 @@ final class ReportServices {
   private final Optional<Claims> claims;
   private final String target;
   private final ReportDesk desk;
+  private final KillSwitch killSwitch;
   private volatile ReportTemplates templates;
 
   /**
@@ -58,6 +61,7 @@ final class ReportServices {
    *
    * @param claims know from the FHIR server who has a case; empty: there is no such server
    * @param address of the engine, where no other is configured
+   * @param killSwitch is told of each version that is kept
    * @throws IOException if there is no key to sign with
    */
   ReportServices(
@@ -68,13 +72,15 @@ final class ReportServices {
       Drawings drawings,
       Supplier<Sites> sites,
       Optional<Claims> claims,
-      String address)
+      String address,
+      KillSwitch killSwitch)
       throws IOException {
     this.ledger = ledger;
     this.store = store;
     this.intake = intake;
     this.sites = sites;
     this.claims = claims;
+    this.killSwitch = killSwitch;
     this.target = configuration.reading().target().orElse("");
     ReportSettings settings = configuration.reports();
     templates = settings.templates();
@@ -143,15 +149,20 @@ final class ReportServices {
             examination.patientId(),
             examination.patientIssuer(),
             examination.accession());
-    return intake.keep(
-        new Incoming(
-            Way.READING_ROOM,
-            site,
-            file.report().signer().login(),
-            null,
-            null,
-            new ByteArrayInputStream(file.bytes())),
-        facts);
+    Receipt receipt =
+        intake.keep(
+            new Incoming(
+                Way.READING_ROOM,
+                site,
+                file.report().signer().login(),
+                null,
+                null,
+                new ByteArrayInputStream(file.bytes())),
+            facts);
+    if (receipt instanceof Receipt.Kept) {
+      killSwitch.pass(KillPoint.REPORT_KEPT);
+    }
+    return receipt;
   }
 
   /** Puts the handlers on the router. */

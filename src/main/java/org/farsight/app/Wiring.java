@@ -154,7 +154,8 @@ public final class Wiring {
         new KeptReports(
             ledger, store, intake, () -> inForce.sites(), new ReportPaper(drawings.pdf()));
     ReadingServices reading =
-        closing("reading", new ReadingServices(configuration, ledger, keptReports));
+        closing(
+            "reading", new ReadingServices(configuration, ledger, keptReports, crash.killSwitch()));
     deliveries =
         new Deliveries(
             store,
@@ -180,7 +181,9 @@ public final class Wiring {
             intake::associationClosed);
     CriticalServices criticals =
         closing(
-            "critical values", new CriticalServices(ledger, store, intake, () -> inForce, reading));
+            "critical values",
+            new CriticalServices(
+                ledger, store, intake, () -> inForce, reading, crash.killSwitch()));
     MatchServices matching =
         MatchServices.of(ledger, configuration.matching(), () -> inForce.sites());
     Steps steps =
@@ -280,7 +283,8 @@ public final class Wiring {
             drawings,
             () -> inForce.sites(),
             reading.claims(),
-            "http://" + configuration.http().host() + ":" + routes.httpPort());
+            "http://" + configuration.http().host() + ":" + routes.httpPort(),
+            crash.killSwitch());
     reports.addTo(routes.router());
     new QuarantineServices(
             ledger, store, doorbell, door, () -> inForce.sites(), () -> inForce.targets())

@@ -16,6 +16,7 @@ import org.farsight.dicom.io.Part10File;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Content;
+import org.farsight.exchange.CriticalValues;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.QuarantineEntry;
@@ -179,6 +180,26 @@ final class AfterPowerCut {
         case Sent.Report report -> {
           // the device has it: nothing is owed
         }
+        case Sent.Signed signed -> {
+          if (!files.containsKey(signed.digest()) && ledger.find(signed.digest(), 1).isEmpty()) {
+            lost.add("ledger: version " + signed.version() + " of the read of " + signed.caseId());
+          }
+        }
+        case Sent.Answered answered -> {
+          boolean there =
+              ledger.arrivals(answered.id(), 0).stream()
+                  .anyMatch(arrival -> arrival.facts().format().equals(CriticalValues.ACKNOWLEDGEMENT));
+          if (!there) {
+            lost.add("ledger: the answer to critical value " + answered.id());
+          }
+        }
+        case Sent.Claimed claimed -> {
+          // the FHIR server has it, which has lost no power
+        }
+        case Sent.Signing signing -> {
+          // nothing was said yet
+        }
+        case Sent.Refused refused -> lost.add("reader: " + refused.what());
       }
     }
   }

@@ -2,11 +2,13 @@ package org.farsight.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Asks the engine and the FHIR server over HTTP, as anybody could. Safe for many threads. */
@@ -75,6 +78,41 @@ public final class Asked implements AutoCloseable {
         PATIENCE);
   }
 
+  /**
+   * Asks the engine for something that it may refuse.
+   *
+   * @param path with its query
+   * @param body empty: none
+   */
+  Answer engine(String method, String path, Optional<JsonNode> body)
+      throws IOException, InterruptedException {
+    BodyPublisher bytes =
+        body.isEmpty()
+            ? BodyPublishers.noBody()
+            : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body.get()));
+    return send(
+        HttpRequest.newBuilder(URI.create(engine.get() + path)).method(method, bytes), PATIENCE);
+  }
+
+  /** What the engine shows under a path; missing where it knows nothing of it. */
+  JsonNode shown(String path) throws IOException, InterruptedException {
+    return shownAt(engine.get() + path);
+  }
+
+  private JsonNode shownAt(String address) throws IOException, InterruptedException {
+    Answer answer = send(HttpRequest.newBuilder(URI.create(address)), MUCH_PATIENCE);
+    return switch (answer.status()) {
+      case 200 -> answer.body();
+      case 404 -> MissingNode.getInstance();
+      default -> throw new IOException(address + " answers " + answer.status());
+    };
+  }
+
+  /** The resource {@code Type/id} at the FHIR server; missing where there is none. */
+  JsonNode resource(String reference) throws IOException, InterruptedException {
+    return shownAt(fhir.get() + "/" + reference);
+  }
+
   /** Exchanges that an id speaks of. */
   List<JsonNode> exchanges(String id) throws IOException, InterruptedException {
     return list(get(engine.get() + "/exchange?id=" + encoded(id)).body().path("exchanges"));
@@ -104,7 +142,13 @@ public final class Asked implements AutoCloseable {
   /** Resources of a type at the FHIR server with an identifier. */
   List<JsonNode> resources(String type, String system, String value)
       throws IOException, InterruptedException {
-    String query = "?identifier=" + encoded(system + "|" + value) + "&_count=50";
+    return search(type, "identifier", system + "|" + value);
+  }
+
+  /** Resources of a type at the FHIR server, by a search parameter. */
+  List<JsonNode> search(String type, String parameter, String value)
+      throws IOException, InterruptedException {
+    String query = "?" + parameter + "=" + encoded(value) + "&_count=50";
     List<JsonNode> found = new ArrayList<>();
     get(fhir.get() + "/" + type + query)
         .body()

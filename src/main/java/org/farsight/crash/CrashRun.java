@@ -109,6 +109,7 @@ public final class CrashRun {
             Journal.open(
                 site.folder().resolve("journal.jsonl"), power == null ? () -> 0 : power::now);
         ReportEar ear = new ReportEar(site.ports().ear(), journal);
+        BranchEar branch = new BranchEar(site.branch(), site.ports().branch(), options.seed());
         Asked asked = new Asked(site::httpUrl, site::fhirUrl);
         Hospital hospital = new Hospital(site, options.standIn())) {
       CrashRun run = new CrashRun(options, progress, site, hospital, journal, asked, power);
@@ -157,6 +158,7 @@ public final class CrashRun {
     CrashSite.DEVICES.forEach(aet -> devices.add(new ImageDevice(aet, load, seeds.nextLong())));
     devices.add(new EcgDevice(load, seeds.nextLong()));
     devices.add(new FolderDevice(load, seeds.nextLong()));
+    devices.add(new Reader(load, seeds.nextLong()));
     return devices;
   }
 
@@ -325,7 +327,7 @@ public final class CrashRun {
       Settling.await(asked, journal, Math.max(from, compared));
       Duration settling = Duration.ofNanos(System.nanoTime() - start);
       List<Sent> sent = journal.from(from);
-      findings = findings.and(Checker.check(asked, site.archive(), sent));
+      findings = findings.and(Checker.check(asked, site.archive(), site.branch(), sent));
       int news = journal.size() - compared;
       compared = journal.size();
       results.compared(news, compared, settling, findings);

@@ -1,6 +1,5 @@
 package org.farsight.crash;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -14,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * The folder of a crash test, used again by each call: the engine's data and configuration, the
@@ -21,7 +21,8 @@ import java.util.Random;
  * where it was.
  *
  * @param folder holds all of it
- * @param ports of the engine's HTTP and DICOM listeners, the archive, the FHIR server, the ear
+ * @param ports of the engine's HTTP and DICOM listeners, the archive, the FHIR server, the ear, the
+ *     branch's own system
  */
 record CrashSite(Path folder, Ports ports) {
   /** The branch that sends. */
@@ -38,7 +39,7 @@ record CrashSite(Path folder, Ports ports) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Where each listens. */
-  record Ports(int http, int dicom, int archive, int fhir, int ear) {}
+  record Ports(int http, int dicom, int archive, int fhir, int ear, int branch) {}
 
   private static final String CONFIGURATION =
       """
@@ -60,11 +61,16 @@ record CrashSite(Path folder, Ports ports) {
       fhir:
         url: http://127.0.0.1:%d/fhir
       archive: ARCHIVE@127.0.0.1:%d
+      reading:
+        poll-seconds: 1
       sites:
         crash:
           name: Crash test
           calling-aets: [CRASH_CT1, CRASH_CT2]
           addresses: ["CRASH_CT1@127.0.0.1:%d", "CRASH_CT2@127.0.0.1:%d"]
+          returns:
+            hl7: {address: "127.0.0.1:%d", charset: UTF-8}
+            folder: {path: %s}
       """;
 
   /** Makes the folder, or goes on in it. */
@@ -79,29 +85,35 @@ record CrashSite(Path folder, Ports ports) {
       }
     }
     Ports ports = ports(absolute.resolve("ports.json"));
+    CrashSite site = new CrashSite(absolute, ports);
+    Path returned = Files.createDirectories(site.branch().folder());
     Files.writeString(
         routes.resolve("farsight.yaml"),
         CONFIGURATION.formatted(
-            ports.http(), ports.dicom(), ports.fhir(), ports.archive(), ports.ear(), ports.ear()));
-    return new CrashSite(absolute, ports);
+            ports.http(),
+            ports.dicom(),
+            ports.fhir(),
+            ports.archive(),
+            ports.ear(),
+            ports.ear(),
+            ports.branch(),
+            JSON.writeValueAsString(returned.toString())));
+    return site;
   }
 
   private static Ports ports(Path file) throws IOException {
-    if (Files.exists(file)) {
-      JsonNode kept = JSON.readTree(file.toFile());
-      return new Ports(
-          kept.path("http").asInt(),
-          kept.path("dicom").asInt(),
-          kept.path("archive").asInt(),
-          kept.path("fhir").asInt(),
-          kept.path("ear").asInt());
+    ObjectNode node =
+        Files.exists(file) ? (ObjectNode) JSON.readTree(file.toFile()) : JSON.createObjectNode();
+    List<String> missing =
+        Stream.of("http", "dicom", "archive", "fhir", "ear", "branch")
+            .filter(name -> !node.has(name))
+            .toList();
+    List<Integer> free = freePorts(missing.size());
+    for (int i = 0; i < missing.size(); i++) {
+      node.put(missing.get(i), free.get(i));
     }
-    List<Integer> free = freePorts(5);
-    ObjectNode node = JSON.createObjectNode();
-    node.put("http", free.get(0)).put("dicom", free.get(1)).put("archive", free.get(2));
-    node.put("fhir", free.get(3)).put("ear", free.get(4));
     JSON.writeValue(file.toFile(), node);
-    return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4));
+    return JSON.convertValue(node, Ports.class);
   }
 
   /** Below those that systems give to connections: one of these must not take a killed one's. */
@@ -158,6 +170,12 @@ record CrashSite(Path folder, Ports ports) {
 
   Path fhir() {
     return folder.resolve("hospital/fhir");
+  }
+
+  /** What the branch was handed. */
+  Branch branch() {
+    return new Branch(
+        SITE, folder.resolve("branch/reports"), folder.resolve("branch/messages.jsonl"));
   }
 
   Path log(String of) throws IOException {

@@ -43,6 +43,7 @@ record LightFhirSearch(
         case "patient.identifier" -> patients.add(value.replaceAll("\\\\(.)", "$1"));
         case "part-of" -> references.add("partOf=" + value);
         case "based-on", "basedon" -> references.add("basedOn=" + value);
+        case "target" -> references.add("target=" + value);
         case "focus" -> references.add("focus=" + value);
         case "_lastUpdated" -> since = Instant.parse(value.substring("ge".length()));
         case "_count" -> count = Integer.parseInt(value);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Waits until all that is owed is done, or nothing moves any more. */
@@ -15,6 +16,7 @@ final class Settling {
 
   private final Asked asked;
   private final Set<String> exchanges = new LinkedHashSet<>();
+  private final Set<String> notices = new LinkedHashSet<>();
   private final Set<String> reports = new LinkedHashSet<>();
   private final Set<String> reported = new LinkedHashSet<>();
 
@@ -37,7 +39,7 @@ final class Settling {
       seen += news.size();
       news.forEach(settling::owes);
       settling.ask();
-      int now = settling.exchanges.size() + settling.reports.size();
+      int now = settling.exchanges.size() + settling.notices.size() + settling.reports.size();
       if (now == 0) {
         return;
       }
@@ -58,33 +60,63 @@ final class Settling {
         // nothing follows
       }
       case Sent.Report report -> reported.add(report.transaction());
+      case Sent.Signed signed -> {
+        exchanges.add(CrashSite.SITE + "|" + signed.caseId());
+        if (signed.critical()) {
+          notices.add(signed.caseId());
+        } else {
+          notices.remove(signed.caseId()); // of what was withdrawn before it was told nothing is
+        }
+      }
+      case Sent.Answered answered -> exchanges.add(answered.id());
+      case Sent.Claimed claimed -> {
+        // it is so at once
+      }
+      case Sent.Signing signing -> exchanges.add(CrashSite.SITE + "|" + signing.caseId());
+      case Sent.Refused refused -> {
+        // nothing follows
+      }
     }
     reports.removeAll(reported); // a report may be heard before the answer to its request
   }
 
   private void ask() throws InterruptedException {
-    for (String id : List.copyOf(exchanges)) {
-      try {
+    try {
+      for (String id : List.copyOf(notices)) {
+        Optional<String> notice = ReadChecker.notices(asked, id).stream().findFirst();
+        if (notice.isEmpty()) {
+          return;
+        }
+        exchanges.add(notice.get());
+        notices.remove(id);
+      }
+      for (String id : List.copyOf(exchanges)) {
         List<JsonNode> found = asked.exchanges(id);
-        if (found.size() == 1 && isDone(found.getFirst())) {
+        boolean nothing = found.isEmpty() && id.contains("|"); // a signature that was never kept
+        if (nothing || (found.size() == 1 && isDone(found.getFirst()))) {
           exchanges.remove(id);
         } else {
           return; // the others are likely to wait too
         }
-      } catch (IOException e) {
-        return; // asked again
       }
+    } catch (IOException e) {
+      // asked again
     }
   }
 
   /** Delivered, and what need not be for that, such as a drawing, has come to its end too. */
   private static boolean isDone(JsonNode exchange) {
-    if (!List.of("DELIVERED", "READ").contains(exchange.path("state").asText())) {
+    if (!List.of("DELIVERED", "READ", "RETURNED").contains(exchange.path("state").asText())) {
       return false;
     }
     for (JsonNode target : exchange.path("targets")) {
-      if (!Checker.isSettled(target, Instant.now())) {
+      if (!Found.isSettled(target, Instant.now())) {
         return false;
+      }
+    }
+    for (JsonNode way : exchange.path("ways")) {
+      if (!way.path("outcome").asText().equals("DONE")) {
+        return false; // what a branch refuses for the moment it takes the next time
       }
     }
     return true;

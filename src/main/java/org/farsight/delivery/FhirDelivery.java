@@ -20,6 +20,7 @@ import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Delivery;
 import org.farsight.exchange.DeliveryOutcome;
 import org.farsight.exchange.Identity;
+import org.farsight.exchange.KillPoint;
 import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.Target;
@@ -153,7 +154,12 @@ public final class FhirDelivery implements Delivery {
     try {
       IGenericClient client = client(retryAfter);
       if (work.exchange().kind() == Kind.REPORT) {
-        return new ReportDelivery(context, target, client, reads).deliver(sent.text());
+        DeliveryOutcome read =
+            new ReportDelivery(context, target, client, reads).deliver(sent.text());
+        if (read instanceof DeliveryOutcome.Accepted) {
+          killSwitch.pass(KillPoint.REPORT_WRITTEN);
+        }
+        return read;
       }
       DeliveryOutcome outcome = send(work, sent, client);
       return outcome instanceof DeliveryOutcome.Accepted accepted

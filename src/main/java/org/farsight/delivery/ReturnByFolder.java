@@ -17,12 +17,13 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.farsight.delivery.ReturnDocuments.Document;
 import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.Delivery.Work;
 import org.farsight.exchange.DeliveryOutcome;
 import org.farsight.exchange.DeliveryOutcome.Cause;
+import org.farsight.exchange.KillPoint;
+import org.farsight.exchange.KillSwitch;
 import org.farsight.report.ReturnedReport;
 
 /**
@@ -35,9 +36,18 @@ final class ReturnByFolder implements ReturnDelivery.Carrier {
   private static final int LONGEST_PART = 80;
 
   private final Path folder;
+  private final KillSwitch killSwitch;
 
   ReturnByFolder(BranchWay.Folder way) {
+    this(way, KillSwitch.OFF);
+  }
+
+  /**
+   * @param killSwitch is told of each file that has its name
+   */
+  ReturnByFolder(BranchWay.Folder way, KillSwitch killSwitch) {
     this.folder = way.path();
+    this.killSwitch = killSwitch;
   }
 
   @Override
@@ -103,6 +113,7 @@ final class ReturnByFolder implements ReturnDelivery.Carrier {
           }
         } else {
           put(place, file.getValue());
+          killSwitch.pass(KillPoint.RETURN_FILE_PLACED);
         }
       }
       syncFolder();
@@ -128,10 +139,15 @@ final class ReturnByFolder implements ReturnDelivery.Carrier {
   }
 
   private void put(Path place, byte[] bytes) throws IOException {
-    Path part = folder.resolve("." + UUID.randomUUID() + ".part");
+    // a name of its own for each file: what a try that was killed has left is written over
+    Path part = folder.resolve("." + place.getFileName() + ".part");
     try {
       try (FileChannel out =
-          FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+          FileChannel.open(
+              part,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE)) {
         ByteBuffer rest = ByteBuffer.wrap(bytes);
         while (rest.hasRemaining()) {
           out.write(rest);

@@ -39,7 +39,7 @@ public record ReturnDelivery(ReturnDocuments documents, Carrier carrier) impleme
           case BranchWay.Hl7 hl7 -> new ReturnByHl7(hl7, ports.orders());
           case BranchWay.Dicom dicom ->
               new ReturnByDicom(dicom, ports.archives(), ports.connectors().of(dicom.node()));
-          case BranchWay.Folder folder -> new ReturnByFolder(folder);
+          case BranchWay.Folder folder -> new ReturnByFolder(folder, ports.killSwitch());
           case BranchWay.Page page -> new ReturnByPage();
         });
   }

@@ -3,6 +3,7 @@ package org.farsight.delivery;
 import java.util.Optional;
 import java.util.function.Function;
 import org.farsight.dicom.service.StoragePool;
+import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Order;
 
 /**
@@ -12,9 +13,11 @@ import org.farsight.exchange.Order;
  * @param archives associations, shared by all
  * @param connectors call archives, as secured as each is
  * @param orders numbers of the order of an examination, by the examination's exchange
+ * @param killSwitch is told of the places that a way comes to
  */
 public record ReturnPorts(
     FhirOptions fhir,
     StoragePool archives,
     ArchiveConnector connectors,
-    Function<String, Optional<Order.Numbers>> orders) {}
+    Function<String, Optional<Order.Numbers>> orders,
+    KillSwitch killSwitch) {}

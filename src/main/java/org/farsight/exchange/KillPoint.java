@@ -62,6 +62,20 @@ public enum KillPoint {
   DELIVERY_NOTED,
   /** A step that failed is noted with the time of its next try. */
   STEP_PARKED,
+  /** The reading room has written a reading task at the FHIR server; that is not noted. */
+  READING_TASK_WRITTEN,
+  /** A signed version is kept; its draft still stands, and who signed has not been told. */
+  REPORT_KEPT,
+  /** The FHIR server has a version with the end of its reading task; that is not noted. */
+  REPORT_WRITTEN,
+  /** One of the files of a version is in the branch's folder; the others may not be. */
+  RETURN_FILE_PLACED,
+  /** A branch has taken what goes back to it; that is not noted. */
+  RETURN_TAKEN,
+  /** The notice of a critical value is kept; its clock and its ways are not set up. */
+  CRITICAL_NOTICE_KEPT,
+  /** A branch's answer to a critical value is kept; who answered has not been told. */
+  CRITICAL_ANSWER_KEPT,
   /** A modality performed procedure step is noted as final; the device has not been answered. */
   PERFORMED_STEP_NOTED,
   /** A device's request for storage commitment is noted; the device has not been answered. */

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.farsight.exchange.Cases;
+import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.Returns;
 import org.farsight.fhir.SignedReads;
@@ -36,8 +37,24 @@ public final class ReadingRoom implements AutoCloseable {
       ReadingOptions options,
       ReportKeeping keeping,
       InstantSource clock) {
+    this(ledger, cases, returns, options, keeping, clock, KillSwitch.OFF);
+  }
+
+  /**
+   * The same.
+   *
+   * @param killSwitch is told of the places that the room comes to
+   */
+  public ReadingRoom(
+      Ledger ledger,
+      Cases cases,
+      Returns returns,
+      ReadingOptions options,
+      ReportKeeping keeping,
+      InstantSource clock,
+      KillSwitch killSwitch) {
     this.options = options;
-    server = new ReadingServer(options.url());
+    server = new ReadingServer(options.url(), killSwitch);
     book = new CaseBook(ledger, cases, options.target(), clock);
     CaseReader reader = new CaseReader(ledger, server);
     OwnMoves moves = new OwnMoves(server, reader, book);

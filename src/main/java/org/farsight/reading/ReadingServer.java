@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.farsight.exchange.KillPoint;
+import org.farsight.exchange.KillSwitch;
 import org.farsight.fhir.Identifiers;
 import org.farsight.reading.ReadingOptions.Group;
 import org.hl7.fhir.r4.model.Bundle;
@@ -43,8 +45,18 @@ final class ReadingServer {
   private final String url;
   private final ApacheRestfulClientFactory clients;
 
+  private final KillSwitch killSwitch;
+
   ReadingServer(String url) {
+    this(url, KillSwitch.OFF);
+  }
+
+  /**
+   * @param killSwitch is told of each Task that was written
+   */
+  ReadingServer(String url, KillSwitch killSwitch) {
     this.url = url;
+    this.killSwitch = killSwitch;
     clients = new ApacheRestfulClientFactory(FhirContext.forR4Cached());
     clients.setServerValidationMode(ServerValidationModeEnum.NEVER);
   }
@@ -123,6 +135,7 @@ final class ReadingServer {
     try {
       // the id carries the version that was read: sent as If-Match
       MethodOutcome outcome = client().update().resource(task).execute();
+      killSwitch.pass(KillPoint.READING_TASK_WRITTEN);
       if (outcome.getResource() instanceof Task written && written.hasMeta()) {
         return Optional.of(written);
       }
