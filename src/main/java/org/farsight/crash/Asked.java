@@ -42,7 +42,7 @@ public final class Asked implements AutoCloseable {
    *
    * @param body JSON; missing where there is none
    */
-  record Answer(int status, JsonNode body) {}
+  public record Answer(int status, JsonNode body) {}
 
   /**
    * @param engine base address of its HTTP server
@@ -84,7 +84,7 @@ public final class Asked implements AutoCloseable {
    * @param path with its query
    * @param body empty: none
    */
-  Answer engine(String method, String path, Optional<JsonNode> body)
+  public Answer engine(String method, String path, Optional<JsonNode> body)
       throws IOException, InterruptedException {
     BodyPublisher bytes =
         body.isEmpty()

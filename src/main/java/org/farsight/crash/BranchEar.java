@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.farsight.crash.Branch.Heard;
 import org.farsight.hl7v2.Mllp;
@@ -23,23 +24,34 @@ import org.farsight.hl7v2.Mllp;
  * A branch's own system, which takes ORU^R01 over MLLP. Now and then it keeps a message and hangs
  * up without a word, or cannot take one for the moment; no answer is ever given twice.
  */
-final class BranchEar implements AutoCloseable {
+public final class BranchEar implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST = 64 << 20;
   private static final int HANGS_UP = 12;
   private static final int IS_BUSY = 16;
 
   private final Path messages;
-  private final Random random;
+  private final Optional<Random> moods;
   private final ServerSocket server;
 
-  BranchEar(Branch branch, int port, long seed) throws IOException {
+  /**
+   * Listens on the loopback address.
+   *
+   * @param port 0 for a free one
+   * @param seed of its moods; empty: it has none
+   */
+  public BranchEar(Branch branch, int port, OptionalLong seed) throws IOException {
     messages = branch.messages();
-    random = new Random(seed);
+    moods = seed.isEmpty() ? Optional.empty() : Optional.of(new Random(seed.getAsLong()));
     server = new ServerSocket();
     server.setReuseAddress(true);
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     Thread.ofPlatform().daemon().name("branch ear").start(this::accept);
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return server.getLocalPort();
   }
 
   private void accept() {
@@ -75,7 +87,7 @@ final class BranchEar implements AutoCloseable {
   /** Notes a message and acknowledges it; empty: hangs up. */
   private synchronized Optional<byte[]> answer(byte[] message) throws IOException {
     Heard heard = read(message);
-    if (random.nextInt(IS_BUSY) == 0) {
+    if (isOneOf(IS_BUSY)) {
       return Optional.of(acknowledgement(heard, "AE", "ERR|||207^Application error^HL70357|E\r"));
     }
     Files.writeString(
@@ -83,9 +95,11 @@ final class BranchEar implements AutoCloseable {
         JSON.writeValueAsString(heard) + "\n",
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
-    return random.nextInt(HANGS_UP) == 0
-        ? Optional.empty()
-        : Optional.of(acknowledgement(heard, "AA", ""));
+    return isOneOf(HANGS_UP) ? Optional.empty() : Optional.of(acknowledgement(heard, "AA", ""));
+  }
+
+  private boolean isOneOf(int many) {
+    return moods.filter(random -> random.nextInt(many) == 0).isPresent();
   }
 
   /** What tells it from others: MSH-10, OBR-3, OBR-25, and the file in OBX-5. */

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -109,7 +110,8 @@ public final class CrashRun {
             Journal.open(
                 site.folder().resolve("journal.jsonl"), power == null ? () -> 0 : power::now);
         ReportEar ear = new ReportEar(site.ports().ear(), journal);
-        BranchEar branch = new BranchEar(site.branch(), site.ports().branch(), options.seed());
+        BranchEar branch =
+            new BranchEar(site.branch(), site.ports().branch(), OptionalLong.of(options.seed()));
         Asked asked = new Asked(site::httpUrl, site::fhirUrl);
         Hospital hospital = new Hospital(site, options.standIn())) {
       CrashRun run = new CrashRun(options, progress, site, hospital, journal, asked, power);

@@ -68,7 +68,8 @@ class SettlingTest {
   void itWaitsForADrawingThatIsNotNeededForTheDelivery() throws Exception {
     try (Journal journal = Journal.open(folder.resolve("journal.jsonl"))) {
       journal.note(new Sent.Ecg(DIGEST));
-      assertThat(Checker.check(asked, folder, journal.from(0)).stuck())
+      Branch branch = new Branch("crash", folder, folder.resolve("messages.jsonl"));
+      assertThat(Checker.check(asked, folder, branch, journal.from(0)).stuck())
           .as("what a comparison finds that does not wait")
           .singleElement()
           .asString()
@@ -77,7 +78,7 @@ class SettlingTest {
       Settling.await(asked, journal, 0);
 
       assertThat(questions.get()).isEqualTo(UNTIL_DRAWN + 1);
-      assertThat(Checker.check(asked, folder, journal.from(0))).isEqualTo(Findings.NONE);
+      assertThat(Checker.check(asked, folder, branch, journal.from(0))).isEqualTo(Findings.NONE);
     }
   }
 

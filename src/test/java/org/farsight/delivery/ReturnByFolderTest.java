@@ -76,6 +76,7 @@ class ReturnByFolderTest {
   void whatWasHalfDoneBeforeACrashIsDoneToTheEnd() throws IOException {
     ReportFile report = Returned.versions().getFirst();
     Files.write(folder.resolve(NAME + ".pdf"), report.bytes());
+    Files.writeString(folder.resolve("." + NAME + ".json.part"), "{".repeat(100_000));
     assertThat(put(Returned.read(report))).isInstanceOf(Accepted.class);
     assertThat(names()).containsExactly(NAME + ".json", NAME + ".pdf");
   }

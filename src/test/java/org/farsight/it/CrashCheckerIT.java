@@ -1,6 +1,7 @@
 package org.farsight.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,14 +17,21 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.farsight.archive.Archive;
 import org.farsight.crash.Asked;
+import org.farsight.crash.Branch;
+import org.farsight.crash.BranchEar;
 import org.farsight.crash.Checker;
 import org.farsight.crash.Findings;
 import org.farsight.crash.LightFhir;
@@ -40,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class CrashCheckerIT {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir
   @SuppressWarnings("NullAway.Init")
@@ -65,6 +74,12 @@ class CrashCheckerIT {
   @SuppressWarnings("NullAway.Init")
   private Asked asked;
 
+  @SuppressWarnings("NullAway.Init")
+  private Branch branch;
+
+  @SuppressWarnings("NullAway.Init")
+  private BranchEar ear;
+
   private final List<Sent> sent = new ArrayList<>();
 
   @BeforeEach
@@ -76,10 +91,19 @@ class CrashCheckerIT {
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 "ARCHIVE"));
     fhir = LightFhir.start(folder.resolve("fhir"), 0);
+    branch =
+        new Branch(
+            EngineHome.SITE,
+            Files.createDirectory(folder.resolve("reports")),
+            folder.resolve("messages.jsonl"));
+    ear = new BranchEar(branch, 0, OptionalLong.empty());
     engine =
         RunningEngine.in(
             folder.resolve("engine"),
             "study.quiet-seconds=0",
+            "reading.poll-seconds=1",
+            "sites.lakeside.returns.hl7.address=127.0.0.1:" + ear.port(),
+            "sites.lakeside.returns.folder=" + branch.folder(),
             EngineHome.fhir(fhir.url()),
             EngineHome.archive(archive.address().toString()));
     asked = new Asked(() -> engine.view().base(), fhir::url);
@@ -97,26 +121,75 @@ class CrashCheckerIT {
     engine.view().awaitDelivered(answer.body().path("id").asText(), 1);
   }
 
+  /** A reader signs with a critical value, the branch answers it. */
+  private void read() throws Exception {
+    String id = engine.view().find(study).getFirst().path("id").asText();
+    String report = "/case/" + id + "/report";
+    await()
+        .atMost(PATIENCE)
+        .until(() -> asked.engine("GET", report, Optional.empty()).status() == 200);
+    ask("POST", "/case/" + id + "/claim", reader());
+    sent.add(new Sent.Claimed(id));
+    JsonNode draft =
+        ask(
+            "PUT",
+            report + "/draft",
+            reader().put("base", 0).put("impression", "左侧张力性气胸").put("critical", "张力性气胸 " + id));
+    sent.add(new Sent.Signing(id));
+    JsonNode signed =
+        ask("POST", report + "/sign", reader().put("draft", draft.path("version").asInt()));
+    sent.add(new Sent.Signed(id, 1, signed.path("sha256").asText(), "final", true));
+    String open = "/critical?exchange=" + id;
+    await()
+        .atMost(PATIENCE)
+        .until(() -> !engine.view().get(open).body().path("critical").isEmpty());
+    String notice = engine.view().get(open).body().at("/critical/0/id").asText();
+    ask(
+        "POST",
+        "/critical/" + notice + "/acknowledge",
+        JSON.createObjectNode().put("by", "李护士").put("action", "已通知医生"));
+    sent.add(new Sent.Answered(notice));
+    engine.view().awaitExchange(study, one -> one.path("state").asText().equals("RETURNED"));
+    await().atMost(PATIENCE).until(() -> isHandedOver(engine.view().get("/exchange/" + notice)));
+  }
+
+  private static boolean isHandedOver(EngineView.Answer exchange) {
+    List<String> outcomes = exchange.body().findValuesAsText("outcome");
+    return !outcomes.isEmpty() && outcomes.stream().allMatch("DONE"::equals);
+  }
+
+  private static ObjectNode reader() {
+    return JSON.createObjectNode().put("reader", "crash-reader").put("name", "张敏");
+  }
+
+  private JsonNode ask(String method, String path, JsonNode body) throws Exception {
+    Asked.Answer answer = asked.engine(method, path, Optional.of(body));
+    assertThat(answer.status()).as("%s %s", path, answer.body()).isBetween(200, 202);
+    return answer.body();
+  }
+
   @AfterEach
   void close() throws Exception {
     asked.close();
     engine.close();
+    ear.close();
     fhir.close();
     archive.close();
   }
 
   private Findings check() throws Exception {
-    return Checker.check(asked, folder.resolve("archive"), sent);
+    return Checker.check(asked, folder.resolve("archive"), branch, sent);
   }
 
   @Test
   void whereAllIsWellNothingIsFoundAndEachPlantedFaultIs() throws Exception {
+    read();
     assertThat(check()).isEqualTo(Findings.NONE);
 
     ledger("UPDATE step SET done = 0, due_at = NULL WHERE name = 'fhir'");
     assertThat(check().stuck())
-        .as("a step that nothing drives on, of the study and of the ECG")
-        .hasSize(2)
+        .as("a step that nothing drives on, of study, ECG, read and critical value")
+        .hasSize(4)
         .allMatch(
             words ->
                 words.contains("step fhir is WAITING at 0 of ") && words.contains("due never"));
@@ -145,6 +218,52 @@ class CrashCheckerIT {
         .anyMatch(words -> words.startsWith("archive: " + images.get(1).sopInstance()))
         .anyMatch(words -> words.equals("ledger: study " + study + ": 2 instead of 3"))
         .anyMatch(words -> words.startsWith("quarantine: "));
+    eachFaultOfAReadIsFound();
+  }
+
+  private void eachFaultOfAReadIsFound() throws Exception {
+    Sent.Signed signed = only(Sent.Signed.class);
+    String id = signed.caseId();
+
+    ledger("UPDATE step SET done = 0, due_at = NULL WHERE name = 'return.lakeside.folder'");
+    assertThat(check().stuck())
+        .as("of the read and of the critical value")
+        .hasSize(2)
+        .allMatch(words -> words.contains("step return.lakeside.folder is WAITING at 0 of "));
+    ledger("UPDATE step SET done = wanted WHERE name = 'return.lakeside.folder'");
+
+    plantAtFhir("DiagnosticReport", "https://farsight.org/fhir/report", id);
+    String notice = only(Sent.Answered.class).id() + "/1";
+    plantAtFhir("Communication", "https://farsight.org/fhir/communication", notice);
+    List<String> heard = Files.readAllLines(branch.messages());
+    String report =
+        heard.stream().filter(one -> one.contains(signed.digest())).findFirst().orElseThrow();
+    String other = report.replaceFirst("\"controlId\":\"....", "\"controlId\":\"XXXX");
+    Files.writeString(branch.messages(), other + "\n", StandardOpenOption.APPEND);
+    assertThat(check().doubled())
+        .anyMatch(words -> words.startsWith("FHIR server: DiagnosticReport of " + id))
+        .anyMatch(words -> words.startsWith("FHIR server: Communication " + notice))
+        .anyMatch(words -> words.startsWith("branch: another message of version 1"));
+
+    Files.delete(branch.messages());
+    for (String name : List.of("-v1.json", "-critical-1.txt")) {
+      try (Stream<Path> files = Files.list(branch.folder())) {
+        Files.delete(files.filter(file -> file.toString().endsWith(name)).findFirst().get());
+      }
+    }
+    sent.add(new Sent.Signing(id));
+    sent.add(new Sent.Signed(id, 2, "0", "amended", true));
+    sent.add(new Sent.Refused(id, "draft: 409"));
+    assertThat(check().lost())
+        .anyMatch(words -> words.startsWith("folder: " + id + "-v1.json"))
+        .anyMatch(words -> words.startsWith("folder: critical value "))
+        .anyMatch(words -> words.startsWith("branch: version 1 of the read of " + id))
+        .anyMatch(words -> words.startsWith("branch: critical value "))
+        .contains("ledger: version 2 of the read of " + id, "case " + id + ": draft: 409");
+  }
+
+  private <T extends Sent> T only(Class<T> type) {
+    return sent.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
   }
 
   @Test
