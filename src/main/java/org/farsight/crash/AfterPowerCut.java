@@ -188,7 +188,8 @@ final class AfterPowerCut {
         case Sent.Answered answered -> {
           boolean there =
               ledger.arrivals(answered.id(), 0).stream()
-                  .anyMatch(arrival -> arrival.facts().format().equals(CriticalValues.ACKNOWLEDGEMENT));
+                  .anyMatch(
+                      arrival -> arrival.facts().format().equals(CriticalValues.ACKNOWLEDGEMENT));
           if (!there) {
             lost.add("ledger: the answer to critical value " + answered.id());
           }

@@ -115,6 +115,7 @@ public final class CrashRun {
         Asked asked = new Asked(site::httpUrl, site::fhirUrl);
         Hospital hospital = new Hospital(site, options.standIn())) {
       CrashRun run = new CrashRun(options, progress, site, hospital, journal, asked, power);
+      progress.accept("the branch listens on port " + branch.port());
       run.run(ear);
       return run.results.total();
     }

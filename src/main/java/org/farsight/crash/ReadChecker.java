@@ -104,11 +104,11 @@ final class ReadChecker {
       found.lost.add("FHIR server: the Task of case " + id + " is not its reader's");
     }
     if (said.signings > 0) {
-      report(id, said, reading, task);
+      report(id, said, task);
     }
   }
 
-  private void report(String id, Said said, JsonNode reading, JsonNode task)
+  private void report(String id, Said said, JsonNode task)
       throws IOException, InterruptedException {
     TreeMap<Integer, Version> versions = versions(id);
     for (Sent.Signed told : said.signed.values()) {
