@@ -132,6 +132,7 @@ final class Layers {
             "exchange",
             "ledger",
             "archive",
+            "hl7v2",
             "dicom.data",
             "dicom.io",
             "dicom.ul",
