@@ -13,6 +13,7 @@ import java.util.TimeZone;
 import java.util.UUID;
 import org.farsight.delivery.ReturnDocuments.Document;
 import org.farsight.exchange.Delivery.Work;
+import org.farsight.fhir.CriticalMark;
 import org.farsight.fhir.Identifiers;
 import org.farsight.report.Report;
 import org.farsight.report.ReturnedReport;
@@ -73,6 +74,7 @@ final class BranchBundle {
             TimeZone.getTimeZone(one.zone)));
     resource.addResultsInterpreter(new Reference().setDisplay(report.signedBy()));
     resource.setConclusion(report.impression());
+    report.critical().map(CriticalMark::of).ifPresent(resource::addConclusionCode);
     resource.addPresentedForm(
         form("text/html", report.html().getBytes(StandardCharsets.UTF_8), "HTML"));
     report.pdf().ifPresent(pdf -> resource.addPresentedForm(form("application/pdf", pdf, "PDF")));

@@ -128,6 +128,7 @@ final class ReportResources {
       signed.report().keyImages().forEach(image -> addImage(report, image));
     }
     FhirText.clean(version.impression()).ifPresent(report::setConclusion);
+    version.critical().map(CriticalMark::of).ifPresent(report::addConclusionCode);
     addForms(report, version);
     return bundle.share(report, key);
   }

@@ -1,9 +1,11 @@
 package org.farsight.reading;
 
 import ca.uhn.fhir.context.FhirContext;
+import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ import org.farsight.report.ReturnedReport;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.DiagnosticReport;
+import org.hl7.fhir.r4.model.Observation;
 
 /**
  * Keeps the reports that other programs have written at the FHIR server, with their contents, so
@@ -30,14 +33,17 @@ final class ForeignReads {
 
   private final ReportKeeping keeping;
   private final String url;
+  private final ReadingServer server;
   private final Attachments attachments;
   private final Map<String, Integer> tries = new HashMap<>();
 
   /**
    * @param url of the FHIR server
+   * @param server the same, to be asked for results
    */
-  ForeignReads(String url, ReportKeeping keeping) {
+  ForeignReads(String url, ReadingServer server, ReportKeeping keeping) {
     this.url = url;
+    this.server = server;
     this.keeping = keeping;
     this.attachments = new Attachments(url);
   }
@@ -81,8 +87,13 @@ final class ForeignReads {
    * The contents of a report.
    *
    * @param plain its text, where it has one
+   * @param critical what it marks as critical, where it does
    */
-  private record Forms(Optional<byte[]> pdf, Optional<String> page, Optional<String> plain) {}
+  private record Forms(
+      Optional<byte[]> pdf,
+      Optional<String> page,
+      Optional<String> plain,
+      Optional<String> critical) {}
 
   /** Empty where asking again may help; at last without what cannot be had. */
   private Optional<Forms> forms(DiagnosticReport report, boolean last) {
@@ -104,7 +115,20 @@ final class ForeignReads {
         }
       }
     }
-    return Optional.of(new Forms(pdf, page, plain));
+    Optional<Optional<String>> marks = critical(report, last);
+    return marks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Forms(pdf, page, plain, marks.get()));
+  }
+
+  /** Empty where asking again may help; at last what the report itself says. */
+  private Optional<Optional<String>> critical(DiagnosticReport report, boolean last) {
+    try {
+      List<Observation> results = CriticalMarks.results(report, url, server);
+      return Optional.of(CriticalMarks.of(report, results));
+    } catch (BaseServerResponseException e) {
+      return last ? Optional.of(CriticalMarks.of(report, List.of())) : Optional.empty();
+    }
   }
 
   private Optional<String> text(Attachment form) throws Attachments.NotNow {
@@ -127,7 +151,7 @@ final class ForeignReads {
         said.at(),
         "",
         conclusion(report, forms),
-        Optional.empty(),
+        forms.critical(),
         forms.pdf(),
         forms.page(),
         site.zone());
@@ -174,6 +198,7 @@ final class ForeignReads {
     return before instanceof ForeignReport foreign
         && foreign.status() == now.status()
         && foreign.impression().equals(now.impression())
+        && foreign.critical().equals(now.critical())
         && foreign.signedBy().equals(now.signedBy())
         && foreign.page().equals(now.page())
         // where none came, a copy was made of the words

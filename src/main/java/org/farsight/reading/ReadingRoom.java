@@ -65,7 +65,7 @@ public final class ReadingRoom implements AutoCloseable {
             server,
             reader,
             book,
-            new Reports(server, book, moves, new ForeignReads(options.url(), keeping)),
+            new Reports(server, book, moves, new ForeignReads(options.url(), server, keeping)),
             new BackAtBranch(returns, book, moves),
             new Escalation(server, moves, book, options),
             options.poll(),

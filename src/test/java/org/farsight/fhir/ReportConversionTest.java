@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.farsight.exchange.Conversion.Outcome;
 import org.farsight.report.ForeignDocument;
+import org.farsight.report.ForeignReport;
 import org.farsight.report.Report;
 import org.farsight.report.ReportFile;
 import org.hl7.fhir.r4.model.Binary;
@@ -54,6 +55,7 @@ class ReportConversionTest {
     assertThat(report.getIdentifierFirstRep().getSystem()).isEqualTo(Identifiers.REPORT);
     assertThat(report.getIdentifierFirstRep().getValue()).isEqualTo("x1");
     assertThat(report.getConclusion()).isEqualTo(file.impression());
+    assertThat(report.getConclusionCode()).as("no mark").isEmpty();
     assertThat(report.getPresentedForm().stream().map(form -> form.getContentType()))
         .containsExactly("text/html", "application/pdf");
     byte[] pdf =
@@ -133,6 +135,35 @@ class ReportConversionTest {
     assertThat(one(bundle, DiagnosticReport.class).getResultsInterpreterFirstRep().getDisplay())
         .isEqualTo("李医生");
     assertThat(one(bundle, Provenance.class).hasSignature()).isFalse();
+  }
+
+  @Test
+  void whatIsMarkedAsCriticalHasACodeThatSaysSo() throws IOException {
+    ForeignReport of = KeptReports.foreign("x1", Report.Status.FINAL, "气胸");
+    ForeignReport marked =
+        new ForeignReport(
+            of.caseId(),
+            of.exchangeId(),
+            of.version(),
+            of.status(),
+            of.reason(),
+            of.subject(),
+            of.examination(),
+            of.signedBy(),
+            of.signedAt(),
+            of.findings(),
+            of.impression(),
+            Optional.of("右侧张力性气胸"),
+            of.pdf(),
+            of.page(),
+            of.zone());
+    kept.foreign(ForeignDocument.HL7, marked, "RIS|78");
+    Bundle bundle = bundle(kept);
+    DiagnosticReport report = one(bundle, DiagnosticReport.class);
+    assertThat(report.getConclusionCode()).hasSize(1);
+    assertThat(CriticalMark.is(report.getConclusionCodeFirstRep())).isTrue();
+    assertThat(report.getConclusionCodeFirstRep().getText()).isEqualTo("右侧张力性气胸");
+    assertThat(LoadedProfiles.get().issues(report)).allMatch(issue -> issue.code().equals("dom-6"));
   }
 
   @Test

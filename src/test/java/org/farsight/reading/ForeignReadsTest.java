@@ -3,6 +3,7 @@ package org.farsight.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,8 +24,12 @@ import org.farsight.report.Report;
 import org.hl7.fhir.r4.model.Attachment;
 import org.hl7.fhir.r4.model.Binary;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CodeableConcept;
+import org.hl7.fhir.r4.model.Coding;
 import org.hl7.fhir.r4.model.DiagnosticReport;
 import org.hl7.fhir.r4.model.DiagnosticReport.DiagnosticReportStatus;
+import org.hl7.fhir.r4.model.Observation;
+import org.hl7.fhir.r4.model.Quantity;
 import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Task;
 import org.junit.jupiter.api.AfterEach;
@@ -145,6 +150,61 @@ class ForeignReadsTest {
     assertThat(peers.kept.versions).hasSize(2);
     assertThat(peers.kept.newest().version()).isEqualTo(2);
     assertThat(peers.kept.newest().amended()).isTrue();
+  }
+
+  @Test
+  void whatItsCodesMarkAsCriticalIsTold() {
+    DiagnosticReport report = report("右侧张力性气胸");
+    report.addConclusionCode(interpretation("AA"));
+    Observation potassium = new Observation();
+    potassium.setStatus(Observation.ObservationStatus.FINAL).setValue(quantity("7.2"));
+    potassium.getCode().setText("血钾");
+    potassium.addInterpretation(interpretation("HH"));
+    Observation sodium = potassium.copy();
+    sodium.getCode().setText("血钠");
+    sodium.setInterpretation(List.of(interpretation("H")));
+    Observation mistaken = potassium.copy();
+    mistaken.setStatus(Observation.ObservationStatus.ENTEREDINERROR).getCode().setText("误");
+    Observation ours = potassium.copy();
+    ours.addIdentifier().setSystem(Identifiers.ECG_PART).setValue("x");
+    ours.getCode().setText("规则");
+    Observation within = potassium.copy();
+    within.getCode().setText("肌钙蛋白");
+    for (Observation one : List.of(potassium, sodium, mistaken, ours)) {
+      String id = peers.ris.create().resource(one).execute().getId().getIdPart();
+      report.addResult(new Reference("Observation/" + id));
+    }
+    report.addResult(new Reference("Observation/nowhere"));
+    report.addResult(new Reference("https://elsewhere.example/fhir/Observation/1"));
+    report.addResult(new Reference(within));
+    written(report);
+    peers.follow.look();
+    assertThat(peers.kept.newest().critical().orElseThrow().lines())
+        .containsExactly("右侧张力性气胸", "血钾 7.2 mmol/L", "肌钙蛋白 7.2 mmol/L");
+  }
+
+  @Test
+  void aMarkThatComesLaterIsAnotherVersionAndWordsAloneAreNone() {
+    DiagnosticReport report = written(report("无危急值"));
+    peers.follow.look();
+    assertThat(peers.kept.newest().critical()).isEmpty();
+    report.addConclusionCode(interpretation("AA").setText("气胸"));
+    peers.ris.update().resource(report).execute();
+    peers.follow.look();
+    assertThat(peers.kept.versions).hasSize(2);
+    assertThat(peers.kept.newest().critical()).hasValue("气胸");
+  }
+
+  private static CodeableConcept interpretation(String code) {
+    return new CodeableConcept()
+        .addCoding(
+            new Coding()
+                .setSystem("http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation")
+                .setCode(code));
+  }
+
+  private static Quantity quantity(String value) {
+    return new Quantity().setValue(new BigDecimal(value)).setUnit("mmol/L");
   }
 
   @Test

@@ -111,7 +111,7 @@ final class RisAndRoom implements AutoCloseable, InstantSource {
         server,
         reader,
         book,
-        new Reports(server, book, moves, new ForeignReads(fhir.url(), kept)),
+        new Reports(server, book, moves, new ForeignReads(fhir.url(), server, kept)),
         new BackAtBranch(ledger.returns(), book, moves),
         new Escalation(server, moves, book, options),
         options.poll(),
