@@ -165,6 +165,27 @@ async function report(staff) {
   console.log('opened at the branch, and no longer new');
 }
 
+/** One's own examination with its ECG and report, without anything that a reader does; on a phone too. */
+async function look(staff) {
+  await staff.locator('.report-row .open').first().click();
+  await staff.waitForSelector('.ecg-paper canvas[data-drawn]');
+  await staff.frameLocator('.signed iframe').getByText('急性下壁心肌梗死').first().waitFor();
+  await examine(staff, 'examination at the branch');
+  if ((await staff.locator('.holding, .editor').count()) > 0) {
+    wrong.push('a branch is offered what readers do');
+  }
+  await staff.setViewportSize({ width: 390, height: 800 });
+  await examine(staff, 'examination on a phone');
+  const wide = await staff.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  if (wide) {
+    wrong.push('an examination’s page is wider than a phone');
+  }
+  await staff.setViewportSize({ width: 1280, height: 800 });
+  await staff.click('.back');
+  await staff.waitForSelector('.examination');
+  console.log('the branch looks at its own examination and the report beside it');
+}
+
 /** The session ends elsewhere; what was typed stays, and what was asked is answered afterwards. */
 async function again(page) {
   const other = await page.context().newPage();
@@ -227,6 +248,7 @@ await play(chromium, async (browser) => {
   await answer(staff, reader);
   const genuine = await sign(reader);
   await report(staff);
+  await look(staff);
   await again(staff);
   await office(await open(browser, { language: 'zh', dark: true, expected: [401] }));
   await verify(await open(browser, { language: 'en', expected: [404] }), genuine);

@@ -1,4 +1,5 @@
 import { BranchPage } from './branch/BranchPage';
+import { ExaminationPage } from './branch/ExaminationPage';
 import { CasePage } from './cases/CasePage';
 import { Worklist } from './cases/Worklist';
 import { UnansweredPage } from './critical/UnansweredPage';
@@ -59,6 +60,18 @@ function ForWhoIsKnown({ place }: { place: Place }) {
 function Page({ place }: { place: Place }) {
   const person = usePerson();
   const words = place.page === 'branch' ? place.words : undefined;
+  const seen = place.page === 'examination' && (
+    <ExaminationPage
+      key={place.exchange}
+      exchange={place.exchange}
+      earlier={place.earlier}
+      ofBranch={person?.role === 'branch-staff'}
+      answers={person === undefined || person.role === 'branch-staff'}
+    />
+  );
+  if (person?.role === 'branch-staff' && seen) {
+    return seen;
+  }
   if (person?.role === 'branch-staff') {
     return <BranchPage own={person.site} words={words} />;
   }
@@ -72,6 +85,8 @@ function Page({ place }: { place: Place }) {
       return <UnansweredPage />;
     case 'branch':
       return <BranchPage site={place.site} words={words} />;
+    case 'examination':
+      return seen;
     case 'worklist':
     case 'verify':
       return <Worklist filters={place.page === 'worklist' ? place.filters : {}} />;
@@ -80,5 +95,5 @@ function Page({ place }: { place: Place }) {
 
 /** Who looks after the engine reads no cases; with the right to patient data the branches' pages. */
 function mayLookIn(person: Person, place: Place): boolean {
-  return person.patientData && place.page === 'branch';
+  return person.patientData && (place.page === 'branch' || place.page === 'examination');
 }

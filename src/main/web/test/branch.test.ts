@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { stepOf, type Examination } from '../src/branch/examination';
+import { isComparable, stepOf, type Examination } from '../src/branch/examination';
 import { isAmended, isNew, isRecalled, keyOf, type BranchReport } from '../src/branch/report';
 import type { Case } from '../src/cases/case';
 import { compareNotices, isLate, unansweredOf, type Notice } from '../src/critical/notice';
@@ -19,6 +19,19 @@ function examination(state: Examination['state'], one?: Partial<Case>): Examinat
   const known = one ? { case: read(one) } : {};
   return { exchange: 'x', state, objects: 1, receivedAt: at(0), keptBack: false, ...known };
 }
+
+describe('an earlier examination', () => {
+  const ecg = { links: { ecg: '/ecg/1.json' } };
+  const study = { study: '1.2', links: { dicomweb: '/dicom-web/studies/1.2' } };
+  const wave = { study: '1.3', links: { ecg: '/ecg/2.json', dicomweb: '/dicom-web/studies/1.3' } };
+
+  it('is compared where it is of the same kind', () => {
+    expect(isComparable(ecg, wave)).toBe(true);
+    expect(isComparable(study, study)).toBe(true);
+    expect(isComparable(ecg, study)).toBe(false);
+    expect(isComparable(study, wave)).toBe(false);
+  });
+});
 
 describe('an examination', () => {
   it('goes from received to returned', () => {

@@ -10,6 +10,8 @@ describe('a link', () => {
     ['/unanswered', { page: 'unanswered' }],
     ['/branch', { page: 'branch' }],
     ['/branch?site=hewan&words=QS100', { page: 'branch', site: 'hewan', words: 'QS100' }],
+    ['/examination/0197-a', { page: 'examination', exchange: '0197-a' }],
+    ['/examination/a%2Fb?earlier=c', { page: 'examination', exchange: 'a/b', earlier: 'c' }],
     ['/verify/0197-a/2?d=00ff', { page: 'verify', id: '0197-a', version: '2', digest: '00ff' }],
     ['/reading/0197-a', { page: 'case', id: '0197-a' }],
     ['/reading/a%2Fb?earlier=c', { page: 'case', id: 'a/b', earlier: 'c' }],

@@ -4,6 +4,7 @@ import { moment, number } from '../language/format';
 import { useLanguage } from '../language/useLanguage';
 import { Failure, Loading } from '../parts/Notice';
 import { pathWith, usePoll } from '../parts/usePoll';
+import { Link } from '../place/usePlace';
 import { Story } from '../story/Story';
 import { STEPS, stepOf, type Examination, type ExaminationsAnswer, type Step } from './examination';
 
@@ -53,7 +54,9 @@ function ExaminationRow({ one }: { one: Examination }) {
     <li className={`examination ${read?.critical ? 'critical' : ''}`}>
       <div className="report-who">
         {read?.critical && <span className="badge critical">▲ {t.worklist.critical}</span>}
-        {read ? <PatientLine patient={read.patient} /> : <span className="name">{one.accession || '–'}</span>}
+        <Link to={{ page: 'examination', exchange: one.exchange }} className="open">
+          {read ? <PatientLine patient={read.patient} /> : <span className="name">{one.accession || '–'}</span>}
+        </Link>
       </div>
       <div className="report-what">
         {one.modality && <span className="modality">{one.modality}</span>}
@@ -71,7 +74,7 @@ function ExaminationRow({ one }: { one: Examination }) {
 }
 
 /** The way of an examination as a line of steps; in words, too. */
-function Steps({ step, holder }: { step: Step | undefined; holder: string | undefined }) {
+export function Steps({ step, holder }: { step: Step | undefined; holder: string | undefined }) {
   const { t } = useLanguage();
   if (step === undefined) {
     return <p className="steps-none">{t.branch.cancelled}</p>;

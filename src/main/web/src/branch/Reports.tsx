@@ -4,6 +4,7 @@ import { moment, number } from '../language/format';
 import { useLanguage } from '../language/useLanguage';
 import { Failure, Loading } from '../parts/Notice';
 import { pathWith, usePoll } from '../parts/usePoll';
+import { Link } from '../place/usePlace';
 import { isAmended, isNew, isRecalled, keyOf, type BranchReport, type ReportsAnswer } from './report';
 
 /** Reports at first, and how many more by a click. */
@@ -75,7 +76,9 @@ function ReportRow({ report, fresh, onOpen }: ReportRowProps) {
       <div className="report-who">
         {fresh && <span className="badge new">{t.branch.isNew}</span>}
         {report.critical && <span className="badge critical">▲ {t.worklist.critical}</span>}
-        <PatientLine patient={report.patient} />
+        <Link to={{ page: 'examination', exchange: report.exchange }} className="open">
+          <PatientLine patient={report.patient} />
+        </Link>
       </div>
       <div className="report-what">
         {report.modality && <span className="modality">{report.modality}</span>}

@@ -1,5 +1,5 @@
 /** Examinations as `GET /branch/examinations` tells them (docs/reading.md), and where each is. Pure. */
-import { isOpen, type Case } from '../cases/case';
+import { isOpen, type Case, type CaseLinks } from '../cases/case';
 
 export interface Examination {
   exchange: string;
@@ -12,6 +12,44 @@ export interface Examination {
   keptBack: boolean;
   /** The newest read of it; absent while the core hospital has none. */
   case?: Case;
+}
+
+/** Where an examination can be seen. */
+interface Seen {
+  /** Study Instance UID. */
+  study?: string;
+  links: CaseLinks;
+}
+
+/** Another one of the same patient, from the same branch. */
+export interface EarlierExamination extends Seen {
+  exchange: string;
+  modality?: string;
+  description?: string;
+  receivedAt: string;
+}
+
+/** One as `GET /branch/examination/{exchange}` tells it. */
+export interface WholeExamination extends Examination, Seen {
+  site: string;
+  siteName?: string;
+  /** The newest version of each, the newest report first. */
+  reports: {
+    case: string;
+    version: number;
+    openedAt?: string;
+    openedBy?: string;
+    links: { pdf?: string; html?: string };
+  }[];
+  /** The newest first. */
+  earlier: EarlierExamination[];
+}
+
+/** An ECG with an ECG, images with images. */
+export function isComparable(one: Seen, other: Seen): boolean {
+  return one.links.ecg
+    ? other.links.ecg !== undefined
+    : one.study !== undefined && other.links.ecg === undefined && other.study !== undefined;
 }
 
 export interface ExaminationsAnswer {

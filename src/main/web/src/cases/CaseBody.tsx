@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useLanguage } from '../language/useLanguage';
 import { Loading } from '../parts/Notice';
-import { Splitter, useKeptWidth } from '../parts/Splitter';
 import { useKeys } from '../parts/useKeys';
 import type { Desk } from '../report/useDesk';
 import { Story } from '../story/Story';
+import { Beside } from './Beside';
 import type { CaseDetail, Prior } from './case';
 import { Priors } from './Priors';
 
@@ -17,43 +17,32 @@ export interface CaseBodyProps {
   children: React.ReactNode;
 }
 
-/** CSS pixels of the report beside the viewer. */
-const LEAST = 290;
-const MOST = 800;
-
-/** The viewer, and beside it what is told. */
+/** The viewer, and beside it what is told and written. */
 export function CaseBody({ detail, prior, desk, report, facts, children }: CaseBodyProps) {
   const { t } = useLanguage();
   const [tab, choose] = useTab(detail, desk);
-  const [width, setWidth] = useKeptWidth('farsight.report.width', 380, LEAST, MOST);
-  const writing = tab === 'report';
   useKeys({
     e: () => {
       choose('report');
       requestAnimationFrame(() => document.querySelector<HTMLElement>('.editor [data-member]')?.focus());
     },
   });
+  const contents: Record<Tab, React.ReactNode> = {
+    report,
+    facts: facts ?? <Loading />,
+    priors: <Priors detail={detail} chosen={prior?.id} />,
+    story: <Story exchange={detail.exchange} told={detail.story} />,
+  };
+  const count = detail.priors.length > 0 ? ` ${detail.priors.length}` : '';
+  const panels = tabsOf(detail).map((id) => ({
+    id,
+    label: t.case.tabs[id] + (id === 'priors' ? count : ''),
+    content: contents[id],
+  }));
   return (
-    <div
-      className={writing ? 'case-body writing' : 'case-body'}
-      style={writing ? { gridTemplateColumns: `minmax(0, 1fr) 7px ${width}px` } : undefined}
-    >
-      <section className="viewer" aria-label={t.case.viewer}>
-        {children}
-      </section>
-      {writing && (
-        <Splitter label={t.report.width} width={width} least={LEAST} most={MOST} onChange={setWidth} />
-      )}
-      <aside className="told" aria-label={t.case.told}>
-        <Tabs detail={detail} tab={tab} choose={choose} />
-        <div className="panel" id="told-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
-          {writing && report}
-          {tab === 'facts' && (facts ?? <Loading />)}
-          {tab === 'priors' && <Priors detail={detail} chosen={prior?.id} />}
-          {tab === 'story' && <Story exchange={detail.exchange} told={detail.story} />}
-        </div>
-      </aside>
-    </div>
+    <Beside panels={panels} chosen={tab} choose={choose} wide={tab === 'report'}>
+      {children}
+    </Beside>
   );
 }
 
@@ -73,32 +62,4 @@ function useTab(detail: CaseDetail, desk: Desk): [Tab, (tab: Tab) => void] {
     }
   }, [written]);
   return [chosen ?? tabsOf(detail)[1]!, choose];
-}
-
-interface TabsProps {
-  detail: CaseDetail;
-  tab: Tab;
-  choose: (tab: Tab) => void;
-}
-
-function Tabs({ detail, tab, choose }: TabsProps) {
-  const { t } = useLanguage();
-  return (
-    <div className="tabs" role="tablist">
-      {tabsOf(detail).map((one) => (
-        <button
-          key={one}
-          type="button"
-          role="tab"
-          id={`tab-${one}`}
-          aria-selected={one === tab}
-          aria-controls="told-panel"
-          onClick={() => choose(one)}
-        >
-          {t.case.tabs[one]}
-          {one === 'priors' && detail.priors.length > 0 && ` ${detail.priors.length}`}
-        </button>
-      ))}
-    </div>
-  );
 }

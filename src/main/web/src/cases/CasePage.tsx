@@ -49,7 +49,7 @@ export function CasePage({ id, earlier }: CasePageProps) {
 }
 
 function OpenCase({ detail, earlier }: { detail: CaseDetail; earlier: string | undefined }) {
-  const { put, cases } = useCases();
+  const { put, cases, ahead } = useCases();
   const { go } = usePlace();
   const moves = useMove(put);
   const reader = useReader();
@@ -73,7 +73,7 @@ function OpenCase({ detail, earlier }: { detail: CaseDetail; earlier: string | u
     <main className="case">
       <CaseHeader detail={detail} next={next} onMove={onMove} />
       <MoveNotice moves={moves} />
-      <CaseNotices exchange={detail.exchange} />
+      <CaseNotices exchange={detail.exchange} ahead={ahead} />
       <MarksContext value={useMarking(desk)}>
         {detail.links.ecg ? (
           <EcgCase {...body} />

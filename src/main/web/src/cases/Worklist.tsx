@@ -117,7 +117,8 @@ function Rows({ shown, total, loading, now, reader, unanswered, onClaim }: RowsP
   const view = useRows(shown);
   const chosen = shown[view.row];
   const { go } = usePlace();
-  const images = chosen !== undefined && chosen.modality !== 'ECG';
+  // any of them may be the next that is clicked, not the chosen one only
+  const images = shown.some((one) => one.modality !== 'ECG');
   useEffect(() => (images ? prepareViewer() : undefined), [images]);
   useKeys({
     j: () => view.choose(view.row + 1),

@@ -5,6 +5,9 @@ const load = () => import('./ImageViewer');
 
 export const ImageViewer = lazy(load);
 
+/** Milliseconds. */
+const LATEST = 1000;
+
 let asked = false;
 
 /** Loads the viewer and sets it up while nothing else is to be done; nothing of a patient is asked for. */
@@ -13,7 +16,10 @@ export function prepareViewer(): void {
     return;
   }
   asked = true;
-  const idle = window.requestIdleCallback ?? ((act: () => void) => setTimeout(act, 200));
+  // at the latest after this, on a page that is never quite still
+  const idle = (act: () => void) =>
+    window.requestIdleCallback ? window.requestIdleCallback(act, { timeout: LATEST }) : setTimeout(act, 200);
   const forget = () => (asked = false);
-  idle(() => void load().then(({ prepare }) => idle(prepare), forget));
+  // to fetch it disturbs nobody; what takes the processor waits
+  void load().then(({ prepare }) => idle(prepare), forget);
 }

@@ -6,6 +6,8 @@ export const branch = {
     search: 'Search name, id, accession number…',
     chooseSite: 'Branch',
     reports: 'Reports',
+    notReported: 'No report has come back yet.',
+    reportOf: (n: number) => `Report ${n}`,
     noReports: 'No report has come back yet.',
     nothingFound: 'Nothing is found.',
     examinations: 'Examinations',

@@ -8,6 +8,8 @@ export const branch: typeof english = {
     search: '搜索姓名、患者号、检查号…',
     chooseSite: '分院',
     reports: '报告',
+    notReported: '报告尚未回传。',
+    reportOf: (n) => `第 ${n} 份报告`,
     noReports: '还没有报告回传。',
     nothingFound: '没有找到。',
     examinations: '检查',

@@ -21,6 +21,8 @@ export type Place =
   | { page: 'unanswered' }
   /** What a branch sees; the site is said by those who belong to none. */
   | { page: 'branch'; site?: string; words?: string }
+  /** One of a branch's examinations, as the branch sees it; `earlier` is compared with it. */
+  | { page: 'examination'; exchange: string; earlier?: string }
   /** What the QR code of a report opens; `digest` is how its file begins to be told apart. */
   | { page: 'verify'; id: string; version: string; digest?: string };
 
@@ -37,8 +39,11 @@ export function parsePlace(path: string, query: string): Place {
 function placeOf(path: string, parameters: URLSearchParams): Place {
   const found = /^\/reading\/([^/]+)$/.exec(path);
   if (found) {
-    const earlier = parameters.get('earlier') ?? undefined;
-    return { page: 'case', id: decodeURIComponent(found[1]!), ...(earlier ? { earlier } : {}) };
+    return { page: 'case', id: decodeURIComponent(found[1]!), ...named(parameters, 'earlier') };
+  }
+  const seen = /^\/examination\/([^/]+)$/.exec(path);
+  if (seen) {
+    return { page: 'examination', exchange: decodeURIComponent(seen[1]!), ...named(parameters, 'earlier') };
   }
   if (path === '/unanswered') {
     return { page: 'unanswered' };
@@ -63,7 +68,7 @@ function placeOf(path: string, parameters: URLSearchParams): Place {
   return { page: 'worklist', filters: show ? { ...filters, show } : filters };
 }
 
-function named<K extends 'site' | 'words'>(parameters: URLSearchParams, name: K): { [key in K]?: string } {
+function named<K extends 'site' | 'words' | 'earlier'>(parameters: URLSearchParams, name: K): { [key in K]?: string } {
   const value = parameters.get(name);
   return (value ? { [name]: value } : {}) as { [key in K]?: string };
 }
@@ -73,6 +78,8 @@ export function addressOf(place: Place): string {
   switch (place.page) {
     case 'case':
       return `/reading/${encodeURIComponent(place.id)}${suffix({ earlier: place.earlier })}`;
+    case 'examination':
+      return `/examination/${encodeURIComponent(place.exchange)}${suffix({ earlier: place.earlier })}`;
     case 'unanswered':
       return '/unanswered';
     case 'branch':

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { moment } from '../language/format';
 import { useLanguage } from '../language/useLanguage';
-import { Dialog } from '../parts/Dialog';
 import { Link } from '../place/usePlace';
 import { RecallDialog } from './RecallDialog';
 import { ReportProgress } from './ReportProgress';
+import { Sheet } from './Sheet';
 import type { CaseReport, SignedVersion } from './report';
 import type { Desk } from './useDesk';
 
@@ -33,7 +33,7 @@ export function SignedReport({ desk, report, next }: SignedReportProps) {
           </select>
         </label>
       )}
-      <Sheet version={shown} />
+      <Sheet links={shown.links} title={t.report.signed.frame(shown.version)} />
       <Moves desk={desk} report={report} next={next} />
       {report.progress && <ReportProgress progress={report.progress} />}
     </section>
@@ -70,37 +70,6 @@ function Head({ version }: { version: SignedVersion }) {
         </div>
       )}
     </header>
-  );
-}
-
-/** The report as it was signed: a page that may do nothing but be looked at. */
-function Sheet({ version }: { version: SignedVersion }) {
-  const { t } = useLanguage();
-  const [large, setLarge] = useState(false);
-  const title = t.report.signed.frame(version.version);
-  const { html, pdf } = version.links;
-  const frame = html && <iframe key={html} src={html} title={title} sandbox="" />;
-  return (
-    <>
-      {frame}
-      <p className="sheet-links">
-        {html && (
-          <button type="button" onClick={() => setLarge(true)}>
-            {t.report.signed.large}
-          </button>
-        )}
-        {pdf && (
-          <a className="button" href={pdf} target="_blank" rel="noreferrer">
-            {t.report.signed.pdf}
-          </a>
-        )}
-      </p>
-      {large && (
-        <Dialog title={title} onClose={() => setLarge(false)}>
-          <div className="large-sheet">{frame}</div>
-        </Dialog>
-      )}
-    </>
   );
 }
 

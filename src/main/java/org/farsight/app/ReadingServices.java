@@ -107,14 +107,20 @@ final class ReadingServices implements AutoCloseable {
     return room.map(ReadingRoom::claims);
   }
 
-  /** Begins to follow, and answers. */
-  void start(Router router, Supplier<Sites> sites) {
+  /**
+   * Begins to follow, and answers.
+   *
+   * @param core id of the FHIR server that must have accepted a report before a branch sees it
+   */
+  void start(Router router, Supplier<Sites> sites, Supplier<Optional<String>> core) {
     WorklistEvents told = new WorklistEvents(ledger.cases(), ledger.criticals(), sites, clock);
     events = told;
     told.addTo(router);
     new WorklistHandlers(ledger, ledger.cases(), ledger.criticals(), room, sites, clock)
         .addTo(router);
-    new ExaminationHandlers(ledger, ledger.cases(), ledger.criticals(), sites, clock).addTo(router);
+    new ExaminationHandlers(
+            ledger, ledger.cases(), ledger.returns(), ledger.criticals(), sites, clock, core)
+        .addTo(router);
     room.ifPresent(
         here -> {
           here.tell(told);

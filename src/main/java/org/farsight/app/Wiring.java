@@ -309,7 +309,7 @@ public final class Wiring {
                 meters.registry()));
     bells.start();
     alarms.start(routes.router());
-    reading.start(routes.router(), () -> inForce.sites());
+    reading.start(routes.router(), () -> inForce.sites(), () -> inForce.targets().gate());
     criticals.start(routes.router());
     devices.start();
     access.ifPresentOrElse(

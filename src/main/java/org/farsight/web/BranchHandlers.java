@@ -31,7 +31,6 @@ import org.farsight.exchange.Returns;
 import org.farsight.exchange.Returns.Listed;
 import org.farsight.exchange.Returns.Place;
 import org.farsight.exchange.Sites;
-import org.farsight.exchange.Step;
 import org.farsight.report.ReturnedReport;
 
 /**
@@ -45,7 +44,8 @@ public final class BranchHandlers {
   private static final int LONGEST_TEXT = 200;
   private static final int REMEMBERED = 2000;
   private static final String QUIET_PAGE =
-      "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:";
+      "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:;"
+          + " frame-ancestors 'self'";
   private static final Pattern FILE = Pattern.compile("(\\d{1,6})\\.(pdf|html)");
 
   private final Ledger ledger;
@@ -53,7 +53,7 @@ public final class BranchHandlers {
   private final Versions versions;
   private final CaseJson json;
   private final InstantSource clock;
-  private final Supplier<Optional<String>> core;
+  private final AcceptedVersions accepted;
   private final Consumer<String> opened;
 
   /** What was said of a version that never changes, by the digest of its bytes. */
@@ -101,7 +101,7 @@ public final class BranchHandlers {
     this.versions = versions;
     this.json = new CaseJson(sites, criticals);
     this.clock = clock;
-    this.core = core;
+    this.accepted = new AcceptedVersions(ledger, core);
     this.opened = opened;
   }
 
@@ -128,7 +128,7 @@ public final class BranchHandlers {
     ObjectNode body = Json.object();
     ArrayNode list = body.putArray("reports");
     for (Listed one : found.subList(0, Math.min(limit, found.size()))) {
-      int version = accepted(one.report());
+      int version = accepted.newest(one.report());
       if (version > 0) {
         list.add(entry(one, version));
       }
@@ -165,28 +165,6 @@ public final class BranchHandlers {
     throw HttpProblem.badRequest("after is what an earlier answer named as next");
   }
 
-  /**
-   * The newest version that the core hospital has accepted, and 0 where it has none: nobody is
-   * shown what may yet be refused there. What it had accepted before somebody had it handed over
-   * once more stays to be seen.
-   */
-  private int accepted(ReportReturn report) {
-    Optional<String> first = core.get();
-    if (first.isEmpty()) {
-      return report.version();
-    }
-    Optional<Step> step = ledger.step(report.exchangeId(), first.get());
-    if (step.isEmpty()) {
-      // that server came into the configuration later, or it is not converted yet
-      return ledger
-          .step(report.exchangeId(), Step.CONVERT)
-          .map(convert -> Math.min(convert.done(), report.version()))
-          .orElse(0);
-    }
-    boolean onceMore = step.get().done() == 0 && step.get().doneAt() != null;
-    return onceMore ? report.version() : Math.min(step.get().done(), report.version());
-  }
-
   private ObjectNode entry(Listed one, int version) throws IOException {
     ReportReturn report = one.report();
     ObjectNode row = json.row(one.read(), clock.instant());
@@ -205,14 +183,7 @@ public final class BranchHandlers {
                 .put("by", what.by())
                 .put("status", what.status())
                 .put("critical", what.critical()));
-    node.put("version", version);
-    report
-        .opened()
-        .filter(opening -> version == report.version())
-        .ifPresent(
-            opening -> node.put("openedAt", opening.at().toString()).put("openedBy", opening.by()));
-    String file = "/branch/report/" + report.caseId() + "/" + version;
-    node.putObject("links").put("pdf", file + ".pdf").put("html", file + ".html");
+    AcceptedVersions.put(node, report, version);
     return node;
   }
 
@@ -262,7 +233,7 @@ public final class BranchHandlers {
     Optional<Arrival> arrival =
         report
             .filter(one -> file.matches())
-            .filter(one -> Integer.parseInt(file.group(1)) <= accepted(one))
+            .filter(one -> Integer.parseInt(file.group(1)) <= accepted.newest(one))
             .flatMap(one -> arrival(one, Integer.parseInt(file.group(1))));
     if (report.isEmpty() || arrival.isEmpty() || !isShown(context, report.get())) {
       throw HttpProblem.notFound("there is no such report");
@@ -286,8 +257,10 @@ public final class BranchHandlers {
     var response =
         context.response().putHeader("Content-Type", type).putHeader("Cache-Control", "no-store");
     if (!pdf) {
-      // another system's page is shown, and nothing in it runs or calls anybody
-      response.putHeader("Content-Security-Policy", QUIET_PAGE);
+      // another system's page is shown, and nothing in it runs or calls anybody; framed by our own
+      response
+          .putHeader("X-Frame-Options", "SAMEORIGIN")
+          .putHeader("Content-Security-Policy", QUIET_PAGE);
     }
     var unused = response.end(Buffer.buffer(body));
   }

@@ -220,9 +220,18 @@ record CaseJson(Supplier<Sites> sites, CriticalValues criticals) {
 
   private static void links(ObjectNode links, ReadingCase one, Exchange exchange) {
     links.put("case", "/case/" + one.id());
-    links.put("exchange", "/exchange/" + one.exchangeId());
-    if (one.examination().modality().equals("ECG") || exchange.kind() == Kind.ECG) {
-      String ecg = "/ecg/" + one.exchangeId();
+    seen(links, exchange, one.examination().modality());
+  }
+
+  /**
+   * Where an examination can be seen.
+   *
+   * @param modality of it
+   */
+  static void seen(ObjectNode links, Exchange exchange, String modality) {
+    links.put("exchange", "/exchange/" + exchange.id());
+    if (modality.equals("ECG") || exchange.kind() == Kind.ECG) {
+      String ecg = "/ecg/" + exchange.id();
       links.put("ecg", ecg + ".json").put("drawing", ecg + ".svg").put("pdf", ecg + ".pdf");
     }
     if (exchange.kind() == Kind.STUDY) {

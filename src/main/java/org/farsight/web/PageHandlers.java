@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The reading room's pages (src/main/web), as the build left them among the classes: {@code /},
- * {@code /reading/{case}}, {@code /unanswered}, {@code /branch} and, for browsers, {@code
- * /verify/{case}/{version}} give the one page, {@code /assets/…} its pieces, whose names carry a
- * digest of their content and are kept by browsers for good. Where the build had no Node.js there
- * are none, and {@code /} says how to make them.
+ * {@code /reading/{case}}, {@code /unanswered}, {@code /branch}, {@code /examination/{exchange}}
+ * and, for browsers, {@code /verify/{case}/{version}} give the one page, {@code /assets/…} its
+ * pieces, whose names carry a digest of their content and are kept by browsers for good. Where the
+ * build had no Node.js there are none, and {@code /} says how to make them.
  */
 public final class PageHandlers {
   private static final Logger log = LoggerFactory.getLogger(PageHandlers.class);
@@ -71,6 +71,7 @@ public final class PageHandlers {
     router.get("/reading/:case").blockingHandler(this::page, false);
     router.get("/unanswered").blockingHandler(this::page, false);
     router.get("/branch").blockingHandler(this::page, false);
+    router.get("/examination/:exchange").blockingHandler(this::page, false);
     // the same address answers programs in JSON
     router.get("/verify/:case/:version").order(-1).blockingHandler(this::verification, false);
     router.get("/assets/:file").blockingHandler(this::asset, false);

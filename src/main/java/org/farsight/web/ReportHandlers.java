@@ -301,7 +301,8 @@ public final class ReportHandlers {
             .putHeader("X-Frame-Options", "SAMEORIGIN")
             .putHeader(
                 "Content-Security-Policy",
-                "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'");
+                "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox;"
+                    + " frame-ancestors 'self'");
         byte[] page = file.html(language).getBytes(StandardCharsets.UTF_8);
         end(context, "text/html; charset=utf-8", page);
       }

@@ -65,6 +65,7 @@ record AddressExpectation(
       GET    /reading/:case                    RCBEADMK none    open  /reading/{case}
       GET    /unanswered                       RCBEADMK none    open  /unanswered
       GET    /branch                           RCBEADMK none    open  /branch
+      GET    /examination/:exchange            RCBEADMK none    open  /examination/{exchange}
       GET    /verify/:case/:version            RCBEADMK none    open  /verify/{case}/1
       GET    /assets/*                         RCBEADMK none    open  /assets/none.js
       GET    /session                          RCBEADMK none    open  /session
@@ -100,6 +101,7 @@ record AddressExpectation(
       GET    /worklist                         RCB      patient own   /worklist?status=all
       GET    /worklist/events                  RCB      patient own   /worklist/events
       GET    /branch/examinations              RCBEA    patient own   /branch/examinations /branch/examinations?q={patient}
+      GET    /branch/examination/:id           RCBEA    patient named /branch/examination/{exchange} /branch/examination/{ecg}
       GET    /branch/reports                   RCBEAK   patient own   /branch/reports /branch/reports?q={accession}
       GET    /branch/report/:case/:file        RCBEAK   patient named /branch/report/{case}/1.html
       POST   /worklist/rebuild                 EAK      none    no    /worklist/rebuild

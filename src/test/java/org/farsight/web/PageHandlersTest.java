@@ -54,7 +54,14 @@ class PageHandlersTest {
     pages();
     String base = serve();
     for (String path :
-        new String[] {"/", "/reading/0197c1f2a3b4", "/?site=hewan", "/branch", "/unanswered"}) {
+        new String[] {
+          "/",
+          "/reading/0197c1f2a3b4",
+          "/?site=hewan",
+          "/branch",
+          "/examination/0197c1f2a3b4",
+          "/unanswered"
+        }) {
       HttpResponse<String> page = get(base + path);
       assertThat(page.statusCode()).as(path).isEqualTo(200);
       assertThat(page.body()).contains("<title>Farsight</title>");
