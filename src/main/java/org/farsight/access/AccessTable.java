@@ -54,6 +54,7 @@ public final class AccessTable {
           get("/session/oidc/callback", ALL, Data.NONE, Scope.OPEN),
           new Rule("DELETE", "/session", ALL, Data.NONE, Scope.OPEN),
           post("/session/password", PEOPLE, Data.NONE, Scope.OWN),
+          get("/fhir/metadata", ALL, Data.NONE, Scope.OPEN),
           // accounts and tokens
           get("/account", ACCOUNTS, Data.NONE, Scope.ALL),
           post("/account", ACCOUNTS, Data.NONE, Scope.ALL),

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.farsight.exchange.DocumentReader;
 import org.farsight.exchange.Sites;
 import org.farsight.fhir.FhirOrders;
+import org.farsight.fhir.OrderCapability;
 import org.farsight.identity.hl7v2.AdtReader;
 import org.farsight.intake.Intake;
 import org.farsight.orders.Hl7Orders;
@@ -22,6 +23,8 @@ final class OrderServices {
 
   /** Orders by HTTP. */
   static void addTo(Router router, Intake intake, Supplier<Sites> sites) {
-    new FhirHandlers(intake, sites, RESOURCES::parts).addTo(router);
+    String version = OrderServices.class.getPackage().getImplementationVersion();
+    String capability = OrderCapability.json(version == null ? "development" : version);
+    new FhirHandlers(intake, sites, RESOURCES::parts, capability).addTo(router);
   }
 }

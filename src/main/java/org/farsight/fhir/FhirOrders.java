@@ -27,15 +27,18 @@ public final class FhirOrders implements DocumentReader {
   /** As {@link ObjectFacts#format} names it. */
   public static final String FORMAT = "order-fhir";
 
-  private static final int LONGEST = 1 << 20;
-  private static final int MOST_ENTRIES = 1000;
-  private static final String ORDER = "ServiceRequest";
+  /** Bytes of a body. */
+  static final int LONGEST = 1 << 20;
+
+  static final int MOST_ENTRIES = 1000;
+  static final String ORDER = "ServiceRequest";
+
   private static final Pattern RECOGNISED =
       Pattern.compile(
           "^\\uFEFF?\\s*\\{.*\"resourceType\"\\s*:\\s*\"(ServiceRequest|Bundle)\"", Pattern.DOTALL);
 
   /** What an order may bring with it. */
-  private static final Set<String> BESIDE =
+  static final Set<String> BESIDE =
       Set.of(
           "Patient",
           "Organization",

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 /**
  * {@code POST /fhir[/ServiceRequest]?site=ID}: a resource, or a transaction or batch Bundle, from a
  * gateway. Each order in it goes through the one door; what is answered as taken is durable. There
- * is nothing to be read under {@code /fhir}: a resource is answered 202 (it is taken, and will be
- * made at the core hospital's server), a Bundle 200 with the response of each entry. What is wrong
- * is told as an OperationOutcome with its place.
+ * is nothing to be read under {@code /fhir} but {@code /fhir/metadata}: a resource is answered 202
+ * (it is taken, and will be made at the core hospital's server), a Bundle 200 with the response of
+ * each entry. What is wrong is told as an OperationOutcome with its place.
  */
 public final class FhirHandlers {
   private static final Logger log = LoggerFactory.getLogger(FhirHandlers.class);
@@ -42,6 +42,7 @@ public final class FhirHandlers {
   private final Intake intake;
   private final Supplier<Sites> sites;
   private final Sorter sorter;
+  private final String capability;
 
   /** Takes a body apart. */
   public interface Sorter {
@@ -57,15 +58,18 @@ public final class FhirHandlers {
    * Takes in through this door.
    *
    * @param sites those in force
+   * @param capability the CapabilityStatement of what the sorter takes, as JSON
    */
-  public FhirHandlers(Intake intake, Supplier<Sites> sites, Sorter sorter) {
+  public FhirHandlers(Intake intake, Supplier<Sites> sites, Sorter sorter, String capability) {
     this.intake = intake;
     this.sites = sites;
     this.sorter = sorter;
+    this.capability = capability;
   }
 
   /** Adds the handlers to the HTTP server. */
   public void addTo(Router router) {
+    router.get("/fhir/metadata").handler(this::metadata);
     for (String path : List.of("/fhir", "/fhir/", "/fhir/ServiceRequest")) {
       router
           .post(path)
@@ -73,6 +77,23 @@ public final class FhirHandlers {
           .failureHandler(FhirHandlers::failed)
           .blockingHandler(this::posted, false);
     }
+  }
+
+  /** R4 §3.1.0.12: what can be asked here. */
+  private void metadata(RoutingContext context) {
+    List<String> formats = new ArrayList<>(context.queryParam("_format"));
+    Optional.ofNullable(context.request().getHeader("Accept")).ifPresent(formats::add);
+    boolean json = formats.isEmpty() || formats.getFirst().isEmpty() || isJson(formats.getFirst());
+    if (json) {
+      var unused = context.response().putHeader("Content-Type", TYPE).end(capability);
+    } else {
+      refuse(context, 406, "not-supported", "the statement is given as application/fhir+json", "");
+    }
+  }
+
+  private static boolean isJson(String format) {
+    String named = format.toLowerCase(Locale.ROOT);
+    return named.contains("json") || named.contains("*/*") || named.contains("application/*");
   }
 
   private static void failed(RoutingContext context) {

@@ -74,6 +74,7 @@ record AddressExpectation(
       GET    /session/oidc/callback            RCBEADMK none    open  /session/oidc/callback
       DELETE /session                          RCBEADMK none    open
       POST   /session/password                 RCBEA    none    no    /session/password
+      GET    /fhir/metadata                    RCBEADMK none    open  /fhir/metadata
 
       GET    /account                          AK       none    no    /account
       POST   /account                          AK       none    no    /account

@@ -27,6 +27,7 @@ import org.farsight.crash.LightFhir;
 import org.farsight.hl7v2.Message;
 import org.farsight.hl7v2.Mllp;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.CapabilityStatement;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ServiceRequest;
 import org.hl7.fhir.r4.model.ServiceRequest.ServiceRequestPriority;
@@ -255,6 +256,23 @@ class OrdersIT {
         .isEqualTo("invalid ServiceRequest.subject");
     assertThat(engine.view().quarantine()).hasSize(2);
     assertThat(engine.view().all()).isEmpty();
+  }
+
+  @Test
+  void whatIsTakenByHttpIsStatedToWhoeverAsks() throws Exception {
+    CapabilityStatement statement =
+        FhirContext.forR4Cached()
+            .newRestfulGenericClient(engine.engine().httpAddress() + "/fhir")
+            .capabilities()
+            .ofType(CapabilityStatement.class)
+            .execute();
+    assertThat(statement.getRestFirstRep().getInteraction())
+        .extracting(one -> one.getCode().toCode())
+        .contains("transaction", "batch");
+    assertThat(posted("/fhir/Patient?site=lakeside", "{}").statusCode())
+        .as("what it does not state")
+        .isIn(404, 405);
+    assertThat(engine.view().get("/fhir/metadata?_format=xml").status()).isEqualTo(406);
   }
 
   private String outcome(int status, String path, String body) throws Exception {
