@@ -3,6 +3,7 @@ package org.farsight.access;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import com.nimbusds.oauth2.sdk.GeneralException;
@@ -21,6 +22,7 @@ import com.nimbusds.openid.connect.sdk.AuthenticationRequest;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
+import com.nimbusds.openid.connect.sdk.Prompt;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
@@ -44,12 +46,17 @@ public final class OpenId {
   private static final int CONNECT = 5_000;
   private static final int READ = 10_000;
   private static final int MOST = 10_000;
+  private static final int MOST_KEY_BYTES = 1 << 20;
+
+  /** So long a provider that did not answer is not asked again: whoever comes would wait for it. */
+  private static final Duration REST = Duration.ofSeconds(5);
 
   private final OpenIdSettings settings;
   private final InstantSource clock;
   private final Map<String, Pending> pending = new LinkedHashMap<>();
   private @Nullable OIDCProviderMetadata provider;
   private @Nullable IDTokenValidator validator;
+  private Instant notBefore = Instant.MIN;
 
   private record Pending(CodeVerifier verifier, Nonce nonce, String returnTo, Instant at) {}
 
@@ -91,11 +98,13 @@ public final class OpenId {
    * Sends somebody to the provider.
    *
    * @param returnTo own page to which the browser goes at the end
+   * @param anew whether the person is to sign in there, also where that browser is signed in there
+   *     already (OpenID Connect Core §3.1.2.1, {@code prompt=login}): it may be another person's
    */
-  public Begun begin(String returnTo) throws RefusedException {
+  public Begun begin(String returnTo, boolean anew) throws RefusedException {
     State state = new State();
     Pending one = new Pending(new CodeVerifier(), new Nonce(), returnTo, clock.instant());
-    URI address =
+    AuthenticationRequest.Builder asks =
         new AuthenticationRequest.Builder(
                 new ResponseType("code"),
                 new Scope(settings.scopes().toArray(String[]::new)),
@@ -104,9 +113,8 @@ public final class OpenId {
             .endpointURI(provider().getAuthorizationEndpointURI())
             .state(state)
             .nonce(one.nonce())
-            .codeChallenge(one.verifier(), CodeChallengeMethod.S256)
-            .build()
-            .toURI();
+            .codeChallenge(one.verifier(), CodeChallengeMethod.S256);
+    URI address = (anew ? asks.prompt(new Prompt(Prompt.Type.LOGIN)) : asks).build().toURI();
     synchronized (pending) {
       pending.put(state.getValue(), one);
       if (pending.size() > MOST) {
@@ -162,6 +170,10 @@ public final class OpenId {
     http.setReadTimeout(READ);
     http.setFollowRedirects(false);
     var answer = OIDCTokenResponseParser.parse(http.send());
+    if (!answer.indicatesSuccess()) {
+      String error = answer.toErrorResponse().getErrorObject().getCode();
+      throw new RefusedException("the provider gives nobody for this code: " + error);
+    }
     if (!(answer.toSuccessResponse() instanceof OIDCTokenResponse good)) {
       throw new RefusedException("the provider sent no ID token");
     }
@@ -171,6 +183,9 @@ public final class OpenId {
   private synchronized OIDCProviderMetadata provider() throws RefusedException {
     OIDCProviderMetadata known = provider;
     if (known == null) {
+      if (clock.instant().isBefore(notBefore)) {
+        throw new RefusedException(settings.issuer() + " has not answered; try again in seconds");
+      }
       try {
         known = OIDCProviderMetadata.resolve(new Issuer(settings.issuer()), CONNECT, READ);
         validator =
@@ -178,9 +193,11 @@ public final class OpenId {
                 new Issuer(settings.issuer()),
                 new ClientID(settings.clientId()),
                 JWSAlgorithm.parse(settings.algorithm()),
-                known.getJWKSetURI().toURL());
+                known.getJWKSetURI().toURL(),
+                new DefaultResourceRetriever(CONNECT, READ, MOST_KEY_BYTES));
         provider = known;
       } catch (GeneralException | IOException e) {
+        notBefore = clock.instant().plus(REST);
         throw new RefusedException(
             settings.issuer() + " does not say what it is: " + e.getMessage(), e);
       }

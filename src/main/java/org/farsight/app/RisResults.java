@@ -2,9 +2,11 @@ package org.farsight.app;
 
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -116,7 +118,7 @@ record RisResults(
     for (Exchange one : likely) {
       new ReportedCases(ledger.cases())
           .of(one)
-          .filter(its -> !theirs.isEmpty() || !contradicts(result.patient(), its))
+          .filter(its -> !theirs.isEmpty() || agrees(result, its, one))
           .ifPresent(its -> found.add(new Found(result, its, one)));
     }
     List<Found> open = found.stream().filter(one -> one.one().task().status().isOpen()).toList();
@@ -165,11 +167,41 @@ record RisResults(
         && patient.ids().stream().anyMatch(id -> id.value().equals(examination.patientId()));
   }
 
-  /** The hospital has ids of its own; a birth date is the same everywhere. */
-  private static boolean contradicts(Subject patient, ReadingCase one) {
-    return patient.birthDate().isPresent()
-        && one.person().birthDate().isPresent()
-        && !patient.birthDate().equals(one.person().birthDate());
+  /**
+   * Whether a report may be about an examination under another id of the patient: the hospital has
+   * ids of its own. A study has one UID in the world; a number may be another branch's as well, so
+   * that birth date or name must say the same.
+   */
+  static boolean agrees(Result result, ReadingCase one, Exchange examination) {
+    Optional<LocalDate> born = result.patient().birthDate();
+    Optional<LocalDate> known = one.person().birthDate();
+    if (born.isPresent() && known.isPresent()) {
+      return born.equals(known);
+    }
+    return result.study().contains(examination.key())
+        || names(result.patient()).anyMatch(plain(one.person().name())::equals);
+  }
+
+  /** As people may have written it: both orders of its parts, in letters or characters. */
+  private static Stream<String> names(Subject patient) {
+    return patient.name().stream()
+        .flatMap(
+            name ->
+                Stream.concat(
+                    Stream.of(name.text()),
+                    Stream.of(name.ideographic(), name.alphabetic())
+                        .flatMap(Optional::stream)
+                        .flatMap(
+                            parts ->
+                                Stream.of(
+                                    parts.family() + parts.given(),
+                                    parts.given() + parts.family()))))
+        .map(RisResults::plain)
+        .filter(name -> !name.isEmpty());
+  }
+
+  private static String plain(String name) {
+    return name.replaceAll("[\\s^,]+", "").toLowerCase(Locale.ROOT);
   }
 
   private Receipt keep(Found found, String origin, byte[] message) throws NoCase {

@@ -5,6 +5,7 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.CookieSameSite;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.farsight.access.OpenId;
@@ -21,6 +22,11 @@ import org.slf4j.LoggerFactory;
 public final class SessionHandlers {
   private static final Logger log = LoggerFactory.getLogger(SessionHandlers.class);
   private static final String STATE_COOKIE = "farsight-oidc";
+
+  /** Somebody has come from the provider in this browser before. */
+  private static final String BEEN_COOKIE = "farsight-oidc-been";
+
+  private static final long BEEN_SECONDS = Duration.ofDays(7).toSeconds();
   private static final int LONGEST_PASSWORD = 1000;
   private static final int STATE_SECONDS = 600;
 
@@ -158,9 +164,12 @@ public final class SessionHandlers {
 
   private void leave(RoutingContext context) {
     String page = Origins.ownPage(context.queryParam("return").stream().findFirst());
+    // the provider remembers who signed in last: at a screen that several use that may be another
+    boolean anew = context.request().getCookie(BEEN_COOKIE) != null;
     try {
-      OpenId.Begun begun = provider().begin(page);
-      context.response().addCookie(state(context, begun.state()).setMaxAge(STATE_SECONDS));
+      OpenId.Begun begun = provider().begin(page, anew);
+      Cookie state = cookie(context, STATE_COOKIE, begun.state());
+      context.response().addCookie(state.setMaxAge(STATE_SECONDS));
       redirect(context, begun.address().toString());
     } catch (OpenId.RefusedException e) {
       refuse(context, e);
@@ -168,8 +177,8 @@ public final class SessionHandlers {
   }
 
   /** Lax: the browser comes back from the provider's pages. */
-  private Cookie state(RoutingContext context, String value) {
-    return Cookie.cookie(STATE_COOKIE, value)
+  private Cookie cookie(RoutingContext context, String name, String value) {
+    return Cookie.cookie(name, value)
         .setHttpOnly(true)
         .setSecure(origins.isSecure(context.request()))
         .setSameSite(CookieSameSite.LAX)
@@ -183,7 +192,8 @@ public final class SessionHandlers {
       OpenId.Arrived arrived =
           provider().arrive(parameter(context, "state"), brought, parameter(context, "code"));
       leaveOld(context);
-      context.response().addCookie(state(context, "").setMaxAge(0));
+      context.response().addCookie(cookie(context, STATE_COOKIE, "").setMaxAge(0));
+      context.response().addCookie(cookie(context, BEEN_COOKIE, "1").setMaxAge(BEEN_SECONDS));
       String session = sessions.open(arrived.visitor());
       context.response().addCookie(origins.cookie(context.request(), session));
       redirect(context, arrived.returnTo());

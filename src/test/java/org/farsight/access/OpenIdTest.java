@@ -120,13 +120,16 @@ class OpenIdTest {
 
   @Test
   void whoComesBackWithTheProvidersWordIsKnownWithTheRoleThatItsClaimGives() throws Exception {
-    OpenId.Begun begun = openId.begin("/reading/1");
+    OpenId.Begun begun = openId.begin("/reading/1", false);
     Map<String, String> asked = query(begun.address().getRawQuery());
     assertThat(asked)
         .containsEntry("response_type", "code")
         .containsEntry("redirect_uri", BACK.toString())
         .containsEntry("code_challenge_method", "S256")
-        .containsEntry("state", begun.state());
+        .containsEntry("state", begun.state())
+        .doesNotContainKey("prompt");
+    assertThat(query(openId.begin("/", true).address().getRawQuery()))
+        .containsEntry("prompt", "login");
     tokens(claims(begun, List.of("offline", "radiologist")).build(), key);
     OpenId.Arrived arrived = openId.arrive(begun.state(), begun.state(), "a-code");
     assertThat(arrived.returnTo()).isEqualTo("/reading/1");
@@ -144,7 +147,7 @@ class OpenIdTest {
 
   @Test
   void anAnswerThatWasNotAskedForByThisBrowserOrTwiceIsRefused() throws Exception {
-    OpenId.Begun begun = openId.begin("/");
+    OpenId.Begun begun = openId.begin("/", false);
     assertThatThrownBy(() -> openId.arrive(begun.state(), "another", "code"))
         .isInstanceOf(OpenId.RefusedException.class);
     assertThatThrownBy(() -> openId.arrive("made-up", "made-up", "code"))
@@ -158,29 +161,69 @@ class OpenIdTest {
   @Test
   void aTokenOfAnotherKeyAudienceOrNonceIsRefused() throws Exception {
     RSAKey other = new RSAKeyGenerator(2048).keyID("1").generate();
-    OpenId.Begun begun = openId.begin("/");
+    OpenId.Begun begun = openId.begin("/", false);
     tokens(claims(begun, List.of("radiologist")).build(), other);
     assertThatThrownBy(() -> openId.arrive(begun.state(), begun.state(), "code"))
         .hasMessageContaining("not good");
-    OpenId.Begun second = openId.begin("/");
+    OpenId.Begun second = openId.begin("/", false);
     tokens(claims(second, List.of("radiologist")).audience("another").build(), key);
     assertThatThrownBy(() -> openId.arrive(second.state(), second.state(), "code"))
         .hasMessageContaining("not good");
-    OpenId.Begun third = openId.begin("/");
+    OpenId.Begun third = openId.begin("/", false);
     tokens(claims(second, List.of("radiologist")).build(), key);
     assertThatThrownBy(() -> openId.arrive(third.state(), third.state(), "code"))
         .hasMessageContaining("not good");
   }
 
   @Test
+  void aCodeThatTheProviderDoesNotKnowIsRefused() throws Exception {
+    OpenId.Begun begun = openId.begin("/", false);
+    String error = "{\"error\": \"invalid_grant\", \"error_description\": \"of zhang\"}";
+    provider.then(new Act.Answer(400, Map.of("Content-Type", "application/json"), error));
+    assertThatThrownBy(() -> openId.arrive(begun.state(), begun.state(), "code"))
+        .isInstanceOf(OpenId.RefusedException.class)
+        .hasMessageContaining("invalid_grant")
+        .hasMessageNotContaining("zhang");
+  }
+
+  @Test
   void whoHasNoRoleOrSeveralOrNoSiteIsNotLetIn() throws Exception {
     for (List<String> roles :
         List.of(List.<String>of(), List.of("clinic"), List.of("clinic", "radiologist"))) {
-      OpenId.Begun begun = openId.begin("/");
+      OpenId.Begun begun = openId.begin("/", false);
       tokens(claims(begun, roles).build(), key);
       assertThatThrownBy(() -> openId.arrive(begun.state(), begun.state(), "code"))
           .hasMessageContaining("claim")
           .hasMessageNotContaining("zhang");
+    }
+  }
+
+  @Test
+  void aProviderThatDoesNotAnswerIsNotAskedByEverybodyWhoComes() throws Exception {
+    try (ScriptedHttpPeer silent = new ScriptedHttpPeer()) {
+      OpenIdSettings settings =
+          new OpenIdSettings(
+              silent.url(),
+              CLIENT,
+              Optional.empty(),
+              BACK,
+              List.of("openid"),
+              "RS256",
+              "role",
+              Map.of(),
+              "site",
+              Set.of());
+      OpenId asked = new OpenId(settings, () -> now);
+      silent.then(new Act.Answer(500, Map.of(), "not now"));
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> asked.begin("/", false))
+            .isInstanceOf(OpenId.RefusedException.class);
+      }
+      assertThat(silent.requests()).hasSize(1);
+      now = now.plusSeconds(6);
+      silent.then(new Act.Answer(500, Map.of(), "not now"));
+      assertThatThrownBy(() -> asked.begin("/", false)).isInstanceOf(OpenId.RefusedException.class);
+      assertThat(silent.requests()).hasSize(2);
     }
   }
 }

@@ -115,6 +115,10 @@ class SignInIT {
       String session = cookie(arrived, "__Host-farsight");
       assertThat(session).contains("Secure", "HTTPOnly", "SameSite=Strict", "Path=/");
       assertThat(cookie(arrived, "farsight-oidc")).contains("Max-Age=0");
+      String been = bare(cookie(arrived, "farsight-oidc-been"));
+      HttpResponse<String> next = get(base + "/session/oidc", "Cookie", been);
+      assertThat(query(location(next))).as("whoever comes next").containsEntry("prompt", "login");
+      assertThat(asked).doesNotContainKey("prompt");
       HttpResponse<String> who = get(base + "/session", "Cookie", bare(session));
       assertThat(who.body()).contains("\"oidc:zhang\"", "\"reader\"");
       assertThat(get(back, "Cookie", bare(state)).statusCode()).as("once").isEqualTo(401);

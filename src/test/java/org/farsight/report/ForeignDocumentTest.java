@@ -110,6 +110,32 @@ class ForeignDocumentTest {
   }
 
   @Test
+  void lettersThatNoFontHasKeepNoReportOut() throws Exception {
+    ForeignReport of = report(Report.Status.FINAL);
+    ForeignReport odd =
+        new ForeignReport(
+            "x1",
+            "x1",
+            1,
+            Report.Status.FINAL,
+            "",
+            of.subject(),
+            of.examination(),
+            "😀",
+            of.signedAt(),
+            "bell \u0007 tab \t right-to-left \u202E private \uE000 nothing \u0000",
+            "😀 ﷽ 𠮷 \uFFFD " + "W".repeat(5000),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            SampleReports.ZONE);
+    try (PDDocument pdf =
+        Loader.loadPDF(new ReportPaper(new PdfDrawing()).copy(odd, Language.ZH))) {
+      assertThat(new PDFTextStripper().getText(pdf)).contains("U+1F600", "副本");
+    }
+  }
+
+  @Test
   void withoutAFileACopyIsPrintedThatSaysItIsOne() throws Exception {
     ReportPaper paper = new ReportPaper(new PdfDrawing());
     byte[] copy = paper.copy(report(Report.Status.FINAL), Language.ZH);
