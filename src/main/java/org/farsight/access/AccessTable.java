@@ -94,6 +94,7 @@ public final class AccessTable {
           // the branches' reports
           get("/branch/reports", BRANCHES, Data.PATIENT, Scope.SITE),
           get("/branch/report/:case/:file", BRANCHES, Data.PATIENT, Scope.CASE),
+          post("/returned/:case/:version/opened", SENDERS, Data.NONE, Scope.HANDLER),
           // critical values, told to their branches and answered there
           get("/critical", union(CENTRE, BRANCH_STAFF), Data.PATIENT, Scope.SITE),
           post("/critical/:id/acknowledge", ANSWERING, Data.PATIENT, Scope.EXCHANGE),

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -35,13 +36,15 @@ import org.farsight.report.ReturnedReport;
 
 /**
  * {@code GET /branch/reports} and {@code GET /branch/report/{case}/{version}.pdf|.html}: the
- * reports that have come back to a branch. That its staff open one is noted, once for each version.
+ * reports that have come back to a branch. That its staff open one is noted, once for each version;
+ * {@code POST /returned/{case}/{version}/opened} says so where they do it in a system of their own.
  * See docs/returns.md.
  */
 public final class BranchHandlers {
   private static final int USUAL = 50;
   private static final int MOST = 200;
   private static final int LONGEST_TEXT = 200;
+  private static final int LONGEST_NAME = 100;
   private static final int REMEMBERED = 2000;
   private static final String QUIET_PAGE =
       "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:;"
@@ -109,6 +112,7 @@ public final class BranchHandlers {
   public void addTo(Router router) {
     Posted.got(router.get("/branch/reports"), (context, none) -> list(context));
     Posted.got(router.get("/branch/report/:case/:file"), (context, none) -> open(context));
+    Posted.to(router.post("/returned/:case/:version/opened"), this::receipt);
   }
 
   private static Optional<String> parameter(RoutingContext context, String name) {
@@ -229,23 +233,15 @@ public final class BranchHandlers {
 
   private void open(RoutingContext context) throws IOException {
     Matcher file = FILE.matcher(context.pathParam("file"));
-    Optional<ReportReturn> report = returns.ofCase(context.pathParam("case"));
-    Optional<Arrival> arrival =
-        report
-            .filter(one -> file.matches())
-            .filter(one -> Integer.parseInt(file.group(1)) <= accepted.newest(one))
-            .flatMap(one -> arrival(one, Integer.parseInt(file.group(1))));
-    if (report.isEmpty() || arrival.isEmpty() || !isShown(context, report.get())) {
-      throw HttpProblem.notFound("there is no such report");
-    }
-    if (arrival.get().content().isSwept()) {
+    Back back = back(context, file.matches() ? Integer.parseInt(file.group(1)) : 0);
+    if (back.arrival().content().isSwept()) {
       throw HttpProblem.swept();
     }
     boolean pdf = file.group(2).equals("pdf");
     String type = pdf ? "application/pdf" : "text/html; charset=utf-8";
     byte[] body;
     try {
-      ReturnedReport read = versions.read(arrival.get());
+      ReturnedReport read = versions.read(back.arrival());
       body =
           pdf
               ? read.pdf().orElseThrow(() -> HttpProblem.notFound("it came without a PDF"))
@@ -253,7 +249,7 @@ public final class BranchHandlers {
     } catch (DocumentException e) {
       throw new IOException("the report cannot be read: " + e.getMessage(), e);
     }
-    note(context, report.get(), arrival.get().revision());
+    note(context, back.report(), back.arrival().revision());
     var response =
         context.response().putHeader("Content-Type", type).putHeader("Cache-Control", "no-store");
     if (!pdf) {
@@ -263,6 +259,40 @@ public final class BranchHandlers {
           .putHeader("Content-Security-Policy", QUIET_PAGE);
     }
     var unused = response.end(Buffer.buffer(body));
+  }
+
+  /** A version that may be seen at its branch. */
+  private record Back(ReportReturn report, Arrival arrival) {}
+
+  private Back back(RoutingContext context, int version) {
+    return returns
+        .ofCase(context.pathParam("case"))
+        .filter(one -> version > 0 && version <= accepted.newest(one) && isShown(context, one))
+        .flatMap(one -> arrival(one, version).map(arrival -> new Back(one, arrival)))
+        .orElseThrow(() -> HttpProblem.notFound("there is no such report"));
+  }
+
+  /** A branch's own system says that somebody there has opened a version that it was handed. */
+  private void receipt(RoutingContext context, Posted posted) {
+    // first: nobody learns by a wrong word what there is of another site
+    String version = context.pathParam("version");
+    Back back = back(context, version.matches("\\d{1,6}") ? Integer.parseInt(version) : 0);
+    posted.only(Set.of("by", "at"));
+    String by = posted.text("by").orElse("");
+    if (by.length() > LONGEST_NAME || by.chars().anyMatch(Character::isISOControl)) {
+      throw HttpProblem.badRequest("by has at most " + LONGEST_NAME + " letters");
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant kept = back.arrival().at();
+    Instant at = posted.time("at").map(said -> said.truncatedTo(ChronoUnit.MICROS)).orElse(now);
+    // no clock of theirs can be right that says otherwise
+    Instant opening = at.isAfter(now) ? now : at.isBefore(kept) ? kept : at;
+    ReportReturn report = back.report();
+    boolean first = Returning.opened(ledger, report, back.arrival().revision(), by, opening);
+    if (first) {
+      opened.accept(report.caseId());
+    }
+    Json.answer(context, 200, Json.object().put("first", first));
   }
 
   private boolean isShown(RoutingContext context, ReportReturn report) {

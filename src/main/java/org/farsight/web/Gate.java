@@ -28,6 +28,10 @@ import org.slf4j.LoggerFactory;
 public final class Gate implements Handler<RoutingContext> {
   private static final Logger log = LoggerFactory.getLogger(Gate.class);
   private static final String BEARER = "Bearer ";
+
+  /** An addendum of an addendum is none; each may be read again. */
+  private static final int MOST_PARTS = 3;
+
   private static final Set<String> SAFE = Set.of("GET", "HEAD");
 
   /** What an id in a path is made of; anything else names nothing. */
@@ -225,15 +229,21 @@ public final class Gate implements Handler<RoutingContext> {
           .toList();
     }
     if (q.rule().scope() == Rule.Scope.CASE) {
-      // an addendum has the examination's id and a number behind it
-      return ledger
-          .exchange(piece)
-          .or(() -> ledger.exchange(piece.replaceFirst("-\\d+$", "")))
-          .stream()
-          .toList();
+      return ofCase(piece).stream().toList();
     }
     int dot = piece.lastIndexOf('.');
     String id = q.rule().path().endsWith(":file") && dot > 0 ? piece.substring(0, dot) : piece;
     return ledger.exchange(id).stream().toList();
+  }
+
+  /** The examination of a case: an addendum has a number behind its id, a repeated read another. */
+  private Optional<Exchange> ofCase(String id) {
+    String rest = id;
+    Optional<Exchange> found = ledger.exchange(rest);
+    for (int i = 0; i < MOST_PARTS && found.isEmpty(); i++) {
+      rest = rest.replaceFirst("(-repeat)?-\\d+$", "");
+      found = ledger.exchange(rest);
+    }
+    return found;
   }
 }

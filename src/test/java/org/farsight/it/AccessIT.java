@@ -191,6 +191,12 @@ final class AccessIT {
       assertThat(person.send("GET", "/exchange", "", "site", "lakeside").statusCode())
           .isEqualTo(403);
     }
+    // a read that is done again is of the same site, whatever its id has behind it
+    for (String rest : List.of("-2", "-repeat-1", "-2-repeat-1")) {
+      String path = "/branch/report/" + lake + rest + "/1.pdf";
+      assertThat(PEOPLE.get("lake").send("GET", path, "").body()).contains("no such report");
+      assertThat(PEOPLE.get("hill").send("GET", path, "").body()).contains("nothing of yours");
+    }
   }
 
   @Test

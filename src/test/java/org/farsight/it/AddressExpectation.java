@@ -105,6 +105,7 @@ record AddressExpectation(
       GET    /branch/examination/:id           RCBEA    patient named /branch/examination/{exchange} /branch/examination/{ecg}
       GET    /branch/reports                   RCBEAK   patient own   /branch/reports /branch/reports?q={accession}
       GET    /branch/report/:case/:file        RCBEAK   patient named /branch/report/{case}/1.html
+      POST   /returned/:case/:version/opened   DK       none    named /returned/{case}/1/opened
       POST   /worklist/rebuild                 EAK      none    no    /worklist/rebuild
       POST   /worklist/changed                 MK       none    no    /worklist/changed
       GET    /case/:id                         RCK      patient no    /case/{case}

@@ -105,11 +105,17 @@ class BranchHandlersTest {
     ledger.close();
   }
 
-  /** {@code staff:east} or {@code reader}. */
+  /** {@code staff:east}, {@code system:east} or {@code reader}. */
   private static Visitor visitor(String who) {
     String[] parts = who.split(":");
     return parts.length == 2
-        ? new Visitor(who, who, Role.BRANCH_STAFF, Optional.of(parts[1]), true, false)
+        ? new Visitor(
+            who,
+            who,
+            parts[0].equals("staff") ? Role.BRANCH_STAFF : Role.DEVICE,
+            Optional.of(parts[1]),
+            true,
+            false)
         : new Visitor(who, who, Role.READER, Optional.empty(), true, false);
   }
 
@@ -120,6 +126,16 @@ class BranchHandlersTest {
       request.header("who", who);
     }
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> receipt(String who, String path, String body) throws Exception {
+    String address = "http://127.0.0.1:" + server.actualPort() + "/returned/" + path + "/opened";
+    return client.send(
+        HttpRequest.newBuilder(URI.create(address))
+            .header("who", who)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private JsonNode list(String who, String path) throws Exception {
@@ -292,5 +308,53 @@ class BranchHandlersTest {
     twoSites();
     assertThat(get("", "/branch/report/a/1.html").statusCode()).isEqualTo(200);
     assertThat(ledger.returns().ofCase("a").orElseThrow().opened().orElseThrow().by()).isEmpty();
+  }
+
+  private Optional<ReportReturn.Opening> opening(String id) {
+    return ledger.returns().ofCase(id).orElseThrow().opened();
+  }
+
+  @Test
+  void aBranchsOwnSystemSaysOnceWhoHasOpenedItAndWhen() throws Exception {
+    twoSites();
+    String said = "{\"by\":\"王医生\",\"at\":\"2026-11-23T14:20:30+08:00\"}";
+    HttpResponse<String> first = receipt("system:east", "a/1", said);
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+    assertThat(new ObjectMapper().readTree(first.body()).path("first").asBoolean()).isTrue();
+    HttpResponse<String> again = receipt("system:east", "a/1", "{}");
+    assertThat(again.statusCode()).isEqualTo(200);
+    assertThat(new ObjectMapper().readTree(again.body()).path("first").asBoolean(true)).isFalse();
+    assertThat(opening("a")).contains(new ReportReturn.Opening(T0.plusSeconds(30), "王医生"));
+    assertThat(opened).containsExactly("a");
+    JsonNode row = list("staff:east", "/branch/reports").at("/reports/0");
+    assertThat(row.path("openedBy").asText()).isEqualTo("王医生");
+  }
+
+  @Test
+  void aClockThatCannotBeRightIsNotFollowed() throws Exception {
+    twoSites();
+    receipt("system:east", "a/1", "{\"at\":\"2031-01-01T00:00:00Z\"}");
+    assertThat(opening("a").orElseThrow().at()).isEqualTo(T0.plusSeconds(60));
+    receipt("system:west", "b/1", "{\"at\":\"2001-01-01T00:00:00Z\"}");
+    assertThat(opening("b").orElseThrow().at()).isEqualTo(T0);
+  }
+
+  @Test
+  void aReceiptOfAnotherSiteOrOfNothingThatWentBackIsRefused() throws Exception {
+    core = Optional.of("core");
+    twoSites();
+    step(Step.CONVERT, 1, 1);
+    step("core", 0, 1);
+    assertThat(receipt("system:east", "a/1", "{}").statusCode()).as("not back yet").isEqualTo(404);
+    step("core", 1, 1);
+    for (String other : List.of("b/1", "a/2", "a/0", "a/x", "a/9999999999", "none/1")) {
+      assertThat(receipt("system:east", other, "{}").statusCode()).as(other).isEqualTo(404);
+    }
+    for (String wrong :
+        List.of("{\"at\":\"today\"}", "{\"who\":\"x\"}", "{\"by\":\"a\\nb\"}", "[]")) {
+      assertThat(receipt("system:east", "a/1", wrong).statusCode()).as(wrong).isEqualTo(400);
+    }
+    assertThat(opened).isEmpty();
+    assertThat(receipt("system:east", "a/1", "").statusCode()).isEqualTo(200);
   }
 }
