@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isComparable, stepOf, type Examination } from '../src/branch/examination';
 import { isAmended, isNew, isRecalled, keyOf, type BranchReport } from '../src/branch/report';
 import type { Case } from '../src/cases/case';
-import { compareNotices, isLate, unansweredOf, type Notice } from '../src/critical/notice';
+import { compareNotices, isLate, unansweredOf, valueIn, type Notice } from '../src/critical/notice';
 import { isWithdrawn, verdictOf } from '../src/verify/verification';
 
 const NOON = Date.parse('2026-11-23T12:00:00Z');
@@ -107,5 +107,19 @@ describe('a verification', () => {
     expect(verdictOf({ signed: true })).toBe('no-code');
     expect(verdictOf({ signed: false })).toBe('unknown');
     expect([isWithdrawn('entered-in-error'), isWithdrawn('final'), isWithdrawn(undefined)]).toEqual([true, false, false]);
+  });
+});
+
+describe('what a rule has found', () => {
+  it('is told in the language of the page', () => {
+    expect(valueIn('严重心动过缓 / severe bradycardia', 'zh')).toBe('严重心动过缓');
+    expect(valueIn('严重心动过缓 / severe bradycardia', 'en')).toBe('severe bradycardia');
+    expect(valueIn('钾 / 钠比 9 / potassium / sodium 9', 'zh')).toBe('钾 / 钠比 9');
+    expect(valueIn('ST 2 / 3 / ST 2 / 3', 'en')).toBe('ST 2 / 3');
+  });
+
+  it('is told whole where it is not in both', () => {
+    expect(valueIn('120 / min', 'zh')).toBe('120 / min');
+    expect(valueIn('心率 30', 'en')).toBe('心率 30');
   });
 });

@@ -1,6 +1,6 @@
 import { clockFace, moment, roughly } from '../language/format';
 import { useLanguage } from '../language/useLanguage';
-import { isLate, type Notice, type WayProgress } from './notice';
+import { isLate, valueIn, type Notice, type WayProgress } from './notice';
 
 /** Beyond this the seconds do not matter. */
 const LONG = 12 * 3600_000;
@@ -18,7 +18,7 @@ export function NoticeFacts({ notice, now }: { notice: Notice; now: number }) {
       )}
       <ul className="critical-values">
         {notice.values.map((value) => (
-          <li key={value}>{value}</li>
+          <li key={value}>{notice.cause === 'RULE' ? valueIn(value, language) : value}</li>
         ))}
       </ul>
       <p className="critical-when">

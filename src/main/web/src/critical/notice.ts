@@ -1,5 +1,6 @@
 /** Critical values as `GET /critical` tells them (docs/reports.md). Pure. */
 import type { Case } from '../cases/case';
+import type { Language } from '../language/format';
 
 export interface WayProgress {
   way: string;
@@ -40,6 +41,24 @@ export interface NoticesAnswer {
 
 export function isOpenNotice(notice: Notice): boolean {
   return notice.acknowledged === undefined;
+}
+
+const BETWEEN = ' / ';
+
+/** What a rule has found is told in both languages, Chinese first: the half that is asked for. */
+export function valueIn(value: string, language: Language): string {
+  const pieces = value.split(BETWEEN);
+  for (let i = 1; i < pieces.length; i++) {
+    const [zh, en] = [pieces.slice(0, i).join(BETWEEN), pieces.slice(i).join(BETWEEN)];
+    if (zh === en || (isChinese(zh) && !isChinese(en))) {
+      return language === 'zh' ? zh : en;
+    }
+  }
+  return value;
+}
+
+function isChinese(text: string): boolean {
+  return /\p{Script=Han}/u.test(text);
 }
 
 /** Whether the time to answer is over. */
