@@ -15,7 +15,7 @@ export function ReturnedReport({ one }: { one: WholeExamination }) {
     return <p className="hint">{t.branch.notReported}</p>;
   }
   return (
-    <section className="signed" aria-label={t.case.tabs.report}>
+    <section className="signed alone" aria-label={t.case.tabs.report}>
       {one.reports.length > 1 && (
         <label className="line-field">
           <span>{t.branch.reports}</span>

@@ -1,6 +1,7 @@
 package org.farsight.report;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -35,10 +36,27 @@ final class PdfIncrement {
 
   /** Makes room for the signature in pages that are not written yet. */
   static void reserve(PDDocument document) {
+    reserve(document, ReportPictures.NONE);
+  }
+
+  /**
+   * Makes room for the signature, and attaches pictures that are signed with the pages.
+   *
+   * @throws UncheckedIOException if a picture cannot be packed
+   */
+  static void reserve(PDDocument document, ReportPictures pictures) {
     COSDictionary file = new COSDictionary();
     file.setItem(COSName.TYPE, COSName.FILESPEC);
     file.setString(COSName.F, NAME);
     COSArray names = new COSArray();
+    // a name tree is in order (ISO 32000-1 §7.9.6): all of them come before the signature
+    pictures
+        .files()
+        .forEach(
+            (name, bytes) -> {
+              names.add(new COSString(name));
+              names.add(attached(document, name, bytes));
+            });
     names.add(new COSString(NAME));
     names.add(file);
     COSDictionary tree = new COSDictionary();
@@ -49,6 +67,14 @@ final class PdfIncrement {
     COSArray associated = new COSArray();
     associated.add(file);
     document.getDocumentCatalog().getCOSObject().setItem(COSName.AF, associated);
+  }
+
+  private static COSDictionary attached(PDDocument document, String name, byte[] bytes) {
+    try {
+      return ReportPictures.attached(document, name, bytes).getCOSObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -134,7 +160,12 @@ final class PdfIncrement {
       COSDictionary names = below(catalog, COSName.NAMES);
       COSArray list = below(names, COSName.EMBEDDED_FILES).getCOSArray(COSName.NAMES);
       long size = trailer.getLong(COSName.SIZE);
-      COSObjectKey file = key(list == null || list.size() != 2 ? null : list.get(1));
+      boolean last =
+          list != null
+              && list.size() >= 2
+              && list.getObject(list.size() - 2) instanceof COSString name
+              && name.getString().equals(NAME);
+      COSObjectKey file = key(last ? list.get(list.size() - 1) : null);
       StringBuilder text = new StringBuilder("trailer\n<< /Size ").append(size + 1);
       text.append(" /Root ").append(reference(trailer, COSName.ROOT));
       text.append(" /Info ").append(reference(trailer, COSName.INFO));

@@ -35,6 +35,9 @@ enum Phrase {
   KEY_IMAGES("关键图像", "Key images"),
   IMAGE("图像", "image"),
   FRAME("帧", "frame"),
+  IN_PDF("见 PDF 文件", "see the PDF file"),
+  TRUE_TO_SCALE("PDF 文件中的图为实际比例。", "The drawing in the PDF file is true to scale."),
+  ECG_DRAWING("心电图", "ECG"),
   NOT_SHOWN("图像无法显示", "cannot be shown here"),
   SCAN("扫码核验", "scan to verify"),
   ELECTRONIC(

@@ -110,7 +110,7 @@ public final class ReportFile implements ReturnedReport {
 
   /** The page in either language. */
   public String html(Language language) {
-    return ReportHtml.of(this, language);
+    return ReportHtml.of(this, language, report().keyImages(), ReportPictures.read(file));
   }
 
   @Override

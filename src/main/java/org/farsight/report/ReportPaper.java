@@ -73,7 +73,8 @@ public final class ReportPaper {
             report.examination().siteName(),
             SheetOptions.USUAL.with(language),
             finished(pages, report.stands(), which, language));
-    return pdf.write(drawing, PdfIncrement::reserve);
+    ReportPictures pictures = ReportPictures.of(exhibits, drawing);
+    return pdf.write(drawing, document -> PdfIncrement.reserve(document, pictures));
   }
 
   /**

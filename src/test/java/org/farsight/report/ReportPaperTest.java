@@ -8,19 +8,25 @@ import com.google.zxing.common.HybridBinarizer;
 import com.google.zxing.qrcode.QRCodeReader;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import javax.imageio.ImageIO;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.farsight.ecg.drawing.Box;
+import org.farsight.ecg.drawing.Drawing;
 import org.farsight.ecg.drawing.Ink;
 import org.farsight.ecg.drawing.Language;
 import org.farsight.ecg.drawing.Mark;
 import org.farsight.ecg.drawing.Page;
 import org.farsight.ecg.drawing.PdfDrawing;
+import org.farsight.ecg.drawing.SheetOptions;
 import org.junit.jupiter.api.Test;
 
 class ReportPaperTest {
@@ -67,6 +73,61 @@ class ReportPaperTest {
         .contains("2026-11-23 14:20:00", "第 1 页 / 共 1 页", "扫码核验");
     assertThat(text(pages(report, Language.EN, Exhibits.NONE)))
         .contains("Findings", "Impression", "page 1 of 1", "Signed by");
+  }
+
+  @Test
+  void thePageShowsKeyImagesAndTheDrawingThatAreSignedWithThePaper() throws Exception {
+    ReportFile file =
+        ReportFile.sign(
+            report,
+            pages(report, Language.ZH, picture()),
+            Language.ZH,
+            SampleReports.ZONE,
+            SigningKey.generate());
+    byte[] jpeg = ((Exhibits.Image.Shown) picture().images().getFirst()).jpeg();
+
+    String page = ReportFile.read(file.bytes()).html();
+
+    assertThat(page)
+        .contains("<h2>关键图像</h2>", "图像 1 · 帧 1</figcaption>", "<h2>心电图</h2>")
+        .contains("src=\"data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg))
+        .contains("src=\"data:image/svg+xml;base64,")
+        .doesNotContain("<script", "http");
+    assertThat(file.html(Language.EN))
+        .contains("image 1 · frame 1</figcaption>", "data:image/jpeg");
+    String svg = page.replaceFirst("(?s).*data:image/svg\\+xml;base64,([^\"]*).*", "$1");
+    assertThat(new String(Base64.getDecoder().decode(svg), StandardCharsets.UTF_8))
+        .contains("12 leads");
+  }
+
+  @Test
+  void manyLargeKeyImagesAreMadeSmallerUntilThePageIsBelowOneMegabyte() throws Exception {
+    BufferedImage noise = new BufferedImage(1000, 1000, BufferedImage.TYPE_BYTE_GRAY);
+    Random random = new Random(7);
+    for (int i = 0; i < 1_000_000; i++) {
+      noise.getRaster().setSample(i % 1000, i / 1000, 0, random.nextInt(256));
+    }
+    ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+    ImageIO.write(noise, "jpeg", jpeg);
+    Report.KeyImage key = report.keyImages().getFirst();
+    Exhibits many =
+        new Exhibits(
+            Collections.nCopies(12, new Exhibits.Image.Shown(key, 1000, 1000, jpeg.toByteArray())),
+            List.of());
+
+    ReportPictures pictures =
+        ReportPictures.of(many, new Drawing("t", "a", SheetOptions.USUAL, picture().sheets()));
+
+    assertThat(pictures.files()).hasSize(12);
+    assertThat(pictures.files().values().stream().mapToInt(one -> one.length).sum())
+        .isBetween(100_000, 700_000);
+  }
+
+  @Test
+  void aKeyImageThatIsNotInTheFileIsSaidToBeInThePaper() {
+    assertThat(SampleReports.file(report).html())
+        .contains("图像 1 · 帧 1: 见 PDF 文件</figcaption>")
+        .doesNotContain("data:");
   }
 
   @Test
