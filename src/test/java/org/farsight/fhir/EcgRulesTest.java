@@ -25,6 +25,7 @@ import org.farsight.ecg.quality.SignalQuality;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Conversion;
 import org.farsight.exchange.Conversion.Outcome;
+import org.farsight.exchange.Identities;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.Recordings;
 import org.farsight.exchange.StoryLine.Event;
@@ -89,6 +90,11 @@ class EcgRulesTest {
   }
 
   private static Outcome.Converted converted(Path file, EcgPolicy policy) throws IOException {
+    return converted(file, policy, false);
+  }
+
+  private static Outcome.Converted converted(Path file, EcgPolicy policy, boolean recalled)
+      throws IOException {
     KeptFiles kept = new KeptFiles();
     Conversions conversions =
         new Conversions(
@@ -97,7 +103,11 @@ class EcgRulesTest {
             EcgFormats.standard(),
             Optional.of(profiles),
             Recordings.NONE,
-            () -> policy);
+            () -> policy,
+            Identities.NONE,
+            id -> recalled,
+            OrderSearch.NONE,
+            Examinations.NONE);
     List<Arrival> arrivals = List.of(kept.ecg("ex", file, "aecg", "P"));
     Outcome outcome = conversions.convert(KeptFiles.exchange(arrivals), KeptFiles.SITE, arrivals);
     assertThat(outcome).isInstanceOf(Outcome.Converted.class);
@@ -122,6 +132,25 @@ class EcgRulesTest {
     return all(bundle, Observation.class).stream()
         .filter(one -> one.getCode().getCodingFirstRep().getSystem().equals(system))
         .toList();
+  }
+
+  /** All that was said of it, by the cart, by our rules and of its signal. */
+  @Test
+  void anEcgOfAWrongPatientIsTakenBackWhole() throws IOException {
+    Bundle bundle = bundle(converted(SLOW, policy(), true));
+    assertThat(all(bundle, Observation.class))
+        .extracting(Observation::getStatus)
+        .hasSizeGreaterThan(5)
+        .containsOnly(Observation.ObservationStatus.ENTEREDINERROR);
+    assertThat(observations(bundle, Identifiers.ECG_QUALITY)).isNotEmpty();
+    assertThat(all(bundle, Observation.class))
+        .anyMatch(one -> one.getMeta().hasProfile(Identifiers.PROFILE_CRITICAL_VALUES));
+    assertThat(all(bundle, Flag.class))
+        .extracting(Flag::getStatus)
+        .containsExactly(Flag.FlagStatus.ENTEREDINERROR);
+    Task task = all(bundle, Task.class).getFirst();
+    assertThat(task.getStatus()).isEqualTo(Task.TaskStatus.CANCELLED);
+    assertThat(RecalledBundle.isRecalled(task)).isTrue();
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ class ReadingRoomIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> SUBSCRIPTIONS =
       List.of("farsight-task", "farsight-diagnosticreport");
+  private static final String TOKEN = "monitors-token";
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @TempDir Path folder;
@@ -66,6 +68,7 @@ class ReadingRoomIT {
     PushedObject.Person person = PushedObject.somebody();
     List<PushedObject> objects = new ArrayList<>();
     objects.add(PushedObject.image(study, person, 1, 16));
+    Path token = Files.writeString(folder.resolve("token"), TOKEN);
     try (Hook hook = new Hook();
         RunningEngine engine =
             RunningEngine.in(
@@ -74,6 +77,7 @@ class ReadingRoomIT {
                 // what others write is noticed because the server tells of it
                 "reading.poll-seconds=3600",
                 "reading.subscription-url=" + hook.address(),
+                "reading.subscription-token-file=" + token,
                 "reading.groups.on-call.name=值班组");
         Events events = new Events(engine)) {
       hook.to(engine);
@@ -292,7 +296,8 @@ class ReadingRoomIT {
           Thread.currentThread().interrupt();
         }
       }
-      if (status == 204 && body.length == 0) {
+      String who = call.getRequestHeaders().getFirst("Authorization");
+      if (status == 204 && body.length == 0 && ("Bearer " + TOKEN).equals(who)) {
         told.incrementAndGet();
       }
       call.sendResponseHeaders(status, -1);
