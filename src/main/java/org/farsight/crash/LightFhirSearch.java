@@ -15,7 +15,7 @@ import org.farsight.crash.LightFhirStore.Refused;
  *
  * @param identifiers {@code system|value}, all of which a resource has
  * @param patients {@code system|value}, all of which the patient has whom it is about
- * @param references {@code element=Type/id}, all of which a resource has
+ * @param references {@code element=Type/id}, all of which a resource has; {@code a|b=…} in either
  * @param since of the last change; {@link Instant#MIN}: is not asked for
  * @param count at most so many
  */
@@ -45,6 +45,8 @@ record LightFhirSearch(
         case "based-on", "basedon" -> references.add("basedOn=" + value);
         case "target" -> references.add("target=" + value);
         case "focus" -> references.add("focus=" + value);
+        case "subject" -> references.add("subject=" + value);
+        case "patient" -> references.add("for|subject=" + value);
         case "_lastUpdated" -> since = Instant.parse(value.substring("ge".length()));
         case "_count" -> count = Integer.parseInt(value);
         default -> {
@@ -76,11 +78,13 @@ record LightFhirSearch(
 
   private static boolean has(JsonNode resource, String reference) {
     int equals = reference.indexOf('=');
-    JsonNode element = resource.path(reference.substring(0, equals));
     String target = reference.substring(equals + 1);
-    for (JsonNode one : element.isArray() ? element : List.of(element)) {
-      if (one.path("reference").asText().equals(target)) {
-        return true;
+    for (String name : reference.substring(0, equals).split("\\|")) {
+      JsonNode element = resource.path(name);
+      for (JsonNode one : element.isArray() ? element : List.of(element)) {
+        if (one.path("reference").asText().equals(target)) {
+          return true;
+        }
       }
     }
     return false;

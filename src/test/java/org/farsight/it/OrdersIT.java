@@ -245,7 +245,8 @@ class OrdersIT {
   }
 
   @Test
-  void whatIsNotTakenByHttpIsToldAsAnOperationOutcome() throws Exception {
+  void whatIsNotTakenByHttpIsToldAsAnOperationOutcomeAndWhatIsByACapabilityStatement()
+      throws Exception {
     assertThat(outcome(403, "/fhir?site=nobody", bundle(resource("1", "active"))))
         .isEqualTo("forbidden");
     assertThat(outcome(422, "/fhir?site=lakeside", "{\"resourceType\": \"Observation\"}"))
@@ -256,10 +257,6 @@ class OrdersIT {
         .isEqualTo("invalid ServiceRequest.subject");
     assertThat(engine.view().quarantine()).hasSize(2);
     assertThat(engine.view().all()).isEmpty();
-  }
-
-  @Test
-  void whatIsTakenByHttpIsStatedToWhoeverAsks() throws Exception {
     CapabilityStatement statement =
         FhirContext.forR4Cached()
             .newRestfulGenericClient(engine.engine().httpAddress() + "/fhir")
