@@ -2,7 +2,7 @@ import { day, moment } from '../language/format';
 import { useLanguage } from '../language/useLanguage';
 import { useNow } from '../parts/clock';
 import { Link } from '../place/usePlace';
-import { isOverdue, type CaseDetail, type Move } from './case';
+import { isOpen, isOverdue, type CaseDetail, type Move } from './case';
 import { Clock } from './Clock';
 import { PatientLine } from './PatientLine';
 import { useReader } from './reader';
@@ -40,7 +40,7 @@ export function CaseHeader({ detail, next, onMove }: CaseHeaderProps) {
       <div className="standing">
         {detail.critical && <span className="badge critical">▲ {t.worklist.critical}</span>}
         {isOverdue(detail, now) && <span className="badge overdue">! {t.worklist.overdue}</span>}
-        <Clock one={detail} now={now} />
+        {isOpen(detail) && <Clock one={detail} now={now} />}
       </div>
       <Holding detail={detail} onMove={onMove} />
       {next && (
