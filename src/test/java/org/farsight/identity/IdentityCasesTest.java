@@ -266,6 +266,19 @@ class IdentityCasesTest {
                 "unmerge east 1")
             .gives("east 2 -> east 3"),
         when(
+                "a link in the middle of a chain is undone: both ends hold",
+                "merge east 1 into east 2",
+                "merge east 2 into east 3",
+                "merge east 3 into east 4",
+                "unmerge east 2")
+            .gives("east 1 -> east 2", "east 3 -> east 4"),
+        when(
+                "what is merged into one that was merged before is found at the end",
+                "merge east 2 into east 3",
+                "merge east 3 into east 4",
+                "merge east 1 into east 2")
+            .gives("east 1 -> east 4", "east 2 -> east 4", "east 3 -> east 4"),
+        when(
                 "a circle of two is not closed",
                 "merge east 1 into east 2",
                 "merge east 2 into east 1")
