@@ -49,6 +49,17 @@ final class PointsPass {
           KillPoint.ARCHIVE_OBJECT_READ,
           KillPoint.ARCHIVE_ANSWERED);
 
+  /** Points of reads, of which there are few: the second passage would take as long again. */
+  private static final Set<KillPoint> RARE =
+      EnumSet.of(
+          KillPoint.READING_TASK_WRITTEN,
+          KillPoint.REPORT_KEPT,
+          KillPoint.REPORT_WRITTEN,
+          KillPoint.RETURN_FILE_PLACED,
+          KillPoint.RETURN_TAKEN,
+          KillPoint.CRITICAL_NOTICE_KEPT,
+          KillPoint.CRITICAL_ANSWER_KEPT);
+
   private static final int TRIES = 3;
 
   private final Random random;
@@ -101,7 +112,7 @@ final class PointsPass {
 
   /** What was missed before is tried at its first passage: some are passed once in a life. */
   private int passage(KillPoint point) {
-    if (misses.containsKey(point) || isAtStart(point)) {
+    if (misses.containsKey(point) || isAtStart(point) || RARE.contains(point)) {
       return 1;
     }
     return 1 + random.nextInt(FREQUENT.contains(point) ? 20 : 2);

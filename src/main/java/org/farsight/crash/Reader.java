@@ -27,7 +27,7 @@ final class Reader extends Device {
   private final Random random;
 
   Reader(Load load, long seed) {
-    super("reader", load, Duration.ofMillis(2000));
+    super("reader", load, Duration.ofMillis(1500));
     this.random = new Random(seed);
   }
 
@@ -50,7 +50,7 @@ final class Reader extends Device {
   }
 
   private void read(String id) throws InterruptedException {
-    boolean critical = random.nextInt(3) == 0;
+    boolean critical = random.nextBoolean();
     Optional<Integer> draft = draft(id, 0, critical, "");
     if (draft.isPresent() && random.nextBoolean()) {
       draft = draft(id, draft.get(), critical, "");
