@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,18 +149,34 @@ final class ReadChecker {
   /** As the engine shows them. */
   private TreeMap<Integer, Version> versions(String id) throws IOException, InterruptedException {
     TreeMap<Integer, Version> versions = new TreeMap<>();
-    for (JsonNode one : asked.shown("/case/" + id + "/report").path("signed")) {
-      Version version =
-          new Version(
-              one.path("version").asInt(),
-              one.path("sha256").asText(),
-              one.path("status").asText(),
-              one.has("critical"));
+    for (Version version : shown(asked, id)) {
       if (versions.put(version.number(), version) != null) {
         found.doubled.add("ledger: version " + version.number() + " of the read of " + id);
       }
     }
     return versions;
+  }
+
+  private static List<Version> shown(Asked asked, String id)
+      throws IOException, InterruptedException {
+    List<Version> shown = new ArrayList<>();
+    for (JsonNode one : asked.shown("/case/" + id + "/report").path("signed")) {
+      shown.add(
+          new Version(
+              one.path("version").asInt(),
+              one.path("sha256").asText(),
+              one.path("status").asText(),
+              one.has("critical")));
+    }
+    return shown;
+  }
+
+  /** Whether the branch is to be told of a critical value in the newest version of a read. */
+  static boolean owesNotice(Asked asked, String id) throws IOException, InterruptedException {
+    return shown(asked, id).stream()
+        .max(Comparator.comparingInt(Version::number))
+        .filter(newest -> newest.stands() && newest.critical())
+        .isPresent();
   }
 
   /** The newest version, each signature, and the end of the task are at the FHIR server. */

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Waits until all that is owed is done, or nothing moves any more. */
@@ -16,7 +15,7 @@ final class Settling {
 
   private final Asked asked;
   private final Set<String> exchanges = new LinkedHashSet<>();
-  private final Set<String> notices = new LinkedHashSet<>();
+  private final Set<String> reads = new LinkedHashSet<>();
   private final Set<String> reports = new LinkedHashSet<>();
   private final Set<String> reported = new LinkedHashSet<>();
 
@@ -39,7 +38,7 @@ final class Settling {
       seen += news.size();
       news.forEach(settling::owes);
       settling.ask();
-      int now = settling.exchanges.size() + settling.notices.size() + settling.reports.size();
+      int now = settling.exchanges.size() + settling.reads.size() + settling.reports.size();
       if (now == 0) {
         return;
       }
@@ -60,19 +59,12 @@ final class Settling {
         // nothing follows
       }
       case Sent.Report report -> reported.add(report.transaction());
-      case Sent.Signed signed -> {
-        exchanges.add(CrashSite.SITE + "|" + signed.caseId());
-        if (signed.critical()) {
-          notices.add(signed.caseId());
-        } else {
-          notices.remove(signed.caseId()); // of what was withdrawn before it was told nothing is
-        }
-      }
+      case Sent.Signed signed -> reads.add(signed.caseId());
       case Sent.Answered answered -> exchanges.add(answered.id());
       case Sent.Claimed claimed -> {
         // it is so at once
       }
-      case Sent.Signing signing -> exchanges.add(CrashSite.SITE + "|" + signing.caseId());
+      case Sent.Signing signing -> reads.add(signing.caseId());
       case Sent.Refused refused -> {
         // nothing follows
       }
@@ -82,18 +74,15 @@ final class Settling {
 
   private void ask() throws InterruptedException {
     try {
-      for (String id : List.copyOf(notices)) {
-        Optional<String> notice = ReadChecker.notices(asked, id).stream().findFirst();
-        if (notice.isEmpty()) {
+      for (String id : List.copyOf(reads)) {
+        if (!isReadDone(id)) {
           return;
         }
-        exchanges.add(notice.get());
-        notices.remove(id);
+        reads.remove(id);
       }
       for (String id : List.copyOf(exchanges)) {
         List<JsonNode> found = asked.exchanges(id);
-        boolean nothing = found.isEmpty() && id.contains("|"); // a signature that was never kept
-        if (nothing || (found.size() == 1 && isDone(found.getFirst()))) {
+        if (found.size() == 1 && isDone(found.getFirst())) {
           exchanges.remove(id);
         } else {
           return; // the others are likely to wait too
@@ -102,6 +91,23 @@ final class Settling {
     } catch (IOException e) {
       // asked again
     }
+  }
+
+  /**
+   * The report is where it belongs, and its critical value is on its way: also that of a signature
+   * which was never answered, and is kept all the same.
+   */
+  private boolean isReadDone(String id) throws IOException, InterruptedException {
+    List<JsonNode> found = asked.exchanges(CrashSite.SITE + "|" + id);
+    if (found.isEmpty()) {
+      return true; // a signature that was never kept
+    }
+    if (found.size() > 1 || !isDone(found.getFirst())) {
+      return false;
+    }
+    List<String> notices = ReadChecker.notices(asked, id);
+    exchanges.addAll(notices);
+    return !notices.isEmpty() || !ReadChecker.owesNotice(asked, id);
   }
 
   /** Delivered, and what need not be for that, such as a drawing, has come to its end too. */
