@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,16 +39,8 @@ class SettlingTest {
   @BeforeEach
   void serve() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/",
-        http -> {
-          boolean isFhir = http.getRequestURI().getPath().startsWith("/fhir/");
-          byte[] body = (isFhir ? FHIR : exchange()).getBytes(StandardCharsets.UTF_8);
-          http.sendResponseHeaders(200, body.length);
-          try (OutputStream out = http.getResponseBody()) {
-            out.write(body);
-          }
-        });
+    answers("/", this::exchange);
+    answers("/fhir/", () -> FHIR);
     server.start();
     String base = "http://127.0.0.1:" + server.getAddress().getPort();
     asked = new Asked(() -> base, () -> base + "/fhir");
@@ -80,6 +73,38 @@ class SettlingTest {
       assertThat(questions.get()).isEqualTo(UNTIL_DRAWN + 1);
       assertThat(Checker.check(asked, folder, branch, journal.from(0))).isEqualTo(Findings.NONE);
     }
+  }
+
+  @Test
+  void itWaitsForTheCriticalValueOfASignatureThatWasNeverAnswered() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    answers("/case/C1", () -> "{\"exchange\": \"E1\"}");
+    answers(
+        "/case/C1/report",
+        () -> "{\"signed\": [{\"version\": 1, \"status\": \"final\", \"critical\": \"!\"}]}");
+    String notice = "{\"id\": \"N1\", \"values\": [\"%s\"]}".formatted(Reader.criticalWords("C1"));
+    answers(
+        "/critical",
+        () -> "{\"critical\": [%s]}".formatted(looks.incrementAndGet() > 3 ? notice : ""));
+    try (Journal journal = Journal.open(folder.resolve("journal.jsonl"))) {
+      journal.note(new Sent.Signing("C1"));
+
+      Settling.await(asked, journal, 0);
+
+      assertThat(looks.get()).isEqualTo(4);
+    }
+  }
+
+  private void answers(String path, Supplier<String> json) {
+    server.createContext(
+        path,
+        http -> {
+          byte[] body = json.get().getBytes(StandardCharsets.UTF_8);
+          http.sendResponseHeaders(200, body.length);
+          try (OutputStream out = http.getResponseBody()) {
+            out.write(body);
+          }
+        });
   }
 
   private static final String FHIR =
