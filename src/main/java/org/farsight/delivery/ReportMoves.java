@@ -100,14 +100,22 @@ final class ReportMoves {
     if (!reader(said.getOwner()).isEmpty()) {
       task.setOwner(said.getOwner().copy());
     }
-    if (outputs(task).noneMatch(plain(report)::equals)) {
-      task.addOutput().setType(said.getOutputFirstRep().getType().copy()).setValue(report.copy());
-    }
+    name(said, task, report);
     TaskAmendment.withoutRequest(task.getMeta());
   }
 
-  /** A task whose report counts no more is void. */
-  static void retract(Task said, Task task) {
+  private static void name(Task said, Task task, Reference report) {
+    if (outputs(task).noneMatch(plain(report)::equals)) {
+      task.addOutput().setType(said.getOutputFirstRep().getType().copy()).setValue(report.copy());
+    }
+  }
+
+  /**
+   * A task whose report counts no more is void. It names that report, also where the signed version
+   * never came here before it was taken back.
+   */
+  static void retract(Task said, Task task, Reference report) {
+    name(said, task, report);
     task.setStatus(TaskStatus.ENTEREDINERROR);
     task.setStatusReason(
         said.hasStatusReason()

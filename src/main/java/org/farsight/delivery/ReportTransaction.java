@@ -71,7 +71,7 @@ final class ReportTransaction {
       if (!ReportMoves.isOfWrongPatient(said)) {
         again(task, said.getRequester(), ours);
       }
-      ReportMoves.retract(said, task);
+      ReportMoves.retract(said, task, report);
       put(ended, task);
     } else {
       sent.getEntry().remove(ended); // another report has completed it since

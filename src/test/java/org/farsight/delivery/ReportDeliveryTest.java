@@ -247,6 +247,19 @@ class ReportDeliveryTest {
   }
 
   @Test
+  void aReportThatWasTakenBackBeforeItCameIsNamedByItsVoidTask() throws IOException {
+    Task task = claimed("zhang");
+    ReportFile first = kept.signed(KeptReports.first("x1", "CT"));
+    kept.signed(KeptReports.next(first, Report.Status.ENTERED_IN_ERROR, ""));
+    assertThat(deliver()).isInstanceOf(DeliveryOutcome.Accepted.class);
+    Task ended = task(task);
+    assertThat(ended.getStatus()).isEqualTo(TaskStatus.ENTEREDINERROR);
+    DiagnosticReport report = all(DiagnosticReport.class).getFirst();
+    assertThat(ReportMoves.outputs(ended))
+        .containsExactly("DiagnosticReport/" + report.getIdElement().getIdPart());
+  }
+
+  @Test
   void whatWasOfTheWrongPatientIsNotReadAgain() throws IOException {
     claimed("zhang");
     KeptReports wrong = new KeptReports("CT", true);
