@@ -22,6 +22,9 @@ public record LedgerFilling(String site, Instant first, Duration apart) {
   /** Exchanges of one patient. */
   public static final int OF_PATIENT = 4;
 
+  /** So many of the first exchanges wait to be read; all others were read long ago. */
+  public static final int WAITING = 200;
+
   /** The steps that all have been done. */
   public static final List<String> STEPS = List.of("convert", "fhir", "archive");
 
@@ -116,6 +119,12 @@ public record LedgerFilling(String site, Instant first, Duration apart) {
                     (last - begin + 1) * 2 * BYTES,
                     (last - begin + 1) * 2,
                     (last - begin + 1) * 2 * BYTES);
+            tx.statements()
+                .execute(
+                    "INSERT INTO reading_mark (name, value) VALUES (?, ?)"
+                        + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                    CaseRows.CHANGE,
+                    last + 1);
             return null;
           });
     }
@@ -176,6 +185,25 @@ public record LedgerFilling(String site, Instant first, Duration apart) {
             + " laterality, station, series_date, series_time, performed_date, performed_time,"
             + " requested_procedure, scheduled_step) SELECT "
             + String.join(", ", ID, STUDY_UID + " || '.1'", MODALITY)
-            + ", '1', '', '', '', '', '', '', '', '', '', '' FROM n");
+            + ", '1', '', '', '', '', '', '', '', '', '', '' FROM n",
+        cases(siteId, at));
+  }
+
+  private static String cases(String siteId, String at) {
+    String waits = "CASE WHEN i < " + WAITING + " THEN ";
+    return " INSERT INTO reading_case (id, exchange_id, addendum, site_id, patient, patient_id,"
+        + " patient_name, patient_sex, accession, modality, description, task, task_version,"
+        + " task_updated_at, service_request, status, progress, priority, critical, owner_kind,"
+        + " owner_id, owner_name, deadline, received_at, complete_at, open, change) SELECT "
+        + String.join(", ", ID, ID, "0", siteId, "'Patient/' || " + PATIENT, PATIENT)
+        + ", 'Synthetic', 'other', "
+        + String.join(", ", "'A' || " + MIXED, MODALITY, "'Thorax'", "'Task/' || " + ID, "'1'", at)
+        + ", 'ServiceRequest/' || "
+        + String.join(", ", ID, waits + "'REQUESTED' ELSE 'COMPLETED' END")
+        + ", "
+        + waits
+        + "'COMPLETE' ELSE 'SIGNED' END, 0, 0, 'DEPARTMENT', 'reading', 'Reading', "
+        + String.join(", ", at + " + 3600000000", at, at, waits + "1 ELSE 0 END", "i + 1")
+        + " FROM n";
   }
 }

@@ -58,6 +58,9 @@ final class Subject implements AutoCloseable {
     NEWEST_OF_SITE("the newest 100 of a site"),
     QUERY_DAY("query: a day, site and modality, with its studies"),
     QUERY_PATIENT("query: a patient's studies"),
+    OPEN_CASES("worklist: the 200 open cases"),
+    CLOSED_CASES("worklist: the newest 100 closed ones"),
+    CASES_OF_PATIENT("worklist: priors of a patient"),
     DUE("sweep: what is due"),
     OPEN_STEPS("metrics: open steps");
 
@@ -117,6 +120,10 @@ final class Subject implements AutoCloseable {
       case NEWEST_OF_SITE -> ledger.newest(site(number), PAGE).size();
       case QUERY_DAY -> query(day(number));
       case QUERY_PATIENT -> query(patient(number));
+      case OPEN_CASES -> ledger.cases().open().size();
+      case CLOSED_CASES -> ledger.cases().closed(PAGE).size();
+      case CASES_OF_PATIENT ->
+          ledger.cases().ofPatient("Patient/" + LedgerFilling.patient(number), PAGE).size();
       case DUE -> ledger.due(Step.CONVERT, now(), PAGE).size();
       case OPEN_STEPS -> ledger.openSteps().size();
     };
