@@ -65,6 +65,11 @@ final class Blocks {
     throw new ReflectiveOperationException("no option DIRECT");
   }
 
+  /** Whether files are written past the system's cache. */
+  boolean pastCache() {
+    return direct != null;
+  }
+
   /** Opens a file to be written by {@link #write}. */
   FileChannel open(Path path, OpenOption... options) throws IOException {
     OpenOption past = direct;

@@ -2,12 +2,9 @@ package org.farsight.ledger;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -42,6 +39,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
   private final KillSwitch killSwitch;
   private final FolderLock folderLock;
   private final OwnFiles ownFiles;
+  private final LongFiles longFiles;
   private final Segments segments;
   private final Chunks chunks;
   private final List<Disk> disks;
@@ -94,6 +92,7 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
     this.killSwitch = killSwitch;
     this.folderLock = folderLock;
     this.ownFiles = new OwnFiles(options.folder(), killSwitch);
+    this.longFiles = new LongFiles(Blocks.in(options.folder().resolve(OwnFiles.FOLDER)));
     this.segments = new Segments(options.folder(), options.segment(), committedEnds, killSwitch);
     this.chunks = new Chunks(options.memory());
     this.disks = new ArrayList<>();
@@ -167,25 +166,24 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
       throws IOException {
     String name = ownFiles.newName();
     Path path = options.folder().resolve(name);
-    try (FileChannel file =
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      EarlySync sync = new EarlySync(file);
+    try (LongFiles.LongFile file = longFiles.create(path)) {
       long length = 0;
       for (byte[] chunk : held) {
-        length += writeAll(file, ByteBuffer.wrap(chunk));
+        file.put(chunk, Chunks.SIZE);
+        length += Chunks.SIZE;
       }
       byte[] piece = new byte[4 * Chunks.SIZE];
       long lookAgain = CHECK_EVERY;
       for (int n = body.read(piece); n >= 0; n = body.read(piece)) {
         digest.update(piece, 0, n);
-        length += writeAll(file, ByteBuffer.wrap(piece, 0, n));
+        file.put(piece, n);
+        length += n;
         if (length >= lookAgain) {
           lookAgain += CHECK_EVERY;
           checkSpace(); // an object without an end must not fill the disk
-          sync.begin();
         }
       }
-      sync.end();
+      file.end();
       killSwitch.pass(KillPoint.LARGE_OBJECT_SYNCED);
       ownFiles.syncFolderOf(name);
       killSwitch.pass(KillPoint.LARGE_OBJECT_NAMED);
@@ -200,14 +198,6 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
     if (askFree() <= 0) {
       throw new IOException("the disk is full up to the reserve of " + options.reserve());
     }
-  }
-
-  private static int writeAll(FileChannel file, ByteBuffer bytes) throws IOException {
-    int length = bytes.remaining();
-    while (bytes.hasRemaining()) {
-      file.write(bytes);
-    }
-    return length;
   }
 
   /** A new one of the kind; a copy, since looking for who provides it costs more. */
@@ -348,6 +338,11 @@ public final class SegmentStore implements ContentStore, AutoCloseable {
       }
     }
     return full;
+  }
+
+  /** Long objects that could be written past the system's cache now. */
+  int pastCacheLeft() {
+    return longFiles.pastCacheLeft();
   }
 
   /** Bytes of memory that objects which wait may still take. */
