@@ -1,8 +1,12 @@
 package org.farsight.fhir;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -50,7 +54,13 @@ public final class FhirOrders implements DocumentReader {
           "Provenance");
 
   private static final Set<String> METHODS = Set.of("", "POST", "PUT");
-  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A member twice, or more behind the end, would leave open what was ordered. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   @Override
   public String title() {
@@ -147,9 +157,12 @@ public final class FhirOrders implements DocumentReader {
       }
       return root;
     } catch (JsonProcessingException e) {
-      // its words may hold a value of the person
+      // its words may hold a value of the person; a limit that was passed has no place
+      long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
+      boolean limit = e instanceof StreamConstraintsException;
       throw new DocumentException(
-          "no JSON", "byte " + Math.max(0, e.getLocation().getByteOffset()));
+          limit ? "JSON that is nested too deep or has a value that is too long" : "no JSON",
+          "byte " + at);
     } catch (IOException | StackOverflowError e) {
       throw new DocumentException("no JSON", "byte 0");
     }

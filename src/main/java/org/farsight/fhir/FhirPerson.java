@@ -4,7 +4,6 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.farsight.ecg.Subject;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Patient;
@@ -46,11 +45,15 @@ final class FhirPerson {
 
   private static Subject.Parts parts(HumanName name) {
     String family = name.hasFamily() ? name.getFamily() : "";
-    String given =
+    List<String> names =
         name.getGiven().stream()
             .map(StringType::getValue)
             .filter(java.util.Objects::nonNull)
-            .collect(Collectors.joining(" "));
+            .toList();
+    boolean han =
+        names.stream().flatMapToInt(String::codePoints).anyMatch(Character::isIdeographic);
+    // one name may be told character by character, and Chinese puts no space between them
+    String given = String.join(han ? "" : " ", names);
     return new Subject.Parts(family, given, "", "", "");
   }
 

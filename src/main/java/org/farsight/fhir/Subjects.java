@@ -52,10 +52,11 @@ final class Subjects {
                 group.family(), group.given(), group.middle(), group.prefix(), group.suffix()));
   }
 
+  /** Patient's Sex (0010,0040); some devices write it in Chinese. */
   private static Subject.Sex sex(String text) {
     return switch (text.strip().toUpperCase(Locale.ROOT)) {
-      case "M" -> Subject.Sex.MALE;
-      case "F" -> Subject.Sex.FEMALE;
+      case "M", "男" -> Subject.Sex.MALE;
+      case "F", "女" -> Subject.Sex.FEMALE;
       case "O" -> Subject.Sex.OTHER;
       default -> Subject.Sex.UNKNOWN;
     };

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /**
  * A message as its segments. Bytes that systems write beside the standard are passed over and
- * named: line ends other than CR, a byte order mark, a CR within a field (base64 broken into
- * lines), a frame that is still around it.
+ * named: line ends other than CR or before the message, a byte order mark, a CR within a field
+ * (base64 broken into lines), a frame that is still around it.
  *
  * @param header MSH
  * @param segments every segment as text, MSH first
@@ -66,6 +66,9 @@ public record Message(
     if (to - from >= 3 && Arrays.equals(bytes, from, from + 3, BYTE_ORDER_MARK, 0, 3)) {
       from += 3;
       departures.add("BYTE_ORDER_MARK");
+    }
+    while (from < to && isLineEnd(bytes[from])) {
+      from++;
     }
     while (to > from && (bytes[to - 1] == Mllp.END || isLineEnd(bytes[to - 1]))) {
       to--;

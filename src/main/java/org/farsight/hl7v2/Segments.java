@@ -68,6 +68,7 @@ public final class Segments {
             header.separators().charAt(2),
             header.separators().charAt(3),
             header.separators().charAt(4));
+    Escapes escapes = new Escapes(separators, message.charset());
     GenericMessage whole = new GenericMessage.V25(new GenericModelClassFactory());
     List<Segment> segments = new ArrayList<>();
     Map<String, Integer> counts = new HashMap<>();
@@ -75,18 +76,19 @@ public final class Segments {
       String name = text.length() < 3 ? text : text.substring(0, 3);
       int sequence = counts.merge(name, 1, Integer::sum);
       if (read.contains(name)) {
-        segments.add(segment(whole, name, sequence, text, separators));
+        segments.add(segment(whole, name, sequence, text, escapes));
       }
     }
     return segments;
   }
 
   private Segment segment(
-      GenericMessage whole, String name, int sequence, String text, EncodingCharacters separators)
+      GenericMessage whole, String name, int sequence, String text, Escapes escapes)
       throws SegmentException {
     String where = name + "[" + sequence + "]";
     Optional<String> bulk = Optional.empty();
     String rest = text;
+    EncodingCharacters separators = escapes.separators();
     if (name.equals("OBX")) {
       String separator = Pattern.quote(String.valueOf(separators.getFieldSeparator()));
       String[] fields = text.split(separator, VALUE + 2);
@@ -101,7 +103,7 @@ public final class Segments {
     }
     try {
       GenericSegment parsed = new GenericSegment(whole, name);
-      parser.parse(parsed, rest, separators);
+      parser.parse(parsed, escapes.resolve(rest), separators);
       return new Segment(parsed, sequence, bulk);
     } catch (HL7Exception e) {
       // the library's words may hold values of the person

@@ -77,6 +77,12 @@ public final class FhirHandlers {
           .failureHandler(FhirHandlers::failed)
           .blockingHandler(this::posted, false);
     }
+    router.post("/fhir/*").handler(FhirHandlers::elsewhere);
+  }
+
+  private static void elsewhere(RoutingContext context) {
+    String words = "POST /fhir and /fhir/ServiceRequest take orders; see GET /fhir/metadata";
+    refuse(context, 422, "not-supported", words, "");
   }
 
   /** R4 §3.1.0.12: what can be asked here. */

@@ -20,6 +20,7 @@ import org.farsight.exchange.Conversion;
 import org.farsight.exchange.Conversion.Outcome;
 import org.farsight.exchange.Exchange;
 import org.hl7.fhir.r4.model.Bundle;
+import org.hl7.fhir.r4.model.Enumerations.AdministrativeGender;
 import org.hl7.fhir.r4.model.HumanName;
 import org.hl7.fhir.r4.model.Identifier;
 import org.hl7.fhir.r4.model.ImagingStudy;
@@ -71,6 +72,24 @@ class OddStudiesTest {
     Patient patient = BundleRules.one(convert(image), Patient.class);
     assertThat(patient.getNameFirstRep().getText()).isEqualTo("王建国");
     assertThat(notes).anyMatch(note -> note.contains("GBK_UNDECLARED"));
+  }
+
+  @Test
+  void sexAndBodyPartInChineseAreReadAsTheyAreMeant() throws IOException {
+    DataSet image = image();
+    image.put(Tag.SPECIFIC_CHARACTER_SET, VR.CS, "ISO_IR 100");
+    Charset gbk = Charset.forName("GBK");
+    image.putBytes(Tag.PATIENT_SEX, VR.CS, "女".getBytes(gbk));
+    image.putBytes(Tag.BODY_PART_EXAMINED, VR.CS, "胸部".getBytes(gbk));
+    Bundle bundle = convert(image);
+    assertThat(BundleRules.one(bundle, Patient.class).getGender())
+        .isEqualTo(AdministrativeGender.FEMALE);
+    assertThat(
+            BundleRules.one(bundle, ImagingStudy.class)
+                .getSeriesFirstRep()
+                .getBodySite()
+                .getDisplay())
+        .isEqualTo("胸部");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package org.farsight.orders;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -92,6 +93,28 @@ class Hl7OrdersTest {
 
     assertThat(WorklistPerson.of(word.patient().orElseThrow(), "").name())
         .isEqualTo("ZHAO DESHAN=赵德山");
+  }
+
+  @Test
+  void escapeSequencesOfEachKindAreResolvedOnceAndInTheMessagesOwnSet() throws Exception {
+    OrderWord word =
+        word(
+            "PID|1||QS1^^^QINGSHAN^MR||\\XE78E8B\\^\\X4C69\\ \\E\\X41\\E\\^^^^^L",
+            "ORC|NW|1\\F\\2",
+            "OBR|1|1\\F\\2||CT^\\H\\胸部\\N\\\\.br\\平扫 \\X7C\\ a\\S\\b^L");
+
+    assertThat(word.key()).isEqualTo("1|2");
+    assertThat(word.item(Item.PROCEDURE)).isEqualTo("胸部 平扫 | a b");
+    assertThat(WorklistPerson.of(word.patient().orElseThrow(), "").name())
+        .as("a worklist has no place for a backslash")
+        .isEqualTo("=王^Li  X41");
+  }
+
+  @Test
+  void aMessageBehindLineEndsIsRead() throws Exception {
+    String text = new String(message("ORM^O01", PERSON, "ORC|NW|1", "OBR|1|1||CT"), UTF_8);
+
+    assertThat(reader.word(("\r\n" + text).getBytes(UTF_8)).key()).isEqualTo("1");
   }
 
   @ParameterizedTest

@@ -43,7 +43,14 @@ public record CharacterSetEvidence(
      * ISO_IR 13 is declared, and the text has bytes which JIS X 0201 lacks but which are valid in
      * Shift JIS.
      */
-    SHIFT_JIS_AS_ISO_IR_13
+    SHIFT_JIS_AS_ISO_IR_13,
+    /**
+     * GB18030, GBK or ISO 2022 IR 58 is declared, and the text is strictly valid UTF-8 without
+     * escape sequences. As what is declared it would be broken, or would hold a character that GB
+     * 2312 does not have, while as UTF-8 it holds none. Short texts that are common Hanzi either
+     * way stay what they are declared to be.
+     */
+    UTF_8_AS_CHINESE
   }
 
   private static final int MIN_HANZI = 2;
@@ -55,7 +62,8 @@ public record CharacterSetEvidence(
     boolean latin = declared.isLatinOrDefault();
     boolean unicode = declared.equals(SpecificCharacterSet.UTF_8);
     boolean katakana = declared.terms().equals(List.of("ISO_IR 13"));
-    if (!latin && !unicode && !katakana) {
+    boolean chinese = declared.isChinese();
+    if (!latin && !unicode && !katakana && !chinese) {
       return Optional.empty();
     }
     List<Element.Value> texts = new ArrayList<>();
@@ -67,7 +75,9 @@ public record CharacterSetEvidence(
     Optional<Rule> rule =
         katakana
             ? Optional.of(Rule.SHIFT_JIS_AS_ISO_IR_13).filter(r -> isShiftJis(texts))
-            : rule(texts, latin);
+            : chinese
+                ? Optional.of(Rule.UTF_8_AS_CHINESE).filter(r -> isUtf8AsChinese(texts))
+                : rule(texts, latin);
     return rule.map(r -> new CharacterSetEvidence(declared, found(r), r, texts.size(), first));
   }
 
@@ -88,22 +98,38 @@ public record CharacterSetEvidence(
         && texts.stream().allMatch(text -> EncodedText.isShiftJis(text.bytes()));
   }
 
+  private static boolean isUtf8AsChinese(List<Element.Value> texts) {
+    boolean utf8 =
+        texts.stream()
+            .allMatch(
+                text -> EncodedText.isUtf8(text.bytes()) && !EncodedText.escapes(text.bytes()));
+    if (!utf8 || texts.stream().noneMatch(text -> EncodedText.hasLongUtf8(text.bytes()))) {
+      return false;
+    }
+    boolean broken = texts.stream().anyMatch(text -> !EncodedText.isGb18030(text.bytes()));
+    boolean rare = texts.stream().anyMatch(text -> !EncodedText.isHanzi(text.bytes()));
+    return broken
+        || rare && texts.stream().allMatch(text -> EncodedText.isCommonInUtf8(text.bytes()));
+  }
+
   private static SpecificCharacterSet found(Rule rule) {
     return switch (rule) {
-      case UTF_8_UNDECLARED -> SpecificCharacterSet.UTF_8;
+      case UTF_8_UNDECLARED, UTF_8_AS_CHINESE -> SpecificCharacterSet.UTF_8;
       case GBK_UNDECLARED -> SpecificCharacterSet.of("GBK");
       case SHIFT_JIS_AS_ISO_IR_13 -> SpecificCharacterSet.of("SHIFT_JIS");
     };
   }
 
   /**
-   * The values of text with bytes from 80H, here and in items without a declaration of their own.
+   * The values of text with bytes from 80H (in CS they are against its rules, and written all the
+   * same: body parts, even the sex), here and in items without a declaration of their own.
    */
   private static void collect(DataSet dataSet, List<Element.Value> texts) {
     for (Element element : dataSet) {
       switch (element) {
         case Element.Value value -> {
-          if (value.vr().usesCharacterSet() && EncodedText.hasHighBytes(value.bytes())) {
+          boolean text = value.vr().usesCharacterSet() || value.vr() == VR.CS;
+          if (text && EncodedText.hasHighBytes(value.bytes())) {
             texts.add(value);
           }
         }

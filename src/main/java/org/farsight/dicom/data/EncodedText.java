@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 final class EncodedText {
 
   private static final Charset SHIFT_JIS = Charset.forName("Shift_JIS");
+  private static final Charset GB18030 = Charset.forName("GB18030");
+  private static final Charset GB2312 = Charset.forName("GB2312");
+  private static final byte ESCAPE = 0x1B;
 
   private EncodedText() {}
 
@@ -30,6 +33,25 @@ final class EncodedText {
   static boolean hasLongUtf8(byte[] text) {
     for (byte b : text) {
       if ((b & 0xFF) >= 0xE0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean isGb18030(byte[] text) {
+    return decodes(text, GB18030);
+  }
+
+  /** Whether a text that is UTF-8 has only characters of GB 2312. */
+  static boolean isCommonInUtf8(byte[] text) {
+    return GB2312.newEncoder().canEncode(new String(text, StandardCharsets.UTF_8));
+  }
+
+  /** Whether it has an escape sequence of ISO/IEC 2022. */
+  static boolean escapes(byte[] text) {
+    for (byte b : text) {
+      if (b == ESCAPE) {
         return true;
       }
     }

@@ -80,6 +80,14 @@ public final class SpecificCharacterSet {
     return first == CharacterRepertoire.ISO_IR_6 && extensions.isEmpty();
   }
 
+  /** Whether one of the sets of Chinese is declared that are not Unicode. */
+  boolean isChinese() {
+    return first == CharacterRepertoire.GB18030
+        || first == CharacterRepertoire.GBK
+        || first == CharacterRepertoire.ISO_IR_58
+        || extensions.contains(CharacterRepertoire.ISO_IR_58);
+  }
+
   /** Whether only ISO IR 6 or 100 is declared, or nothing. */
   boolean isLatinOrDefault() {
     return extensions.isEmpty()
@@ -88,7 +96,8 @@ public final class SpecificCharacterSet {
 
   /**
    * Characters of a value field. Bytes that the declared sets cannot explain become U+FFFD, but
-   * under ISO IR 6 alone they are shown as ISO 8859-1, so that nothing is lost to the eye.
+   * under ISO IR 6 alone they are shown as ISO 8859-1, so that nothing is lost to the eye. Bytes
+   * from 80H in a CS are against its rules and read like other text.
    *
    * @param value the bytes
    * @param vr says which characters delimit and return to the first set (PS3.5 §6.1.2.5.3)
@@ -97,7 +106,8 @@ public final class SpecificCharacterSet {
     if (isPlainAscii(value) && first != CharacterRepertoire.ISO_IR_13) {
       return new String(value, StandardCharsets.ISO_8859_1);
     }
-    if (!vr.usesCharacterSet() || isDefault()) {
+    boolean text = vr.usesCharacterSet() || vr == VR.CS && !isPlainAscii(value);
+    if (!text || isDefault()) {
       return new String(value, StandardCharsets.ISO_8859_1);
     }
     if (first.standsAlone()) {

@@ -43,6 +43,11 @@ public enum AecgRule {
    */
   DECLARED_UTF16_STORED_BYTES,
   /**
+   * A file that declares ISO-8859-1 or windows-1252 but holds Chinese is read as UTF-8 or GB 18030,
+   * whichever its bytes are ({@link XmlRule#CHINESE_UNDER_LATIN}).
+   */
+  CHINESE_UNDER_LATIN,
+  /**
    * The text of an element outside the schema named {@code interpretation}, {@code diagnosis},
    * {@code conclusion} or {@code result} is taken as a statement: a cart puts its Chinese result
    * text there. Other foreign elements are passed over.
@@ -54,6 +59,7 @@ public enum AecgRule {
     return switch (rule) {
       case GB18030_UNDER_UTF8 -> GB18030_UNDER_UTF8;
       case DECLARED_UTF16_STORED_BYTES -> DECLARED_UTF16_STORED_BYTES;
+      case CHINESE_UNDER_LATIN -> CHINESE_UNDER_LATIN;
     };
   }
 

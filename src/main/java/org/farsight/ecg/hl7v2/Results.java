@@ -82,9 +82,7 @@ final class Results {
       String one = obx.get(5, i, coded ? 2 : 1, 1);
       String text = coded && one.isEmpty() ? obx.get(5, i, 1, 1) : one;
       Optional<Code> code = coded ? code(obx, 5, i) : Optional.empty();
-      // formatted text (§2.7.6) breaks lines by .br
-      text.replace("\\.br\\", "\n")
-          .lines()
+      text.lines()
           .map(String::strip)
           .filter(line -> !line.isEmpty())
           .forEach(line -> statements.add(new Statement(line, code, author)));

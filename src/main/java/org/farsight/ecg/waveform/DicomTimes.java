@@ -21,6 +21,7 @@ final class DicomTimes {
   private static final Pattern DT =
       Pattern.compile(
           "(\\d{4})(\\d\\d)?(\\d\\d)?(\\d\\d)?(\\d\\d)?(\\d\\d)?(?:\\.(\\d{1,9}))?([+-]\\d{4})?");
+  private static final int HOUR = 4;
   private static final int LEAP_SECOND = 60;
 
   private DicomTimes() {}
@@ -53,9 +54,10 @@ final class DicomTimes {
     }
   }
 
+  /** A DT that names at least the hour: one that does not is no moment, and none is made of it. */
   static Optional<Moment> moment(String text) {
     Matcher m = DT.matcher(text.strip());
-    if (!m.matches()) {
+    if (!m.matches() || m.group(HOUR) == null) {
       return Optional.empty();
     }
     try {
@@ -64,7 +66,7 @@ final class DicomTimes {
               part(m, 1, 0),
               part(m, 2, 1),
               part(m, 3, 1),
-              part(m, 4, 0),
+              part(m, HOUR, 0),
               part(m, 5, 0),
               second(m, 6),
               nanos(m.group(7)));

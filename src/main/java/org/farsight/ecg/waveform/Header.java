@@ -132,8 +132,8 @@ final class Header {
 
   private Optional<Subject.Sex> sex(String code) {
     return switch (code) {
-      case "M" -> Optional.of(Subject.Sex.MALE);
-      case "F" -> Optional.of(Subject.Sex.FEMALE);
+      case "M", "男" -> Optional.of(Subject.Sex.MALE);
+      case "F", "女" -> Optional.of(Subject.Sex.FEMALE);
       case "O" -> Optional.of(Subject.Sex.OTHER);
       case "U" -> Optional.of(Subject.Sex.UNKNOWN);
       default -> understood(Optional.empty(), "SEX_NOT_UNDERSTOOD", Tag.PATIENT_SEX);

@@ -12,7 +12,14 @@ public enum XmlRule {
    * A file in single bytes that declares UTF-16 is read as UTF-8 (or GB 18030): text written by way
    * of a .NET StringWriter keeps its declaration.
    */
-  DECLARED_UTF16_STORED_BYTES;
+  DECLARED_UTF16_STORED_BYTES,
+  /**
+   * A file that declares ISO-8859-1 or windows-1252 but holds Chinese is read as UTF-8, if it is
+   * that without a fault and has characters of three bytes, or as GB 18030, if all bytes from 80H
+   * form pairs of GB 2312, two of them Hanzi that touch no Latin letter or stand together: carts
+   * that were made for Latin scripts keep that declaration in Chinese hospitals.
+   */
+  CHINESE_UNDER_LATIN;
 
   /** Says whether a rule is in force, and remarks that it was used. */
   public interface Use {

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.farsight.ecg.EcgFormatException;
@@ -24,7 +25,11 @@ public final class XmlText {
   private static final Pattern DECLARED =
       Pattern.compile("^<\\?xml[^>]{0,200}?encoding\\s*=\\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']");
   private static final Pattern BEFORE_ROOT =
-      Pattern.compile("\\s*(<\\?.*?\\?>|<!--.*?-->|<![A-Za-z][^>]*>)", Pattern.DOTALL);
+      Pattern.compile(
+          "\\s*(<\\?.*?\\?>|<!--.*?-->|<![A-Za-z][^>\\[]*+(\\[[^\\]]*+\\]\\s*+)?>)",
+          Pattern.DOTALL);
+  private static final Set<Charset> LATIN =
+      Set.of(StandardCharsets.ISO_8859_1, Charset.forName("windows-1252"));
   private static final int DECLARATION_LENGTH = 300;
 
   private XmlText() {}
@@ -114,6 +119,12 @@ public final class XmlText {
     }
     // GB 2312 and GBK are parts of GB 18030, and files in them are rarely exact about which.
     Charset charset = name.startsWith("GB") ? GB18030 : named(name);
+    if (LATIN.contains(charset)) {
+      Optional<Charset> found = ChineseBytes.find(file);
+      if (found.isPresent() && rules.apply(XmlRule.CHINESE_UNDER_LATIN, "/")) {
+        charset = found.get();
+      }
+    }
     return strict(charset, file, 0)
         .orElseThrow(() -> new EcgFormatException("not the " + name + " it declares", "byte 0"));
   }

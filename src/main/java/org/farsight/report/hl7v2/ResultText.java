@@ -66,7 +66,7 @@ final class ResultText {
     boolean coded = type.startsWith("C");
     for (int i = 0; i < obx.repetitions(5); i++) {
       String line = obx.get(5, i, coded ? 2 : 1, 1);
-      lines.add(formatted(line.isEmpty() ? obx.get(5, i, 1, 1) : line));
+      lines.add(line.isEmpty() ? obx.get(5, i, 1, 1) : line);
     }
     String text = String.join("\n", lines).strip();
     if (text.isEmpty()) {
@@ -84,13 +84,6 @@ final class ResultText {
     if (critical.isEmpty() && CRITICAL.contains(obx.get(8, 1).toUpperCase(Locale.ROOT))) {
       critical = Optional.of(text);
     }
-  }
-
-  /** Formatted text (FT, HL7 v2.5 §2.7.6): line ends stay, what is about looks goes. */
-  private static String formatted(String text) {
-    return text.replaceAll("\\\\\\.(br|sp)[0-9+]*\\\\", "\n")
-        .replaceAll("\\\\\\.(ce|in|ti|sk|fi|nf)[^\\\\]*\\\\", " ")
-        .replaceAll("\\\\[HN]\\\\", "");
   }
 
   private void encapsulated(Segment obx) throws DocumentException {

@@ -39,6 +39,34 @@ final class CharacterSetEvidenceTest {
     assertThat(rule("ISO_IR 192", "胸部CT平扫", StandardCharsets.UTF_8)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GB18030", "GBK", "\\ISO 2022 IR 58"})
+  void findsUtf8DeclaredAsAnotherSetOfChinese(String declared) {
+    assertThat(rule(declared, "Wang^Wei=王^伟", StandardCharsets.UTF_8))
+        .contains(CharacterSetEvidence.Rule.UTF_8_AS_CHINESE);
+    // in pairs its bytes are Hanzi of GBK, rare ones
+    assertThat(rule(declared, "张三", StandardCharsets.UTF_8))
+        .contains(CharacterSetEvidence.Rule.UTF_8_AS_CHINESE);
+    assertThat(rule(declared, "买买提·吐尔逊", Charset.forName("GB2312"))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"张^䶮", "买买提·吐尔逊", "俓^乗", "李", "𠮷^㐀"})
+  void leavesGb18030ThatIsWhatItSaysAlone(String name) {
+    assertThat(rule("GB18030", name, Charset.forName("GB18030"))).isEmpty();
+  }
+
+  @Test
+  void readsACodeStringThatIsWrittenInChinese() {
+    DataSet dataSet = dataSet("ISO_IR 192", "王^伟", StandardCharsets.UTF_8);
+    dataSet.putBytes(Tag.BODY_PART_EXAMINED, VR.CS, "胸部".getBytes(StandardCharsets.UTF_8));
+    assertThat(dataSet.string(Tag.BODY_PART_EXAMINED)).contains("胸部");
+    DataSet undeclared = dataSet("", "Wang^Wei", StandardCharsets.US_ASCII);
+    undeclared.putBytes(Tag.BODY_PART_EXAMINED, VR.CS, "胸部".getBytes(GBK));
+    CharacterSetEvidence evidence = CharacterSetEvidence.examine(undeclared).orElseThrow();
+    assertThat(undeclared.readAs(evidence.found()).string(Tag.BODY_PART_EXAMINED)).contains("胸部");
+  }
+
   @Test
   void findsShiftJisDeclaredAsKatakana() {
     assertThat(rule("ISO_IR 13", "Test-ДΘﾈ", Charset.forName("Shift_JIS")))

@@ -96,7 +96,8 @@ class AecgRefusalTest {
       strings = {
         "<AnnotatedECG/>",
         "<?xml version='1.0'?>\r\n<!-- a --><!-- b > c -->\n<hl7:AnnotatedECG xmlns:hl7='x'>",
-        "<!DOCTYPE AnnotatedECG><AnnotatedECG >"
+        "<!DOCTYPE AnnotatedECG><AnnotatedECG >",
+        "<!DOCTYPE x [<!ENTITY a \"b\">] ><AnnotatedECG >"
       })
   void whatHasTheRootIsRecognised(String head) {
     assertThat(new AecgReader().recognises(head.getBytes(StandardCharsets.UTF_8))).isTrue();

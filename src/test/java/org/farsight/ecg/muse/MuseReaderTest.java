@@ -132,6 +132,36 @@ class MuseReaderTest {
         .isEqualTo(charset.equals("UTF-8") ? List.of() : List.of("GB18030_UNDER_UTF8"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "UTF-8,王,建国,1",
+    "GB18030,王,建国,1",
+    "ISO-8859-1,Müller,Zoé,0",
+    "windows-1252,Åkéson,Éléonore,0"
+  })
+  void chineseUnderADeclarationOfLatinIsReadAndLatinStaysLatin(
+      String charset, String family, String given, int remarks) throws Exception {
+    String person =
+        "<PatientDemographics><PatientLastName>%s</PatientLastName><PatientFirstName>%s</PatientFirstName>"
+                .formatted(family, given)
+            + "</PatientDemographics>";
+    String declared = file(person, lead("V1", "FAA=", 1)).replace("UTF-8", "ISO-8859-1");
+
+    Recording recording = new MuseReader().read(declared.getBytes(charset));
+
+    Subject.Parts parts =
+        recording
+            .subject()
+            .name()
+            .flatMap(name -> name.ideographic().or(() -> name.alphabetic()))
+            .orElseThrow();
+    assertThat(parts.family()).isEqualTo(family);
+    assertThat(parts.given()).isEqualTo(given);
+    assertThat(recording.remarks())
+        .extracting(Remark::rule)
+        .isEqualTo(remarks == 0 ? List.of() : List.of("CHINESE_UNDER_LATIN"));
+  }
+
   @Test
   void whatCannotBeReadIsNamedWithItsPlace() {
     assertFault(file(""), "no waveform of type Rhythm");

@@ -209,6 +209,18 @@ class WaveformReaderTest {
   }
 
   @Test
+  void aDayIsNoMomentAndTheNextBestTimeCounts() throws Exception {
+    DataSet data =
+        EcgObject.of(new int[] {1})
+            .put(Tag.ACQUISITION_DATE_TIME, VR.DT, "202603")
+            .put(Tag.CONTENT_DATE, VR.DA, "20260302")
+            .put(Tag.CONTENT_TIME, VR.TM, "0708");
+
+    assertThat(new WaveformReader().read(data).acquisition().start())
+        .contains(LocalDateTime.of(2026, 3, 2, 7, 8));
+  }
+
+  @Test
   void personAndTimeAreAsTheObjectSays() throws Exception {
     Recording recording = new WaveformReader().read(EcgObject.of(ONE));
     assertThat(recording.acquisition().start())
