@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.farsight.camel.Routes;
+import org.farsight.dicom.web.PartSpools;
 import org.farsight.exchange.Circuits;
 import org.farsight.exchange.Sites;
 import org.farsight.intake.Intake;
@@ -23,6 +24,9 @@ import org.farsight.web.StowHandler;
 
 /** What the HTTP server answers besides the routes. */
 final class HttpServices implements AutoCloseable {
+  /** Where below the data folder the parts of requests are while they come in. */
+  private static final String PARTS = "parts";
+
   private final SqlLedger ledger;
   private final SegmentStore store;
   private final DicomWebHandlers dicomWeb;
@@ -44,13 +48,14 @@ final class HttpServices implements AutoCloseable {
       Circuits circuits,
       Meters meters,
       Routes routes,
-      ReloadHandler.Reload reload) {
+      ReloadHandler.Reload reload)
+      throws IOException {
     this.ledger = ledger;
     this.store = store;
     Router router = routes.router();
     dicomWeb =
         new DicomWebHandlers(
-            new StowHandler(intake, sites),
+            new StowHandler(intake, sites, spools(configuration)),
             ledger.catalogue(),
             store,
             configuration.http().maxDicom());
@@ -74,6 +79,16 @@ final class HttpServices implements AutoCloseable {
         .addTo(router);
     new ReloadHandler(reload).addTo(router);
     new PageHandlers().addTo(router);
+  }
+
+  private PartSpools spools(Configuration configuration) throws IOException {
+    return new PartSpools(
+        configuration.storage().data().resolve(PARTS),
+        () -> {
+          if (store.free() <= 0) {
+            throw new IOException("the disk is full up to its reserve");
+          }
+        });
   }
 
   private Optional<String> ledgerCheck() {

@@ -94,7 +94,9 @@ public sealed interface Element {
   }
 
   /**
-   * An element that was there but whose value was not read into memory.
+   * An element that was there but whose value was not read into memory. Who makes a data set of
+   * values that lie elsewhere ({@code DataSetWriter.LongValues}) counts offset and length as it
+   * likes.
    *
    * @param offset where the value field begins, in bytes from the start of the (inflated) data set
    * @param length its length in bytes; of undefined length, that of all up to its end

@@ -27,14 +27,65 @@ public final class DataSetWriter {
     DEFINED
   }
 
+  /** A value that is not in memory. */
+  public interface LongValue {
+    /** The length in bytes; an odd one is padded. */
+    long length();
+
+    /**
+     * Writes the value.
+     *
+     * @param out the stream that the data set is written to; all before the value is in it already
+     */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Where the values are that are not in memory. */
+  public interface LongValues {
+    /** None is anywhere: a data set that lacks a value is refused. */
+    LongValues NONE =
+        skipped -> {
+          throw new IllegalArgumentException(
+              "the value of " + Tag.toString(skipped.tag()) + " was not read into memory");
+        };
+
+    /** The value, or of encapsulated pixel data each fragment without the Basic Offset Table. */
+    Found find(Element.Skipped skipped);
+  }
+
+  /**
+   * Values that were found.
+   *
+   * @param encapsulated whether they are fragments (PS3.5 §A.4); else there is one
+   * @param values in their order
+   */
+  public record Found(boolean encapsulated, List<LongValue> values) {
+    /** Takes a copy. */
+    public Found {
+      values = List.copyOf(values);
+      if (!encapsulated && values.size() != 1) {
+        throw new IllegalArgumentException("a value is one, not " + values.size());
+      }
+    }
+  }
+
   private static final int MAX_SHORT_LENGTH = 0xFFFE;
   private static final long UNDEFINED = 0xFFFF_FFFFL;
 
+  private final OutputStream stream;
   private final ByteOutput out;
   private final boolean explicitVr;
   private final Lengths lengths;
+  private final LongValues longValues;
 
   private DataSetWriter(OutputStream out, TransferSyntax syntax, Lengths lengths) {
+    this(out, syntax, lengths, LongValues.NONE);
+  }
+
+  private DataSetWriter(
+      OutputStream out, TransferSyntax syntax, Lengths lengths, LongValues longValues) {
+    this.stream = out;
+    this.longValues = longValues;
     this.out = new ByteOutput(out, syntax.bigEndian());
     this.explicitVr = syntax.explicitVr();
     this.lengths = lengths;
@@ -63,6 +114,23 @@ public final class DataSetWriter {
     OutputStream buffered = new BufferedOutputStream(out, 1 << 14);
     new DataSetWriter(buffered, syntax, lengths).dataSet(dataSet);
     buffered.flush();
+  }
+
+  /**
+   * Writes a data set of which some values are elsewhere, in explicit VR little endian, with
+   * sequences of undefined length.
+   *
+   * @param syntax not deflated
+   * @param longValues has the values of {@link Element.Skipped}, in little endian
+   * @param out gets many small writes; is neither flushed nor closed
+   */
+  public static void write(
+      DataSet dataSet, TransferSyntax syntax, LongValues longValues, OutputStream out)
+      throws IOException {
+    if (!syntax.explicitVr() || syntax.bigEndian() || syntax.deflated()) {
+      throw new IllegalArgumentException(syntax.name() + " is no explicit VR little endian");
+    }
+    new DataSetWriter(out, syntax, Lengths.UNDEFINED, longValues).dataSet(dataSet);
   }
 
   /** The bytes of a data set; see {@link #write(DataSet, TransferSyntax, OutputStream)}. */
@@ -122,9 +190,41 @@ public final class DataSetWriter {
       case Element.Value value -> value(value);
       case Element.Sequence sequence -> sequence(sequence);
       case Element.Fragments fragments -> fragments(fragments);
-      case Element.Skipped skipped ->
-          throw new IllegalArgumentException(
-              "the value of " + Tag.toString(skipped.tag()) + " was not read into memory");
+      case Element.Skipped skipped -> longValue(skipped);
+    }
+  }
+
+  private void longValue(Element.Skipped element) throws IOException {
+    Found found = longValues.find(element);
+    if (!found.encapsulated()) {
+      LongValue value = found.values().getFirst();
+      long length = even(value.length());
+      VR vr = element.vr();
+      boolean fits = vr.longLength() || length <= MAX_SHORT_LENGTH;
+      header(element.tag(), fits ? vr : VR.UN, length); // as for values in memory
+      copy(value, vr.padding());
+      return;
+    }
+    header(element.tag(), VR.OB, UNDEFINED);
+    out.tag(Tag.ITEM);
+    out.int32(0); // the Basic Offset Table may be empty
+    for (LongValue fragment : found.values()) {
+      long length = even(fragment.length());
+      if (length >= UNDEFINED) {
+        throw new IllegalArgumentException("a fragment is longer than 32 bits can say");
+      }
+      out.tag(Tag.ITEM);
+      out.int32(length);
+      copy(fragment, (byte) 0);
+    }
+    out.tag(Tag.SEQUENCE_DELIMITATION_ITEM);
+    out.int32(0);
+  }
+
+  private void copy(LongValue value, byte padding) throws IOException {
+    value.writeTo(stream);
+    if ((value.length() & 1) != 0) {
+      out.int8(padding);
     }
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.farsight.dicom.data.DataSet;
+import org.farsight.dicom.data.Element;
+import org.farsight.dicom.data.VR;
 
 /**
  * The DICOM JSON Model, PS3.18 annex F. {@link DicomJsonWriter} and {@link DicomJsonReader} stream;
@@ -47,6 +49,17 @@ public final class DicomJson {
 
     /** The value field in little endian; empty where this URI leads nowhere. */
     Optional<byte[]> read(String uri) throws IOException;
+
+    /**
+     * What stands in the data set for a value that need not be in memory; asked before {@link
+     * #read}.
+     *
+     * @param path of the element, such as {@code (0040,A730)[2].(0008,0100)}
+     * @return empty where the value is to be read
+     */
+    default Optional<Element> refer(int tag, VR vr, String uri, String path) {
+      return Optional.empty();
+    }
   }
 
   /**

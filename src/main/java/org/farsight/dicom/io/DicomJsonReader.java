@@ -22,6 +22,7 @@ public final class DicomJsonReader {
   private static final int LONGEST_NAME = 256;
   private static final int LONGEST_URI = 8192;
   private static final int ELEMENT_COST = 64;
+  private static final int DELIMITERS = 0xFFFE;
 
   private final JsonInput in;
   private final ReadOptions options;
@@ -92,13 +93,14 @@ public final class DicomJsonReader {
     @Nullable VR vr = null;
     List<JsonDataSet.Member> values = List.of();
     byte @Nullable [] bytes = null;
+    @Nullable String uri = null;
     in.expect('{', here);
     for (boolean first = true; in.more('}', first, here); first = false) {
       switch (in.name(LONGEST_NAME, here)) {
         case "vr" -> vr = vr(in.string(LONGEST_NAME, here), here);
         case "Value" -> values = values(depth, here, builder);
         case "InlineBinary" -> bytes = inline(here);
-        case "BulkDataURI" -> bytes = referred(here);
+        case "BulkDataURI" -> uri = in.string(LONGEST_URI, here);
         default -> in.skip(options.maxDepth(), options.maxValueLength(), here);
       }
     }
@@ -106,8 +108,17 @@ public final class DicomJsonReader {
       return;
     }
     VR known = vr == null ? Dictionary.vr(tag) : vr;
-    if (known == VR.SQ && bytes != null) {
+    if (known == VR.SQ && (bytes != null || uri != null)) {
       throw in.error("the items of a sequence as bytes", here); // PS3.18 §F.2.2
+    }
+    if (uri != null) {
+      Optional<Element> elsewhere = bulk.refer(tag, known, uri, here);
+      if (elsewhere.isPresent()) {
+        charge(2L * uri.length(), here);
+        to.put(elsewhere.get());
+        return;
+      }
+      bytes = referred(uri, here);
     }
     try {
       to.put(
@@ -127,7 +138,11 @@ public final class DicomJsonReader {
     if (!name.matches("[0-9A-Fa-f]{8}")) {
       throw in.error("a member that is no tag of eight hexadecimal digits", path);
     }
-    return Integer.parseUnsignedInt(name, 16);
+    int tag = Integer.parseUnsignedInt(name, 16);
+    if (Tag.group(tag) == DELIMITERS) {
+      throw in.error("a tag of group FFFE, which no element has", path); // PS3.5 §7.5
+    }
+    return tag;
   }
 
   private VR vr(String text, String path) throws DicomFormatException {
@@ -160,8 +175,7 @@ public final class DicomJsonReader {
     }
   }
 
-  private byte[] referred(String path) throws IOException {
-    String uri = in.string(LONGEST_URI, path);
+  private byte[] referred(String uri, String path) throws IOException {
     byte[] bytes =
         bulk.read(uri).orElseThrow(() -> in.error("no bulk data behind its BulkDataURI", path));
     charge(bytes.length, path);

@@ -88,7 +88,8 @@ public final class Frames {
     return Optional.empty();
   }
 
-  private static boolean isPixelData(int tag) {
+  /** Whether it is one of the three kinds of Pixel Data. */
+  static boolean isPixelData(int tag) {
     return tag == Tag.PIXEL_DATA
         || tag == Tag.FLOAT_PIXEL_DATA
         || tag == Tag.DOUBLE_FLOAT_PIXEL_DATA;
@@ -105,7 +106,8 @@ public final class Frames {
     return new Native(reader.position(), reader.length(), frameBits(header), swap);
   }
 
-  private static long frameBits(DataSet header) throws DicomFormatException {
+  /** Bits of an uncompressed frame, by what describes the pixels. */
+  static long frameBits(DataSet header) throws DicomFormatException {
     long rows = positive(header, Tag.ROWS);
     long columns = positive(header, Tag.COLUMNS);
     long samples = header.integer(Tag.SAMPLES_PER_PIXEL).orElse(1);

@@ -33,6 +33,9 @@ public record StowResponse(Optional<String> studyUrl, List<Outcome> outcomes) {
   /** Failure Reason. */
   public static final int CANNOT_UNDERSTAND = 0xC000;
 
+  /** Failure Reason: pixels in a media type or transfer syntax that is not taken. */
+  public static final int TRANSFER_SYNTAX_NOT_SUPPORTED = 0xC122;
+
   private static final int FAILURE_REASON = 0x0008_1197;
   private static final int WARNING_REASON = 0x0008_1196;
   private static final int OTHER_FAILURES_SEQUENCE = 0x0008_119A;
