@@ -31,7 +31,7 @@ public final class Engine implements AutoCloseable {
 
   /** Base address of the HTTP server. */
   public String httpAddress() {
-    return "http://" + wiring.configuration().http().host() + ":" + wiring.routes().httpPort();
+    return wiring.httpAddress();
   }
 
   /** What this machine's commands send; empty where there is no sign-in. */

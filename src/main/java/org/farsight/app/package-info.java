@@ -1,6 +1,6 @@
 /**
- * The assembled engine: its configuration as records, and {@code Wiring}, where every service is
- * made. Imports everything; nobody but {@code cli} imports it.
+ * The assembled engine: its configuration as records, and {@code Wiring}, which makes every service
+ * in order. Imports everything; nobody but {@code cli} imports it.
  */
 @NullMarked
 package org.farsight.app;
