@@ -123,7 +123,8 @@ public final class Finder {
         keys.exactlyOne(Tag.ACCESSION_NUMBER),
         keys.exactlyOne(Tag.MODALITIES_IN_STUDY),
         keys.first(Tag.STUDY_DATE).flatMap(Finder::written),
-        keys.last(Tag.STUDY_DATE).flatMap(Finder::written));
+        keys.last(Tag.STUDY_DATE).flatMap(Finder::written),
+        keys.names(Tag.PATIENT_NAME));
   }
 
   private static Optional<String> written(LocalDate date) {

@@ -18,6 +18,7 @@ import org.farsight.dicom.data.Dictionary;
 import org.farsight.dicom.data.Element;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.VR;
+import org.farsight.exchange.NameTerm;
 
 /**
  * The keys of a query, PS3.4 §C.2.2: an element with a value is matched by it, one without is only
@@ -48,7 +49,7 @@ public final class Keys {
    * @param combinedDateTime a range of dates and the range of times beside it are one range from
    *     the first date and time to the last; else the times are those of each day (PS3.4
    *     §C.2.2.2.5)
-   * @param fuzzyNames names are matched by the beginnings of words
+   * @param fuzzyNames names are matched as {@link FuzzyName} says
    */
   public record Options(boolean combinedDateTime, boolean fuzzyNames) {
     /** As C-FIND of studies has it without extended negotiation. */
@@ -166,7 +167,7 @@ public final class Keys {
       return new Match.Universal();
     }
     return options.fuzzyNames()
-        ? new Match.FuzzyName(values.getFirst())
+        ? new Match.FuzzyNames(values.stream().map(FuzzyName::of).toList())
         : new Match.Names(values.stream().map(NameMatch::of).toList());
   }
 
@@ -251,6 +252,25 @@ public final class Keys {
   Optional<String> exactlyOne(int tag) {
     Set<String> values = exactly(tag);
     return values.size() == 1 ? Optional.of(values.iterator().next()) : Optional.empty();
+  }
+
+  /**
+   * Terms of which a name that fits has at least one; none where that cannot be said, or any name
+   * fits.
+   */
+  Set<NameTerm> names(int tag) {
+    List<Set<NameTerm>> ofEach =
+        switch (matches.get(tag)) {
+          case Match.Names names ->
+              names.keys().stream()
+                  .map(key -> key.term().map(Set::of).orElse(Set.<NameTerm>of()))
+                  .toList();
+          case Match.FuzzyNames names -> names.keys().stream().map(FuzzyName::terms).toList();
+          case null, default -> List.of();
+        };
+    return ofEach.stream().anyMatch(Set::isEmpty)
+        ? Set.of()
+        : ofEach.stream().flatMap(Set::stream).collect(Collectors.toSet());
   }
 
   /** The keys of a sequence's item, where something is demanded of it. */

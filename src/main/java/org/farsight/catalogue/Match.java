@@ -29,8 +29,9 @@ sealed interface Match {
           candidate.strings(tag).stream()
               .filter(value -> !value.isEmpty())
               .anyMatch(value -> names.keys().stream().anyMatch(key -> key.fits(value)));
-      case FuzzyName fuzzy ->
-          candidate.strings(tag).stream().anyMatch(value -> NameMatch.fuzzy(fuzzy.key(), value));
+      case FuzzyNames names ->
+          candidate.strings(tag).stream()
+              .anyMatch(value -> names.keys().stream().anyMatch(key -> key.fits(value)));
       case Numbers numbers ->
           candidate.strings(tag).stream()
               .flatMap(value -> number(value).stream())
@@ -74,13 +75,8 @@ sealed interface Match {
   /** Single Value or Wild Card Matching of a person name. */
   record Names(List<NameMatch> keys) implements Match {}
 
-  /** Matching of a person name by the beginnings of words. */
-  record FuzzyName(String key) implements Match {
-    @Override
-    public String toString() {
-      return "FuzzyName[…]";
-    }
-  }
+  /** Fuzzy Semantic Matching of a person name. */
+  record FuzzyNames(List<FuzzyName> keys) implements Match {}
 
   /** Single Value Matching of numbers. */
   record Numbers(Set<BigDecimal> values) implements Match {}

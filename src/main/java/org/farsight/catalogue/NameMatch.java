@@ -2,11 +2,13 @@ package org.farsight.catalogue;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.farsight.dicom.data.PersonName;
+import org.farsight.exchange.NameTerm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,15 @@ final class NameMatch {
   private final List<@Nullable Predicate<String>> groups;
   private final boolean oneForAll;
   private final boolean inOnePiece;
+  private final Optional<NameTerm> term;
 
   private NameMatch(
-      List<@Nullable Predicate<String>> groups, boolean oneForAll, boolean inOnePiece) {
+      List<@Nullable Predicate<String>> groups,
+      boolean oneForAll,
+      boolean inOnePiece,
+      Optional<NameTerm> term) {
     this.groups = groups;
+    this.term = term;
     this.oneForAll = oneForAll;
     this.inOnePiece = inOnePiece;
   }
@@ -32,10 +39,11 @@ final class NameMatch {
   /** A key that has a value. */
   static NameMatch of(String key) {
     List<@Nullable Predicate<String>> groups = new ArrayList<>();
-    for (String group : groups(key)) {
+    List<String> texts = groups(key);
+    for (String group : texts) {
       groups.add(group.isEmpty() ? null : predicate(group));
     }
-    return new NameMatch(groups, key.indexOf('=') < 0, key.indexOf('^') < 0);
+    return new NameMatch(groups, key.indexOf('=') < 0, key.indexOf('^') < 0, term(texts));
   }
 
   private static Predicate<String> predicate(String group) {
@@ -62,17 +70,24 @@ final class NameMatch {
     return true;
   }
 
-  /** Each word of the key begins a word of the name, in whatever group and order. */
-  static boolean fuzzy(String key, String name) {
-    List<String> words = words(name);
-    return words(key).stream()
-        .allMatch(word -> words.stream().anyMatch(whole -> whole.startsWith(word)));
+  /** A term that every name has which fits; empty where none can be told. */
+  Optional<NameTerm> term() {
+    return term;
   }
 
-  private static List<String> words(String text) {
-    return List.of(normal(text).replace("*", "").split("[\\s^=,]+")).stream()
-        .filter(word -> !word.isEmpty())
-        .toList();
+  /** Of the groups the one that tells most: each has to fit. */
+  private static Optional<NameTerm> term(List<String> groups) {
+    return groups.stream()
+        .flatMap(group -> NameTerm.ofPattern(group).stream())
+        .max(Comparator.comparingInt(NameMatch::worth).thenComparing(term -> term.text().length()));
+  }
+
+  private static int worth(NameTerm term) {
+    return switch (term) {
+      case NameTerm.Whole whole -> 2;
+      case NameTerm.Beginning beginning -> 1;
+      case NameTerm.Within within -> 0;
+    };
   }
 
   private static List<String> groups(String text) {

@@ -50,6 +50,8 @@ public interface Catalogue {
    * @param modality of at least one of the study's series, exactly
    * @param fromDate the earliest Study Date, {@code YYYYMMDD}
    * @param toDate the latest Study Date, {@code YYYYMMDD}
+   * @param names of which the patient's name has at least one; where something else narrows more,
+   *     they may be passed over
    */
   record Selection(
       Optional<String> site,
@@ -60,13 +62,31 @@ public interface Catalogue {
       Optional<String> accession,
       Optional<String> modality,
       Optional<String> fromDate,
-      Optional<String> toDate) {
+      Optional<String> toDate,
+      Set<NameTerm> names) {
 
     /** Takes copies. */
     public Selection {
       studies = Set.copyOf(studies);
       series = Set.copyOf(series);
       instances = Set.copyOf(instances);
+      names = Set.copyOf(names);
+    }
+
+    /** By whatever but a name. */
+    public Selection(
+        Optional<String> site,
+        Set<String> studies,
+        Set<String> series,
+        Set<String> instances,
+        Optional<String> patientId,
+        Optional<String> accession,
+        Optional<String> modality,
+        Optional<String> fromDate,
+        Optional<String> toDate) {
+      this(
+          site, studies, series, instances, patientId, accession, modality, fromDate, toDate,
+          Set.of());
     }
 
     /** By unique keys alone, as a retrieval selects. */

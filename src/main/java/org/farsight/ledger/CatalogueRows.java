@@ -1,9 +1,12 @@
 package org.farsight.ledger;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Description;
+import org.farsight.exchange.NameTerm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,9 +53,32 @@ final class CatalogueRows {
               "requested_procedure",
               "scheduled_step");
 
+  /** What leads to a study by its day, as its rows say it. */
+  private static final String DAYS =
+      "INSERT INTO study_day (study_date, site_id, modality, exchange_id)"
+          + " SELECT DISTINCT st.study_date, e.site_id, s.modality, e.id"
+          + " FROM study st JOIN exchange e ON e.id = st.exchange_id"
+          + " JOIN series s ON s.exchange_id = st.exchange_id"
+          + " WHERE st.exchange_id = ? AND st.study_date <> '' ON CONFLICT DO NOTHING";
+
+  private static final String FORGET_DAYS =
+      "DELETE FROM study_day WHERE exchange_id = ?"
+          + " AND study_date = (SELECT study_date FROM study WHERE exchange_id = ?)"
+          + " AND site_id = (SELECT site_id FROM exchange WHERE id = ?)";
+
+  private static final String NAME = "SELECT patient_name FROM study WHERE exchange_id = ?";
+
   private record StudyRow(Description.Patient patient, Description.Study study) {
     StudyRow or(StudyRow other) {
       return new StudyRow(patient.or(other.patient), study.or(other.study));
+    }
+
+    String name() {
+      return patient.name();
+    }
+
+    String date() {
+      return study.date();
     }
 
     @Override
@@ -110,9 +136,14 @@ final class CatalogueRows {
     StudyRow study = new StudyRow(said.patient(), said.study());
     @Nullable StudyRow knownStudy = studies.get(id);
     StudyRow wholeStudy = knownStudy == null ? study : knownStudy.or(study);
+    boolean led = false;
     if (!wholeStudy.equals(knownStudy)) {
       write(statements, id, wholeStudy);
       studies.put(id, wholeStudy);
+      if (knownStudy == null || !wholeStudy.name().equals(knownStudy.name())) {
+        writeName(statements, id);
+      }
+      led = knownStudy == null || !wholeStudy.date().equals(knownStudy.date());
     }
     SeriesKey key = new SeriesKey(id, arrival.facts().series());
     SeriesRow one = new SeriesRow(arrival.facts().modality(), said.series());
@@ -121,6 +152,42 @@ final class CatalogueRows {
     if (!wholeSeries.equals(knownSeries)) {
       write(statements, key, wholeSeries);
       series.put(key, wholeSeries);
+      led |= knownSeries == null || !wholeSeries.modality().equals(knownSeries.modality());
+    }
+    if (led && !wholeStudy.date().isEmpty()) {
+      statements.execute(DAYS, id);
+    }
+  }
+
+  /** The name that the study has, which may be one that came before this program was started. */
+  private static void writeName(Statements statements, String exchangeId) {
+    List<String> terms = terms(statements, exchangeId);
+    if (!terms.isEmpty()) {
+      List<Object> values = new ArrayList<>();
+      for (String term : terms) {
+        values.add(term);
+        values.add(exchangeId);
+      }
+      statements.execute(
+          "INSERT INTO study_name (name, exchange_id) VALUES (?, ?)"
+              + ", (?, ?)".repeat(terms.size() - 1)
+              + " ON CONFLICT DO NOTHING",
+          values.toArray());
+    }
+  }
+
+  private static List<String> terms(Statements statements, String exchangeId) {
+    return statements.first(row -> row.getString(1), NAME, exchangeId).stream()
+        .flatMap(name -> NameTerm.of(name).stream())
+        .toList();
+  }
+
+  /** Takes away what leads to a study, before its own rows go. */
+  static void forget(Statements statements, String exchangeId) {
+    statements.execute(FORGET_DAYS, exchangeId, exchangeId, exchangeId);
+    for (String term : terms(statements, exchangeId)) {
+      statements.execute(
+          "DELETE FROM study_name WHERE name = ? AND exchange_id = ?", term, exchangeId);
     }
   }
 

@@ -106,7 +106,7 @@ final class EmbeddedDatabase implements Database {
   @Override
   public void prepare(Statements writing) throws IOException {
     Commits.redo(writing, options);
-    Migrations.migrate(url(), null, null, "INTEGER", this::keepCopy);
+    Migrations.migrate(url(), null, null, "INTEGER", "WITHOUT ROWID", this::keepCopy);
     options.killSwitch().pass(KillPoint.START_MIGRATED);
   }
 

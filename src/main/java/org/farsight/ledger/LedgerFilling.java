@@ -41,8 +41,9 @@ public record LedgerFilling(String site, Instant first, Duration apart) {
       "WITH RECURSIVE n(i) AS (SELECT CAST(? AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < ?)";
   private static final String ID = "SUBSTR(CAST(1000000000 + i AS TEXT), 2)";
   private static final String MIXED = "CAST((i * " + FACTOR + ") % " + RANGE + " AS TEXT)";
-  private static final String PATIENT =
-      "'P' || CAST((i / " + OF_PATIENT + " * " + FACTOR + ") % " + RANGE + " AS TEXT)";
+  private static final String NUMBER_OF_PATIENT =
+      "CAST((i / " + OF_PATIENT + " * " + FACTOR + ") % " + RANGE + " AS TEXT)";
+  private static final String PATIENT = "'P' || " + NUMBER_OF_PATIENT;
   private static final String STUDY_UID = "'2.25.' || " + MIXED;
   private static final String MODALITY =
       "CASE i % 4 WHEN 0 THEN 'CT' WHEN 1 THEN 'DX' WHEN 2 THEN 'US' ELSE 'MR' END";
@@ -77,6 +78,11 @@ public record LedgerFilling(String site, Instant first, Duration apart) {
   /** The id of its patient. */
   public static String patient(long number) {
     return "P" + mixed(number / OF_PATIENT);
+  }
+
+  /** The name of its patient, who has the four terms that are filled in. */
+  public static String name(long number) {
+    return "Zh" + mixed(number / OF_PATIENT) + "^San=张" + mixed(number / OF_PATIENT);
   }
 
   private static long mixed(long number) {
@@ -178,15 +184,32 @@ public record LedgerFilling(String site, Instant first, Duration apart) {
         " INSERT INTO study (exchange_id, patient_name, birth_date, sex, study_date, study_time,"
             + " description, study_id, referring_physician) SELECT "
             + ID
-            + ", 'Synthetic^Name', '19700101', 'O', CAST(20000000 + i / "
-            + perDay()
-            + " AS TEXT), '080000', 'Thorax', '', '' FROM n",
+            + ", 'Zh' || "
+            + NUMBER_OF_PATIENT
+            + " || '^San=张' || "
+            + NUMBER_OF_PATIENT
+            + ", '19700101', 'O', "
+            + date()
+            + ", '080000', 'Thorax', '', '' FROM n",
+        " INSERT INTO study_day (study_date, site_id, modality, exchange_id) SELECT "
+            + String.join(", ", date(), siteId, MODALITY, ID)
+            + " FROM n",
+        " INSERT INTO study_name (name, exchange_id) SELECT t.before || "
+            + NUMBER_OF_PATIENT
+            + " || t.behind, "
+            + ID
+            + " FROM n CROSS JOIN (SELECT 'zh' AS before, 'san' AS behind"
+            + " UNION ALL SELECT 'sanzh', '' UNION ALL SELECT '张', '' UNION ALL SELECT '', '张') t",
         " INSERT INTO series (exchange_id, series, modality, number, description, body_part,"
             + " laterality, station, series_date, series_time, performed_date, performed_time,"
             + " requested_procedure, scheduled_step) SELECT "
             + String.join(", ", ID, STUDY_UID + " || '.1'", MODALITY)
             + ", '1', '', '', '', '', '', '', '', '', '', '' FROM n",
         cases(siteId, at));
+  }
+
+  private String date() {
+    return "CAST(20000000 + i / " + perDay() + " AS TEXT)";
   }
 
   private static String cases(String siteId, String at) {

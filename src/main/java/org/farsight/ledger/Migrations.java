@@ -29,15 +29,28 @@ final class Migrations {
    * Applies what is missing.
    *
    * @param bigid the type of generated numbers
+   * @param clustered how a table is made that is its primary key; '' where there is no such
    * @throws IOException if a newer program has made the tables; nothing is changed then
    */
   static void migrate(
-      String url, @Nullable String user, @Nullable String password, String bigid, Before before)
+      String url,
+      @Nullable String user,
+      @Nullable String password,
+      String bigid,
+      String clustered,
+      Before before)
       throws IOException {
     Flyway flyway =
         configured()
             .dataSource(url, user, password)
-            .placeholders(Map.of("bigid", bigid, "identity", UUID.randomUUID().toString()))
+            .placeholders(
+                Map.of(
+                    "bigid",
+                    bigid,
+                    "clustered",
+                    clustered,
+                    "identity",
+                    UUID.randomUUID().toString()))
             .load();
     int schema = newest(flyway.info().applied());
     DataVersion.checkSchema("the ledger", schema);
@@ -49,7 +62,10 @@ final class Migrations {
 
   /** Parts that were built at the same time have given their scripts numbers of their own. */
   private static FluentConfiguration configured() {
-    return Flyway.configure().locations("classpath:org/farsight/ledger/migration").outOfOrder(true);
+    return Flyway.configure()
+        .locations("classpath:org/farsight/ledger/migration")
+        .javaMigrations(new NameMigration())
+        .outOfOrder(true);
   }
 
   /** Version of the tables that this program makes. */

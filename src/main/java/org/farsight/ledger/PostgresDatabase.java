@@ -184,6 +184,7 @@ final class PostgresDatabase implements Database {
         server.user().orElse(null),
         server.password().orElse(null),
         "BIGINT",
+        "",
         schema -> {});
     options.killSwitch().pass(KillPoint.START_MIGRATED);
   }

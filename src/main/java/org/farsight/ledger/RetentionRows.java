@@ -106,6 +106,7 @@ record RetentionRows(Statements statements, NamedFiles files) {
     if (!statements.all(row -> 1, KEPT, exchangeId, 1).isEmpty()) {
       return -1;
     }
+    CatalogueRows.forget(statements, exchangeId);
     int arrivals = 0;
     for (String table : TABLES) {
       arrivals = statements.execute("DELETE FROM " + table + " WHERE exchange_id = ?", exchangeId);

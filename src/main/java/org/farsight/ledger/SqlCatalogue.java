@@ -22,34 +22,10 @@ final class SqlCatalogue implements Catalogue {
   private static final int FIRST_PAGE = 100;
   private static final int LARGEST_PAGE = 3200;
 
-  static final String STUDIES =
-      "SELECT e.*, st.* FROM exchange e JOIN study st ON st.exchange_id = e.id";
-  static final String STUDIES_OF_DAYS = "SELECT e.*, st.* FROM study st CROSS JOIN exchange e";
-  private static final String SERIES =
-      "SELECT s.* FROM series s JOIN exchange e ON e.id = s.exchange_id"
-          + " JOIN study st ON st.exchange_id = s.exchange_id";
-  private static final String SERIES_OF_DAYS =
-      "SELECT s.* FROM study st CROSS JOIN exchange e"
-          + " JOIN series s ON s.exchange_id = st.exchange_id";
-  static final String INSTANCES =
-      "SELECT a.* FROM arrival a JOIN exchange e ON e.id = a.exchange_id"
-          + " JOIN study st ON st.exchange_id = a.exchange_id";
-  private static final String INSTANCES_OF_DAYS =
-      "SELECT a.* FROM study st CROSS JOIN exchange e"
-          + " JOIN arrival a ON a.exchange_id = st.exchange_id";
-
   private final Jdbi reading;
 
   SqlCatalogue(Jdbi reading) {
     this.reading = reading;
-  }
-
-  private static Criteria criteria(Selection selection, Criteria.Level level) {
-    Criteria criteria = Criteria.of(selection, level);
-    if (Criteria.areDays(selection)) {
-      criteria.and("e.id = st.exchange_id");
-    }
-    return criteria;
   }
 
   /** Reads one row. */
@@ -98,66 +74,42 @@ final class SqlCatalogue implements Catalogue {
 
   @Override
   public void studies(Selection selection, Visitor<StudyEntry> visitor) throws IOException {
-    boolean days = Criteria.areDays(selection);
     pages(
         (after, size) -> {
-          Criteria criteria = criteria(selection, Criteria.Level.STUDY);
+          Criteria criteria = Criteria.of(selection, Criteria.Level.STUDY);
           if (after != null) {
-            criteria.and("e.id < ?", after.exchange().id());
+            criteria.after(after.exchange().id());
           }
-          return all(
-              SqlCatalogue::study,
-              (days ? STUDIES_OF_DAYS : STUDIES) + criteria.sql() + " ORDER BY e.id DESC LIMIT ?",
-              criteria.values(size));
+          return all(SqlCatalogue::study, criteria.sql(), criteria.values(size));
         },
         visitor);
   }
 
   @Override
   public void series(Selection selection, Visitor<SeriesEntry> visitor) throws IOException {
-    boolean days = Criteria.areDays(selection);
     Function<String, StudyEntry> studies = remembered(this::study);
     SqlCatalogue.<SeriesRow>pages(
         (after, size) -> {
-          Criteria criteria = criteria(selection, Criteria.Level.SERIES);
+          Criteria criteria = Criteria.of(selection, Criteria.Level.SERIES);
           if (after != null) {
-            criteria.and(
-                "(s.exchange_id < ? OR (s.exchange_id = ? AND s.series > ?))",
-                after.exchangeId(),
-                after.exchangeId(),
-                after.uid());
+            criteria.after(after.exchangeId(), "s.series", after.uid());
           }
-          return all(
-              SqlCatalogue::series,
-              (days ? SERIES_OF_DAYS : SERIES)
-                  + criteria.sql()
-                  + " ORDER BY s.exchange_id DESC, s.series LIMIT ?",
-              criteria.values(size));
+          return all(SqlCatalogue::series, criteria.sql(), criteria.values(size));
         },
         row -> visitor.visit(entry(row, studies.apply(row.exchangeId()))));
   }
 
   @Override
   public void instances(Selection selection, Visitor<InstanceEntry> visitor) throws IOException {
-    boolean days = Criteria.areDays(selection);
     Function<String, StudyEntry> studies = remembered(this::study);
     Map<String, Map<String, SeriesEntry>> series = new HashMap<>();
     SqlCatalogue.<InstanceRow>pages(
         (after, size) -> {
-          Criteria criteria = criteria(selection, Criteria.Level.INSTANCE);
+          Criteria criteria = Criteria.of(selection, Criteria.Level.INSTANCE);
           if (after != null) {
-            criteria.and(
-                "(a.exchange_id < ? OR (a.exchange_id = ? AND a.revision > ?))",
-                after.arrival().exchangeId(),
-                after.arrival().exchangeId(),
-                after.arrival().revision());
+            criteria.after(after.arrival().exchangeId(), "a.revision", after.arrival().revision());
           }
-          return all(
-              SqlCatalogue::instance,
-              (days ? INSTANCES_OF_DAYS : INSTANCES)
-                  + criteria.sql()
-                  + " ORDER BY a.exchange_id DESC, a.revision LIMIT ?",
-              criteria.values(size));
+          return all(SqlCatalogue::instance, criteria.sql(), criteria.values(size));
         },
         row -> {
           String id = row.arrival().exchangeId();
@@ -184,7 +136,12 @@ final class SqlCatalogue implements Catalogue {
   }
 
   private StudyEntry study(String exchangeId) {
-    return all(SqlCatalogue::study, STUDIES + " WHERE e.id = ?", List.of(exchangeId)).getFirst();
+    return all(
+            SqlCatalogue::study,
+            "SELECT e.*, st.* FROM exchange e JOIN study st ON st.exchange_id = e.id"
+                + " WHERE e.id = ?",
+            List.of(exchangeId))
+        .getFirst();
   }
 
   private SeriesEntry series(StudyEntry study, String uid) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Catalogue.InstanceEntry;
@@ -27,6 +26,7 @@ import org.farsight.exchange.Description;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger;
+import org.farsight.exchange.NameTerm;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.Way;
@@ -345,6 +345,156 @@ class SqlCatalogueTest {
   }
 
   @Test
+  void namesAndDaysOfALedgerWithoutTheirTablesAreFound() throws Exception {
+    Path old = dir.resolve("old");
+    java.nio.file.Files.createDirectories(old);
+    String url = "jdbc:sqlite:" + old.resolve("ledger.db");
+    Flyway.configure()
+        .dataSource(url, null, null)
+        .locations("classpath:org/farsight/ledger/migration")
+        .placeholders(Map.of("bigid", "INTEGER", "identity", "of a test"))
+        .target("19")
+        .load()
+        .migrate();
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)"
+              + " INSERT INTO exchange (id, site_id, kind, object_key, patient_id, patient_issuer,"
+              + " accession, modality, priority, revision, first_at, last_at)"
+              + " SELECT 'e' || i, 'east', 'STUDY', '1.2.' || i, 'P', '', '', 'CT', 0, 1, 1, 1"
+              + " FROM n");
+      statement.execute(
+          "INSERT INTO study SELECT id, 'Lǚ^Bù=吕^布' || id, '', '', '20260301', '', '', '', ''"
+              + " FROM exchange");
+      statement.execute(
+          "INSERT INTO series SELECT id, '1.2', 'CT', '', '', '', '', '', '', '', '', '', '', ''"
+              + " FROM exchange");
+    }
+    ledger.close();
+    ledger = SqlLedger.open(SqlLedger.Options.in(old));
+
+    assertThat(studies(named(ANY, new NameTerm.Whole("lubu")))).hasSize(2500);
+    assertThat(studies(named(ANY, new NameTerm.Whole("吕布e2500")))).hasSize(1);
+    assertThat(studies(onDays("east", "CT", "20260301", "20260301"))).hasSize(2500);
+  }
+
+  private static Selection named(Optional<String> site, NameTerm... names) {
+    return new Selection(
+        site, Set.of(), Set.of(), Set.of(), ANY, ANY, ANY, ANY, ANY, Set.of(names));
+  }
+
+  private static Selection onDays(
+      String site, String modality, String from, String to, NameTerm... names) {
+    return new Selection(
+        site.isEmpty() ? ANY : Optional.of(site),
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        ANY,
+        ANY,
+        modality.isEmpty() ? ANY : Optional.of(modality),
+        from.isEmpty() ? ANY : Optional.of(from),
+        to.isEmpty() ? ANY : Optional.of(to),
+        Set.of(names));
+  }
+
+  private void keepNamed(int study, String site, String name) {
+    ledger.<Void>write(
+        tx -> {
+          open(tx, study, site);
+          Description said = said(study, "brain", 1);
+          append(tx, study, 1, "1.2." + study + ".1", "CT", named(said, name));
+          return null;
+        });
+  }
+
+  private static Description named(Description said, String name) {
+    return new Description(
+        new Description.Patient(name, "", "F"), said.study(), said.series(), said.instance());
+  }
+
+  @Test
+  void studiesAreFoundByTheTermsOfTheirPatientsName() throws IOException {
+    keepNamed(1, "east", "Li^Xiao Long=李^小龙");
+    keepNamed(2, "west", "Li^Xiaomei=李^小梅");
+    keepNamed(3, "east", "");
+    keepNamed(4, "east", "Long^Li");
+
+    assertThat(studies(named(ANY, new NameTerm.Whole("lixiaolong"))))
+        .extracting(StudyEntry::uid)
+        .containsExactly("1.2.1");
+    assertThat(studies(named(ANY, new NameTerm.Beginning("li"))))
+        .extracting(StudyEntry::uid)
+        .containsExactly("1.2.4", "1.2.2", "1.2.1");
+    assertThat(series(named(Optional.of("west"), new NameTerm.Beginning("小"))))
+        .extracting(SeriesEntry::uid)
+        .containsExactly("1.2.2.1");
+    assertThat(instances(named(ANY, new NameTerm.Within("aome")))).hasSize(1);
+    assertThat(studies(named(ANY, new NameTerm.Whole("longli"), new NameTerm.Beginning("小"))))
+        .extracting(StudyEntry::uid)
+        .containsExactly("1.2.4", "1.2.2", "1.2.1");
+    assertThat(studies(onDays("", "", "20260301", "20260331", new NameTerm.Whole("李小龙"))))
+        .extracting(StudyEntry::uid)
+        .containsExactly("1.2.1");
+  }
+
+  @Test
+  void aNameAndADateThatComeLateLeadToTheStudyAlsoAfterARestart() throws IOException {
+    Description none = Description.NONE;
+    ledger.<Void>write(
+        tx -> {
+          open(tx, 1, "east");
+          append(tx, 1, 1, "1.2.1.1", "CT", none);
+          append(tx, 1, 2, "1.2.1.2", "SR", none);
+          return null;
+        });
+    assertThat(studies(onDays("east", "", "19000101", ""))).isEmpty();
+    ledger.close();
+    ledger = SqlLedger.open(options());
+    ledger.<Void>write(
+        tx -> {
+          append(tx, 1, 3, "1.2.1.2", "SR", named(said(1, "", 3), "Wang^Wu"));
+          append(tx, 1, 4, "1.2.1.3", "PR", named(said(1, "", 4), "Other^Name"));
+          return null;
+        });
+
+    for (String modality : List.of("CT", "SR", "PR", "")) {
+      assertThat(studies(onDays("east", modality, "20260302", "20260302"))).as(modality).hasSize(1);
+    }
+    assertThat(studies(onDays("west", "", "20260302", "20260302"))).isEmpty();
+    assertThat(studies(onDays("", "MR", "20260302", "20260302"))).isEmpty();
+    assertThat(studies(named(ANY, new NameTerm.Whole("wangwu")))).hasSize(1);
+    assertThat(studies(named(ANY, new NameTerm.Beginning("other"))))
+        .as("the first name stays")
+        .isEmpty();
+  }
+
+  @Test
+  void pagesOfDaysGiveEachStudyOnceWhateverItsSeries() throws IOException {
+    for (int i = 1; i <= 450; i++) {
+      keep(i, "east", 3);
+    }
+    List<String> newestFirst =
+        IntStream.rangeClosed(1, 450).map(i -> 451 - i).mapToObj(i -> "1.2." + i).toList();
+    for (Selection selection :
+        List.of(
+            onDays("", "", "20260301", "20260331"),
+            onDays("east", "SR", "20260301", "20260331"),
+            onDays("east", "", "20260101", ""),
+            onDays("", "CT", "", "20270101"))) {
+      assertThat(studies(selection)).extracting(StudyEntry::uid).isEqualTo(newestFirst);
+      assertThat(series(selection)).hasSize(900);
+      assertThat(instances(selection)).hasSize(1350);
+    }
+  }
+
+  private String plan(Selection selection, Criteria.Level level) {
+    Criteria criteria = Criteria.of(selection, level);
+    return String.join("\n", ledger.plan(criteria.sql(), criteria.values(10).toArray()));
+  }
+
+  @Test
   void everySelectiveQueryUsesAnIndex() {
     Map<String, Selection> selections =
         Map.of(
@@ -352,34 +502,21 @@ class SqlCatalogueTest {
             "exchange_by_patient", narrowed(Optional.of("P"), ANY, ANY, ANY, ANY),
             "exchange_by_accession", narrowed(ANY, Optional.of("A"), ANY, ANY, ANY));
     selections.forEach(
-        (index, selection) -> {
-          Criteria criteria = Criteria.of(selection, Criteria.Level.STUDY);
-          List<String> plan =
-              ledger.plan(
-                  SqlCatalogue.STUDIES + criteria.sql() + " ORDER BY e.id DESC LIMIT ?",
-                  criteria.values(10).toArray());
-          assertThat(plan.stream().collect(Collectors.joining("\n"))).contains(index);
-        });
-    Selection day = narrowed(ANY, ANY, ANY, Optional.of("20260301"), Optional.of("20260331"));
-    assertThat(Criteria.areDays(day)).isTrue();
-    Criteria days = Criteria.of(day, Criteria.Level.STUDY);
-    days.and("e.id = st.exchange_id");
-    days.and("e.site_id = ?", "east");
+        (index, selection) -> assertThat(plan(selection, Criteria.Level.STUDY)).contains(index));
+    for (Criteria.Level level : Criteria.Level.values()) {
+      assertThat(plan(onDays("east", "CT", "20260301", "20260301"), level))
+          .containsAnyOf(
+              "PRIMARY KEY (study_date=? AND site_id=? AND modality=?)", "study_day_pkey")
+          .doesNotContain("exchange_by_site");
+      assertThat(plan(named(Optional.of("east"), new NameTerm.Beginning("wang")), level))
+          .containsAnyOf("PRIMARY KEY (name>? AND name<?)", "study_name_pkey")
+          .doesNotContain("exchange_by_site");
+      assertThat(plan(named(Optional.of("east"), new NameTerm.Whole("wang")), level))
+          .containsAnyOf("PRIMARY KEY (name=?)", "study_name_pkey")
+          .doesNotContain("exchange_by_site");
+    }
     assertThat(
-            ledger.plan(
-                SqlCatalogue.STUDIES_OF_DAYS + days.sql() + " ORDER BY e.id DESC LIMIT ?",
-                days.values(10).toArray()))
-        .anyMatch(line -> line.contains("study_by_date"))
-        .noneMatch(line -> line.contains("exchange_by_site"));
-    Criteria one =
-        Criteria.of(
-            Selection.of(ANY, Set.of(), Set.of(), Set.of("1.2.3")), Criteria.Level.INSTANCE);
-    assertThat(
-            ledger.plan(
-                SqlCatalogue.INSTANCES
-                    + one.sql()
-                    + " ORDER BY a.exchange_id DESC, a.revision LIMIT ?",
-                one.values(10).toArray()))
-        .anyMatch(line -> line.contains("arrival_of_instance"));
+            plan(Selection.of(ANY, Set.of(), Set.of(), Set.of("1.2.3")), Criteria.Level.INSTANCE))
+        .contains("arrival_of_instance");
   }
 }

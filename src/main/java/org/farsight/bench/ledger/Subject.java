@@ -14,10 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Content;
+import org.farsight.exchange.Description;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView;
 import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Kind;
+import org.farsight.exchange.NameTerm;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.Retention;
@@ -58,6 +60,8 @@ final class Subject implements AutoCloseable {
     NEWEST_OF_SITE("the newest 100 of a site"),
     QUERY_DAY("query: a day, site and modality, with its studies"),
     QUERY_PATIENT("query: a patient's studies"),
+    QUERY_NAME("query: a name, with its studies"),
+    QUERY_NAME_BEGINNING("query: the beginning of a name, with its studies"),
     OPEN_CASES("worklist: the 200 open cases"),
     CLOSED_CASES("worklist: the newest 100 closed ones"),
     CASES_OF_PATIENT("worklist: priors of a patient"),
@@ -120,6 +124,8 @@ final class Subject implements AutoCloseable {
       case NEWEST_OF_SITE -> ledger.newest(site(number), PAGE).size();
       case QUERY_DAY -> query(day(number));
       case QUERY_PATIENT -> query(patient(number));
+      case QUERY_NAME -> query(named(new NameTerm.Whole(term(number))));
+      case QUERY_NAME_BEGINNING -> query(named(beginning(term(number))));
       case OPEN_CASES -> ledger.cases().open().size();
       case CLOSED_CASES -> ledger.cases().closed(PAGE).size();
       case CASES_OF_PATIENT ->
@@ -217,8 +223,17 @@ final class Subject implements AutoCloseable {
             "CT",
             "P",
             "",
-            ""),
+            "",
+            said(instance)),
         0);
+  }
+
+  private static Description said(String instance) {
+    return new Description(
+        new Description.Patient("Wang^Xiaodong=王^小东", "19700101", "O"),
+        new Description.Study("20260301", "080000", "Thorax", "", ""),
+        Description.Series.NONE,
+        new Description.Instance(instance, 512, 512, 16, 0));
   }
 
   private int trace(String anyId) {
@@ -255,6 +270,21 @@ final class Subject implements AutoCloseable {
         any,
         any,
         any);
+  }
+
+  private static String term(long number) {
+    return NameTerm.of(LedgerFilling.name(number)).iterator().next();
+  }
+
+  /** All but the given name and the last digit of the family name. */
+  private static NameTerm beginning(String term) {
+    return new NameTerm.Beginning(term.substring(0, term.length() - 4));
+  }
+
+  private static Catalogue.Selection named(NameTerm term) {
+    Optional<String> any = Optional.empty();
+    return new Catalogue.Selection(
+        any, Set.of(), Set.of(), Set.of(), any, any, any, any, any, Set.of(term));
   }
 
   private int query(Catalogue.Selection selection) throws IOException {
