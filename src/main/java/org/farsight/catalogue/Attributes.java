@@ -32,6 +32,51 @@ final class Attributes {
 
   private static final int AVAILABLE_TRANSFER_SYNTAX_UID = Tag.of(0x0008, 0x3002);
 
+  /** Attributes of studies, not of patients. */
+  private static final Set<Integer> OF_STUDY =
+      Set.of(
+          Tag.STUDY_DATE,
+          Tag.STUDY_TIME,
+          Tag.ACCESSION_NUMBER,
+          Tag.STUDY_DESCRIPTION,
+          Tag.REFERRING_PHYSICIAN_NAME,
+          Tag.STUDY_INSTANCE_UID,
+          Tag.STUDY_ID,
+          Tag.NUMBER_OF_STUDY_RELATED_INSTANCES,
+          Tag.INSTANCE_AVAILABILITY,
+          Tag.MODALITIES_IN_STUDY,
+          Tag.SOP_CLASSES_IN_STUDY,
+          Tag.NUMBER_OF_STUDY_RELATED_SERIES);
+
+  /** Attributes of series, not of studies. */
+  private static final Set<Integer> OF_SERIES =
+      Set.of(
+          Tag.MODALITY,
+          Tag.SERIES_INSTANCE_UID,
+          Tag.SERIES_NUMBER,
+          Tag.SERIES_DESCRIPTION,
+          Tag.BODY_PART_EXAMINED,
+          Tag.LATERALITY,
+          Tag.STATION_NAME,
+          Tag.SERIES_DATE,
+          Tag.SERIES_TIME,
+          Tag.PERFORMED_PROCEDURE_STEP_START_DATE,
+          Tag.PERFORMED_PROCEDURE_STEP_START_TIME,
+          Tag.REQUEST_ATTRIBUTES_SEQUENCE,
+          Tag.NUMBER_OF_SERIES_RELATED_INSTANCES);
+
+  /** Attributes of objects, not of series. */
+  private static final Set<Integer> OF_INSTANCE =
+      Set.of(
+          Tag.SOP_CLASS_UID,
+          Tag.SOP_INSTANCE_UID,
+          AVAILABLE_TRANSFER_SYNTAX_UID,
+          Tag.INSTANCE_NUMBER,
+          Tag.NUMBER_OF_FRAMES,
+          Tag.ROWS,
+          Tag.COLUMNS,
+          Tag.BITS_ALLOCATED);
+
   private final Catalogue catalogue;
   private final IntPredicate wanted;
   private final Map<String, Map<String, Integer>> instancesInSeries = new HashMap<>();
@@ -42,6 +87,17 @@ final class Attributes {
   Attributes(Catalogue catalogue, IntPredicate wanted) {
     this.catalogue = catalogue;
     this.wanted = wanted;
+  }
+
+  /** The highest level at which an attribute is known; the highest one also for the unknown. */
+  static Level level(int tag) {
+    if (OF_INSTANCE.contains(tag)) {
+      return Level.INSTANCE;
+    }
+    if (OF_SERIES.contains(tag)) {
+      return Level.SERIES;
+    }
+    return OF_STUDY.contains(tag) ? Level.STUDY : Level.PATIENT;
   }
 
   /** Whether an attribute is added by one of the methods for related entities. */

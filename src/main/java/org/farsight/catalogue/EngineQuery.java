@@ -11,15 +11,17 @@ import org.farsight.dicom.service.InformationModel;
 import org.farsight.dicom.service.Matches;
 import org.farsight.dicom.service.QueryHandler;
 import org.farsight.dicom.service.QueryLevel;
+import org.farsight.dicom.service.QueryOptions;
 import org.farsight.dicom.service.QueryRequest;
 import org.farsight.dicom.ul.AssociationInfo;
 import org.farsight.exchange.Caller;
 import org.farsight.exchange.Catalogue;
 
 /**
- * C-FIND over what is kept, PS3.4 §C.4.1. Queries are hierarchical (§C.4.1.2.1): the unique keys of
- * the levels above must have a value, which may be a list. All keys of the levels are supported
- * that {@link Attributes} knows; matching by any of them.
+ * C-FIND over what is kept, PS3.4 §C.4.1. Queries are hierarchical (§C.4.1.2.1), where relational
+ * ones (§C.4.1.2.2) were not negotiated: the unique keys of the levels above must have a value,
+ * which may be a list. All keys of the levels are supported that {@link Attributes} knows; matching
+ * by any of them.
  */
 public final class EngineQuery implements QueryHandler {
   private final Finder finder;
@@ -38,17 +40,29 @@ public final class EngineQuery implements QueryHandler {
   }
 
   @Override
+  public QueryOptions options() {
+    return new QueryOptions(true, true, true);
+  }
+
+  @Override
   public Status find(QueryRequest request, Matches matches) throws IOException {
     Optional<Caller> caller = callers.apply(request.association());
     if (caller.isEmpty()) {
       return Status.NOT_AUTHORIZED.withComment("nobody here knows this caller");
     }
     try {
-      Keys keys = Keys.of(request.identifier(), Keys.Options.DEFAULT);
-      demandUpperKeys(request.model(), request.level(), keys);
+      QueryOptions options = request.options();
+      Keys keys =
+          Keys.of(
+              request.identifier(),
+              new Keys.Options(options.combinedDateTime(), options.fuzzyNames()));
+      if (!options.relational()) {
+        demandUpperKeys(request.model(), request.level(), keys);
+      }
       Answers answers = new Answers(request.identifier());
       finder.find(
-          new Finder.Search(level(request.level()), keys, caller.get().scope()),
+          new Finder.Search(
+              level(request.level()), keys, options.relational(), caller.get().scope()),
           found -> {
             found.put(Tag.RETRIEVE_AE_TITLE, VR.AE, ourAet);
             return matches.match(answers.encode(found));

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.service.QueryLevel;
+import org.farsight.dicom.service.QueryOptions;
 import org.farsight.dicom.service.Retrieval;
 import org.farsight.dicom.service.RetrieveHandler;
 import org.farsight.dicom.service.RetrieveRequest;
@@ -69,6 +70,11 @@ public final class EngineRetrieve implements RetrieveHandler {
   }
 
   @Override
+  public QueryOptions options() {
+    return new QueryOptions(true, false, false);
+  }
+
+  @Override
   public Retrieval select(RetrieveRequest request) throws IOException {
     Optional<Caller> caller = callers.apply(request.association());
     if (caller.isEmpty()) {
@@ -78,7 +84,9 @@ public final class EngineRetrieve implements RetrieveHandler {
     Selection selection;
     try {
       Keys keys = Keys.of(request.identifier(), Keys.Options.DEFAULT);
-      EngineQuery.demandUpperKeys(request.model(), request.level(), keys);
+      if (!request.relational()) {
+        EngineQuery.demandUpperKeys(request.model(), request.level(), keys);
+      }
       selection = selection(request.level(), keys, caller.get());
     } catch (KeyException e) {
       return new Retrieval.Refused(EngineQuery.refusal(e));

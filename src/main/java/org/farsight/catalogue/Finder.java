@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.farsight.dicom.data.DataSet;
+import org.farsight.dicom.data.Element;
 import org.farsight.dicom.data.Tag;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Catalogue.Selection;
+import org.farsight.exchange.Catalogue.SeriesEntry;
 import org.farsight.exchange.Catalogue.StudyEntry;
 import org.farsight.exchange.Catalogue.Visitor;
 
@@ -41,9 +43,17 @@ public final class Finder {
    *
    * @param level of what is wanted
    * @param keys what it has to fit, and which attributes are asked for
+   * @param relational whether keys of lower levels narrow as well (PS3.4 §C.4.1.2.2): what is
+   *     wanted has a series or an object that fits them all, of which those attributes are given
+   *     too; else they are passed over
    * @param site whose studies may be seen; empty for all
    */
-  public record Search(Level level, Keys keys, Optional<String> site) {}
+  public record Search(Level level, Keys keys, boolean relational, Optional<String> site) {
+    /** At which level everything is known that something is demanded of. */
+    Level lowest() {
+      return relational ? keys.lowest(level) : level;
+    }
+  }
 
   /**
    * Hands over what fits, those of the studies that came last first, until no more is wanted.
@@ -55,16 +65,15 @@ public final class Finder {
     Keys keys = search.keys();
     Attributes attributes = new Attributes(catalogue, wanted(keys));
     Selection selection = selection(search);
-    switch (search.level()) {
-      case PATIENT -> {
-        Set<String> seen = new HashSet<>();
-        catalogue.studies(
-            selection,
-            entry -> {
-              DataSet found = attributes.patient(entry);
-              return !keys.match(found) || !seen.add(patient(entry)) || visitor.visit(found);
-            });
-      }
+    Lifting lifting = new Lifting(search, attributes, visitor);
+    switch (search.lowest()) {
+      case PATIENT ->
+          catalogue.studies(
+              selection,
+              entry -> {
+                DataSet found = attributes.patient(entry);
+                return !keys.match(found) || lifting.take(entry, Optional.empty(), found);
+              });
       case STUDY ->
           catalogue.studies(
               selection,
@@ -74,7 +83,8 @@ public final class Finder {
                   return true;
                 }
                 attributes.addRelated(found, entry);
-                return !keys.match(found, Attributes::isRelated) || visitor.visit(found);
+                return !keys.match(found, Attributes::isRelated)
+                    || lifting.take(entry, Optional.empty(), found);
               });
       case SERIES ->
           catalogue.series(
@@ -85,7 +95,8 @@ public final class Finder {
                   return true;
                 }
                 attributes.addRelated(found, entry);
-                return !keys.match(found, Attributes::isRelated) || visitor.visit(found);
+                return !keys.match(found, Attributes::isRelated)
+                    || lifting.take(entry.study(), Optional.of(entry), found);
               });
       case INSTANCE ->
           catalogue.instances(
@@ -96,8 +107,66 @@ public final class Finder {
                   return true;
                 }
                 attributes.addRelated(found, entry.series());
-                return !keys.match(found, Attributes::isRelated) || visitor.visit(found);
+                return !keys.match(found, Attributes::isRelated)
+                    || lifting.take(entry.series().study(), Optional.of(entry.series()), found);
               });
+    }
+  }
+
+  /** Makes of what fits, at whatever level, what it belongs to at the level wanted, each once. */
+  private static final class Lifting {
+    private final Search search;
+    private final Attributes attributes;
+    private final Visitor<DataSet> visitor;
+    private final Set<String> seen = new HashSet<>();
+
+    Lifting(Search search, Attributes attributes, Visitor<DataSet> visitor) {
+      this.search = search;
+      this.attributes = attributes;
+      this.visitor = visitor;
+    }
+
+    /** Gives whether more is wanted. */
+    boolean take(StudyEntry study, Optional<SeriesEntry> series, DataSet found) throws IOException {
+      boolean lower = search.lowest() != search.level();
+      if (!lower && search.level() != Level.PATIENT) {
+        return visitor.visit(found);
+      }
+      if (!seen.add(identity(study, series))) {
+        return true;
+      }
+      return visitor.visit(lower ? lifted(study, series, found) : found);
+    }
+
+    private String identity(StudyEntry study, Optional<SeriesEntry> series) {
+      return switch (search.level()) {
+        case PATIENT -> patient(study);
+        case STUDY -> study.uid();
+        case SERIES, INSTANCE -> study.uid() + "/" + series.map(SeriesEntry::uid).orElse("");
+      };
+    }
+
+    private DataSet lifted(StudyEntry study, Optional<SeriesEntry> series, DataSet found) {
+      DataSet to =
+          switch (search.level()) {
+            case PATIENT -> attributes.patient(study);
+            case STUDY -> {
+              DataSet of = attributes.study(study);
+              attributes.addRelated(of, study);
+              yield of;
+            }
+            case SERIES, INSTANCE -> {
+              DataSet of = attributes.series(series.orElseThrow());
+              attributes.addRelated(of, series.orElseThrow());
+              yield of;
+            }
+          };
+      for (Element element : found) {
+        if (search.keys().demand(element.tag()) && !to.contains(element.tag())) {
+          to.put(element);
+        }
+      }
+      return to;
     }
   }
 
@@ -113,12 +182,13 @@ public final class Finder {
 
   private static Selection selection(Search search) {
     Keys keys = search.keys();
-    boolean inside = search.level() == Level.SERIES || search.level() == Level.INSTANCE;
+    Level lowest = search.lowest();
+    boolean inside = lowest == Level.SERIES || lowest == Level.INSTANCE;
     return new Selection(
         search.site(),
         keys.exactly(Tag.STUDY_INSTANCE_UID),
         inside ? keys.exactly(Tag.SERIES_INSTANCE_UID) : Set.of(),
-        search.level() == Level.INSTANCE ? keys.exactly(Tag.SOP_INSTANCE_UID) : Set.of(),
+        lowest == Level.INSTANCE ? keys.exactly(Tag.SOP_INSTANCE_UID) : Set.of(),
         keys.exactlyOne(Tag.PATIENT_ID),
         keys.exactlyOne(Tag.ACCESSION_NUMBER),
         keys.exactlyOne(Tag.MODALITIES_IN_STUDY),

@@ -238,6 +238,19 @@ public final class Keys {
     return matches.containsKey(tag);
   }
 
+  /** Whether something is demanded of an attribute. */
+  boolean demand(int tag) {
+    return matches.containsKey(tag) && !(matches.get(tag) instanceof Match.Universal);
+  }
+
+  /** The lowest level of the attributes of which something is demanded, and of this one. */
+  Level lowest(Level level) {
+    return matches.keySet().stream()
+        .filter(this::demand)
+        .map(Attributes::level)
+        .reduce(level, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+  }
+
   /** The identifier, its text read as its bytes show. */
   DataSet identifier() {
     return identifier;

@@ -122,7 +122,7 @@ final class QidoHandler {
     int[] seen = {0};
     Set<Integer> passedOver = new TreeSet<>();
     finder.find(
-        new Finder.Search(level, keys, call.site()),
+        new Finder.Search(level, keys, false, call.site()),
         found -> {
           int index = seen[0]++ - query.offset();
           passedOver.addAll(keys.passedOver(found));

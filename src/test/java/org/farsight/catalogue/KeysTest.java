@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.VR;
+import org.farsight.exchange.NameTerm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -141,6 +145,67 @@ class KeysTest {
   void aNameIsMatchedByAnyGroupWhateverCaseAndWidth(String key, String value, boolean fits)
       throws Exception {
     assertThat(fits(Tag.PATIENT_NAME, VR.PN, key, value)).isEqualTo(fits);
+    Keys keys = Keys.of(utf8().put(Tag.PATIENT_NAME, VR.PN, key), Keys.Options.DEFAULT);
+    if (fits) {
+      assertLed(keys, value);
+    }
+  }
+
+  /** The catalogue finds by terms what fits. */
+  private static void assertLed(Keys keys, String value) {
+    Set<NameTerm> wanted = keys.names(Tag.PATIENT_NAME);
+    if (wanted.isEmpty()) {
+      return; // it looks at all
+    }
+    assertThat(NameTerm.of(value))
+        .as("terms of %s", wanted)
+        .anyMatch(
+            term ->
+                wanted.stream()
+                    .anyMatch(
+                        one ->
+                            switch (one) {
+                              case NameTerm.Whole whole -> term.equals(whole.text());
+                              case NameTerm.Beginning start -> term.startsWith(start.text());
+                              case NameTerm.Within within -> term.contains(within.text());
+                            }));
+  }
+
+  /** Keys made of names by lot, from letters that normal forms and folding make something of. */
+  @Test
+  void whatFitsIsFoundByItsTerms() throws Exception {
+    Random lot = new Random(8);
+    String letters = "abvlnLNV éǚüÜǖÅﬁςΣσが㌀가각ｱﾞ王小𠮷ｗＷ.'-^^ İı";
+    int[] alphabet = letters.codePoints().toArray();
+    int fitted = 0;
+    for (int i = 0; i < 40_000; i++) {
+      StringBuilder name = new StringBuilder();
+      for (int n = 1 + lot.nextInt(6); n > 0; n--) {
+        name.appendCodePoint(alphabet[lot.nextInt(alphabet.length)]);
+        if (lot.nextInt(6) == 0) {
+          name.append('=');
+        }
+      }
+      String value = name.toString();
+      StringBuilder pattern = new StringBuilder();
+      for (int c : value.codePoints().toArray()) {
+        switch (lot.nextInt(7)) {
+          case 0 -> pattern.append('*');
+          case 1 -> pattern.append('?');
+          case 2 -> pattern.append(Character.toString(c).toUpperCase(Locale.ROOT));
+          default -> pattern.appendCodePoint(c);
+        }
+      }
+      DataSet identifier = utf8().put(Tag.PATIENT_NAME, VR.PN, pattern.toString());
+      for (boolean fuzzy : new boolean[] {false, true}) {
+        Keys keys = Keys.of(identifier, new Keys.Options(false, fuzzy));
+        if (keys.match(utf8().put(Tag.PATIENT_NAME, VR.PN, value))) {
+          fitted++;
+          assertLed(keys, value);
+        }
+      }
+    }
+    assertThat(fitted).isGreaterThan(10_000);
   }
 
   @ParameterizedTest
@@ -149,6 +214,28 @@ class KeysTest {
     "WANG, Wang^Xiaodong=王^小东, true",
     "小, Wang^Xiaodong=王^小东, true",
     "dong, Wang^Xiaodong, false",
+    "wangxiaodong, Wang^Xiaodong, true",
+    "xiaodong wang, WANGXIAODONG, true",
+    "XiaodongWang, Wang^Xiaodong, true",
+    "'Wáng, Xiǎodōng', Wang^Xiaodong, true",
+    "wang xiao dong, Wang^Xiaodong, true",
+    "wang dong, Wang^Xiaodong, false",
+    "wang^xiaoming, Wang^Xiaodong, false",
+    "lv bu, LÜ^BU, true",
+    "Lǚ Bù, LV^BU, true",
+    "xian, Zhang^Xi'an, true",
+    "Wang Xiao, 'Wang^Xiao Dong', true",
+    "王小东, 王^小东, true",
+    "王小东, =王小东, true",
+    "'王 小', Wang^Xiaodong=王^小东, true",
+    "小东王, 王^小东, true",
+    "东, 王^小东, true",
+    "王东, 王^小东, false",
+    "李小东, 王^小东, false",
+    "Ｗａｎｇ 小, Wang^Xiaodong=王^小东, true",
+    "wang*, Wang^Xiaodong, true",
+    "^, Wang^Xiaodong, true",
+    "wang, '', false",
   })
   void aFuzzyNameIsMatchedByTheBeginningsOfWords(String key, String value, boolean fits)
       throws Exception {

@@ -9,6 +9,7 @@ import org.farsight.dicom.dimse.Message;
 import org.farsight.dicom.ul.AcceptedContext;
 import org.farsight.dicom.ul.AssociationException;
 import org.farsight.dicom.ul.AssociationInfo;
+import org.farsight.dicom.ul.UserItem;
 
 /** The provider of a service class. Called by the threads of many associations. */
 public interface DimseService {
@@ -33,6 +34,17 @@ public interface DimseService {
     return Optional.of(proposed.get(0));
   }
 
+  /**
+   * What is answered to a proposed SOP class extended negotiation, PS3.7 annex D.3.3.5.
+   *
+   * @param sopClass one that it serves
+   * @param proposed the service class application information of the request
+   * @return the same of the answer; empty for no answer
+   */
+  default Optional<byte[]> negotiate(String sopClass, byte[] proposed) {
+    return Optional.empty();
+  }
+
   /** What it offers, for the conformance statement. */
   List<Offer> offers();
 
@@ -49,8 +61,13 @@ public interface DimseService {
    * A request with its surroundings.
    *
    * @param context that it was sent in
+   * @param negotiated what was answered for the SOP class of the context in extended negotiation
    */
-  record Request(AssociationInfo association, AcceptedContext context, Message.Request message) {}
+  record Request(
+      AssociationInfo association,
+      AcceptedContext context,
+      Optional<UserItem.ExtendedNegotiation> negotiated,
+      Message.Request message) {}
 
   /** Takes the responses. Used by the thread that performs the request. */
   interface Responder {

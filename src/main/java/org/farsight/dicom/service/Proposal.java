@@ -15,7 +15,9 @@ import org.farsight.dicom.ul.PresentationContextAnswer;
 import org.farsight.dicom.ul.UserInformation;
 import org.farsight.dicom.ul.UserItem;
 
-/** What a service user proposes: contexts with ids 1, 3, 5, … in the order added, and roles. */
+/**
+ * What a service user proposes: contexts with ids 1, 3, 5, … in the order added, roles and more.
+ */
 final class Proposal {
   /** Of identifiers and the data sets of N-services. */
   static final List<String> SYNTAXES =
@@ -24,7 +26,7 @@ final class Proposal {
           TransferSyntax.IMPLICIT_VR_LITTLE_ENDIAN.uid());
 
   private final List<PresentationContext> contexts = new ArrayList<>();
-  private final List<UserItem> roles = new ArrayList<>();
+  private final List<UserItem> further = new ArrayList<>();
 
   /** One SOP class with the plain transfer syntaxes. */
   static Proposal of(String sopClass) {
@@ -38,7 +40,15 @@ final class Proposal {
 
   /** This side is the provider of this SOP class, and not its user. */
   Proposal asProvider(String sopClass) {
-    roles.add(new UserItem.RoleSelection(sopClass, false, true));
+    further.add(new UserItem.RoleSelection(sopClass, false, true));
+    return this;
+  }
+
+  /** What is wanted of a SOP class beyond its usual; nothing is proposed where nothing is. */
+  Proposal extended(String sopClass, QueryOptions options) {
+    if (!options.equals(QueryOptions.NONE)) {
+      further.add(new UserItem.ExtendedNegotiation(sopClass, options.proposal()));
+    }
     return this;
   }
 
@@ -48,7 +58,7 @@ final class Proposal {
         new ArrayList<>(
             UserInformation.ofThisImplementation(Listener.Configuration.STANDARD_MAXIMUM_LENGTH)
                 .items());
-    items.addAll(roles);
+    items.addAll(further);
     return connector.open(
         peer, AssociateRq.of(peer.aeTitle(), callingAeTitle, contexts, new UserInformation(items)));
   }

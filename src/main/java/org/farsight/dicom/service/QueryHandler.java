@@ -5,6 +5,11 @@ import org.farsight.dicom.dimse.Status;
 
 /** Finds patients, studies, series and instances. Called by the threads of many associations. */
 public interface QueryHandler {
+  /** What it does where it is negotiated; nothing of it by default. */
+  default QueryOptions options() {
+    return QueryOptions.NONE;
+  }
+
   /**
    * Hands over what matches.
    *

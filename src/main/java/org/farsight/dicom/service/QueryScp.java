@@ -11,8 +11,8 @@ import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.io.DicomFormatException;
 
 /**
- * Answers C-FIND of the study root and patient root models, PS3.4 §C.4.1. Whether upper unique keys
- * are demanded (hierarchical queries) or not (relational ones) is left to the handler.
+ * Answers C-FIND of the study root and patient root models, PS3.4 §C.4.1. That upper unique keys
+ * are demanded where relational queries were not negotiated is left to the handler.
  */
 public final class QueryScp implements DimseService {
   private final QueryHandler handler;
@@ -46,6 +46,13 @@ public final class QueryScp implements DimseService {
   }
 
   @Override
+  public Optional<byte[]> negotiate(String sopClass, byte[] proposed) {
+    return proposed.length == 0
+        ? Optional.empty()
+        : Optional.of(QueryOptions.ofFind(proposed).and(handler.options()).answer(proposed.length));
+  }
+
+  @Override
   public List<Offer> offers() {
     return Arrays.stream(InformationModel.values())
         .map(model -> Offer.of(model.find(), Syntaxes.PLAIN, Offer.Role.SCP))
@@ -60,6 +67,13 @@ public final class QueryScp implements DimseService {
       case Message.Request other ->
           responder.respond(Kinds.response(other, Status.UNRECOGNIZED_OPERATION));
     }
+  }
+
+  private static QueryOptions options(Request request) {
+    return request
+        .negotiated()
+        .map(answered -> QueryOptions.ofFind(answered.information()))
+        .orElse(QueryOptions.NONE);
   }
 
   private void find(Request request, Message.CFindRq find, InputStream dataSet, Responder responder)
@@ -80,7 +94,8 @@ public final class QueryScp implements DimseService {
             new FindResponses(find, identifier, Optional.of(fit.level()), mostMatches, responder);
         responses.finish(
             handler.find(
-                new QueryRequest(request.association(), model, fit.level(), identifier),
+                new QueryRequest(
+                    request.association(), model, fit.level(), options(request), identifier),
                 responses));
       }
     }

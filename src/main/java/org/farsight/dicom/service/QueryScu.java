@@ -17,11 +17,20 @@ import org.farsight.dicom.ul.Connector;
 public final class QueryScu implements AutoCloseable {
   private final Association association;
   private final InformationModel model;
+  private final QueryOptions options;
   private final FindInvocation invocation;
 
-  private QueryScu(Association association, InformationModel model) throws IOException {
+  private QueryScu(Association association, InformationModel model, QueryOptions wanted)
+      throws IOException {
     this.association = association;
     this.model = model;
+    this.options =
+        association
+            .acceptance()
+            .userInformation()
+            .extended(model.find())
+            .map(answered -> QueryOptions.ofFind(answered.information()).and(wanted))
+            .orElse(QueryOptions.NONE);
     this.invocation = new FindInvocation(association);
   }
 
@@ -42,7 +51,31 @@ public final class QueryScu implements AutoCloseable {
   public static QueryScu open(
       Connector connector, String callingAeTitle, AeAddress peer, InformationModel model)
       throws IOException {
-    return new QueryScu(Proposal.of(model.find()).open(connector, callingAeTitle, peer), model);
+    return open(connector, callingAeTitle, peer, model, QueryOptions.NONE);
+  }
+
+  /**
+   * Opens an association and proposes more than a query usually does.
+   *
+   * @param callingAeTitle of this side
+   * @param wanted what is proposed; {@link #options} tells what the peer does of it
+   * @throws AssociationException where there is none, saying why
+   * @throws ContextNotAcceptedException where the peer does not offer queries of the model
+   */
+  public static QueryScu open(
+      Connector connector,
+      String callingAeTitle,
+      AeAddress peer,
+      InformationModel model,
+      QueryOptions wanted)
+      throws IOException {
+    Proposal proposal = Proposal.of(model.find()).extended(model.find(), wanted);
+    return new QueryScu(proposal.open(connector, callingAeTitle, peer), model, wanted);
+  }
+
+  /** What the peer does of what was proposed. */
+  public QueryOptions options() {
+    return options;
   }
 
   /**

@@ -10,6 +10,11 @@ import org.farsight.dicom.ul.Connector;
 
 /** Selects what is retrieved. Called by the threads of many associations. */
 public interface RetrieveHandler {
+  /** What it does where it is negotiated: relational retrieval or, by default, nothing. */
+  default QueryOptions options() {
+    return QueryOptions.NONE;
+  }
+
   /**
    * What belongs to a C-MOVE or C-GET.
    *

@@ -61,6 +61,14 @@ public final class RetrieveScp implements DimseService {
   }
 
   @Override
+  public Optional<byte[]> negotiate(String sopClass, byte[] proposed) {
+    return proposed.length == 0
+        ? Optional.empty()
+        : Optional.of(
+            QueryOptions.ofRetrieval(proposed).and(handler.options()).answer(proposed.length));
+  }
+
+  @Override
   public List<Offer> offers() {
     return Arrays.stream(InformationModel.values())
         .flatMap(
@@ -162,6 +170,10 @@ public final class RetrieveScp implements DimseService {
             request.association(),
             model,
             fit.level(),
+            request
+                .negotiated()
+                .filter(answered -> QueryOptions.ofRetrieval(answered.information()).relational())
+                .isPresent(),
             fit.identifier(),
             destination.map(RetrieveHandler.Destination::address));
     switch (handler.select(retrieve)) {

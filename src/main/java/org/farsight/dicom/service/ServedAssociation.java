@@ -166,7 +166,14 @@ final class ServedAssociation implements ReverseInvoker {
   private void perform(MessageChannel.Incoming incoming, Message.Request message)
       throws IOException {
     DimseService.Request request =
-        new DimseService.Request(association.info(), incoming.context(), message);
+        new DimseService.Request(
+            association.info(),
+            incoming.context(),
+            association
+                .acceptance()
+                .userInformation()
+                .extended(incoming.context().abstractSyntax()),
+            message);
     Replies replies = new Replies(incoming, message);
     current = replies;
     try {

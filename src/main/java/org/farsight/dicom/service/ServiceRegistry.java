@@ -72,6 +72,14 @@ public final class ServiceRegistry implements ServiceUser {
   }
 
   @Override
+  public Optional<UserItem.ExtendedNegotiation> answer(UserItem.ExtendedNegotiation proposed) {
+    String sopClass = proposed.sopClass();
+    return serving(sopClass)
+        .flatMap(service -> service.negotiate(sopClass, proposed.information()))
+        .map(information -> new UserItem.ExtendedNegotiation(sopClass, information));
+  }
+
+  @Override
   public void serve(Association association, AssociationObserver observer) throws IOException {
     new ServedAssociation(association, observer, this::serving).serve();
   }

@@ -1,8 +1,13 @@
 package org.farsight.dicom.ul;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.farsight.dicom.data.Uid;
 import org.farsight.dicom.ul.PresentationContextAnswer.Result;
 
@@ -81,6 +86,7 @@ public final class Negotiation {
     proposed
         .all(UserItem.RoleSelection.class)
         .forEach(roles -> user.answer(roles).ifPresent(items::add));
+    items.addAll(extended(request, answers, user));
     return new AssociateAc(
         1,
         request.calledAeTitle(),
@@ -88,6 +94,27 @@ public final class Negotiation {
         Uid.APPLICATION_CONTEXT,
         answers,
         new UserInformation(items));
+  }
+
+  /** One answer for each SOP class that has a context: the first proposal counts. */
+  private static Collection<UserItem> extended(
+      AssociateRq request, List<PresentationContextAnswer> answers, ServiceUser user) {
+    Set<String> accepted = new HashSet<>();
+    for (int i = 0; i < answers.size(); i++) {
+      if (answers.get(i).accepted()) {
+        accepted.add(request.contexts().get(i).abstractSyntax());
+      }
+    }
+    Map<String, UserItem> extended = new LinkedHashMap<>();
+    request
+        .userInformation()
+        .all(UserItem.ExtendedNegotiation.class)
+        .filter(proposed -> accepted.contains(proposed.sopClass()))
+        .forEach(
+            proposed ->
+                user.answer(proposed)
+                    .ifPresent(answer -> extended.putIfAbsent(proposed.sopClass(), answer)));
+    return extended.values();
   }
 
   /** 0 proposes any number of them. */

@@ -25,6 +25,15 @@ public interface ServiceUser {
   Optional<UserItem.RoleSelection> answer(UserItem.RoleSelection proposed);
 
   /**
+   * The answer to a proposed SOP class extended negotiation, PS3.7 annex D.3.3.5, for a SOP class
+   * of which a context is accepted; empty = no answer, what the service class says without
+   * negotiation holds.
+   */
+  default Optional<UserItem.ExtendedNegotiation> answer(UserItem.ExtendedNegotiation proposed) {
+    return Optional.empty();
+  }
+
+  /**
    * Serves an association until it ends. One that is still open on return is aborted.
    *
    * @throws AssociationException where the association ended in disorder

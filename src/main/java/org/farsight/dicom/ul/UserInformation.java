@@ -34,6 +34,13 @@ public record UserInformation(List<UserItem> items) {
     return items.stream().filter(kind::isInstance).map(kind::cast);
   }
 
+  /** What is proposed or answered for a SOP class by extended negotiation, PS3.7 D.3.3.5. */
+  public Optional<UserItem.ExtendedNegotiation> extended(String sopClass) {
+    return all(UserItem.ExtendedNegotiation.class)
+        .filter(item -> item.sopClass().equals(sopClass))
+        .findFirst();
+  }
+
   /** The largest P-DATA-TF the sender of this item wants to receive; 0 = no limit. */
   public long maximumLength() {
     return all(UserItem.MaximumLength.class)
