@@ -9,12 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.farsight.dicom.data.SopClass;
 import org.farsight.dicom.data.SpecificCharacterSet;
@@ -30,6 +32,7 @@ import org.farsight.dicom.ul.PresentationContextAnswer;
 import org.farsight.dicom.ul.Timeouts;
 import org.farsight.dicom.ul.TlsProfile;
 import org.farsight.dicom.ul.UserInformation;
+import org.farsight.dicom.ul.UserItem;
 import org.farsight.exchange.Receipt;
 import org.farsight.peer.ScriptedPeer;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,19 @@ class ConformanceStatementIT {
               + "|ISO 2022 IR 203|ISO 2022 IR 13|ISO 2022 IR 166",
           "ISO 2022 IR 87|ISO 2022 IR 159|ISO 2022 IR 149|ISO 2022 IR 58",
           "ISO_IR 192|GB18030|GBK");
+
+  private static final String RELATIONAL =
+      "no unique key of the levels above is needed; keys may be of any level: what has a series or"
+          + " an object that fits them all is found, and these attributes of the first one given";
+
+  private static final String HIERARCHICAL =
+      "the unique keys of the levels above need a value, which may be a list: else `A900H`";
+
+  private static final String FUZZY =
+      "by words, in whatever order and group, run together or apart, each by its beginning;"
+          + " pinyin without its tones, LV as LÜ; ideographs by ideographs";
+
+  private static final String LITERAL = "the whole name, or wild cards";
 
   @TempDir Path folder;
 
@@ -84,6 +100,7 @@ class ConformanceStatementIT {
     facts.put("services", services(accepted));
     facts.put("syntaxes", syntaxes(accepted));
     facts.put("storage", storage(accepted));
+    facts.put("negotiation", negotiation(engine));
     facts.put("implementation-class", Uid.IMPLEMENTATION_CLASS);
     facts.put("implementation-version", Uid.IMPLEMENTATION_VERSION_NAME);
     facts.put("maximum-length", "" + Listener.Configuration.STANDARD_MAXIMUM_LENGTH);
@@ -139,6 +156,14 @@ class ConformanceStatementIT {
 
   private static List<PresentationContextAnswer> propose(
       RunningEngine engine, List<PresentationContext> contexts) throws IOException {
+    return ask(engine, contexts, List.of()).contexts();
+  }
+
+  private static AssociateAc ask(
+      RunningEngine engine, List<PresentationContext> contexts, List<UserItem> further)
+      throws IOException {
+    List<UserItem> items = new ArrayList<>(UserInformation.ofThisImplementation(16384).items());
+    items.addAll(further);
     try (ScriptedPeer peer = ScriptedPeer.connect(engine.dicom().port())) {
       peer.send(
           new AssociateRq(
@@ -147,9 +172,69 @@ class ConformanceStatementIT {
               EngineHome.CALLER,
               Uid.APPLICATION_CONTEXT,
               contexts,
-              UserInformation.ofThisImplementation(16384)));
-      return peer.receive(AssociateAc.class).contexts();
+              new UserInformation(items)));
+      return peer.receive(AssociateAc.class);
     }
+  }
+
+  /** What is answered where every field of PS3.4 tables C.5-1 and C.5-3 is proposed by 1. */
+  private static String negotiation(RunningEngine engine) throws IOException {
+    List<PresentationContext> contexts = new ArrayList<>();
+    List<UserItem> proposed = new ArrayList<>();
+    List<String> finds = List.of(Uid.STUDY_ROOT_FIND, Uid.PATIENT_ROOT_FIND);
+    List<String> retrievals =
+        List.of(
+            Uid.STUDY_ROOT_MOVE, Uid.PATIENT_ROOT_MOVE, Uid.STUDY_ROOT_GET, Uid.PATIENT_ROOT_GET);
+    Stream.concat(finds.stream(), retrievals.stream())
+        .forEach(
+            uid -> {
+              contexts.add(
+                  new PresentationContext(
+                      2 * contexts.size() + 1, uid, List.of("1.2.840.10008.1.2")));
+              proposed.add(
+                  new UserItem.ExtendedNegotiation(
+                      uid, HexFormat.of().parseHex(finds.contains(uid) ? "01".repeat(7) : "0101")));
+            });
+    UserInformation answer = ask(engine, contexts, proposed).userInformation();
+    for (List<String> alike : List.of(finds, retrievals)) {
+      assertThat(alike)
+          .extracting(uid -> answer.extended(uid).orElseThrow().information())
+          .containsOnly(answer.extended(alike.getFirst()).orElseThrow().information());
+    }
+    byte[] find = answer.extended(Uid.STUDY_ROOT_FIND).orElseThrow().information();
+    byte[] retrieve = answer.extended(Uid.STUDY_ROOT_GET).orElseThrow().information();
+    String daily = "the times are those of each day";
+    List<String> rows =
+        List.of(
+            field("C-FIND 1, relational queries", find[0], RELATIONAL, HIERARCHICAL),
+            field(
+                "C-FIND 2, date-time matching",
+                find[1],
+                "a range of Study, Series or Performed Procedure Step Start Dates and one of its"
+                    + " Times are one range",
+                daily),
+            field("C-FIND 3, fuzzy semantic matching of person names", find[2], FUZZY, LITERAL),
+            field("C-FIND 4, timezone query adjustment", find[3], "", "no time is adjusted"),
+            field("C-FIND 5, enhanced multi-frame image conversion", find[4], "", "none"),
+            field("C-FIND 6, empty value matching", find[5], "", "none"),
+            field(
+                "C-FIND 7, multiple value matching",
+                find[6],
+                "",
+                "several values of a key of" + " text or of a name fit as any of them does"),
+            field(
+                "C-MOVE, C-GET 1, relational retrieval",
+                retrieve[0],
+                "the unique key of the level is enough",
+                HIERARCHICAL),
+            field(
+                "C-MOVE, C-GET 2, enhanced multi-frame image conversion", retrieve[1], "", "none"));
+    return String.join("\n", rows);
+  }
+
+  private static String field(String name, byte answer, String done, String otherwise) {
+    assertThat(answer == 1).as(name).isEqualTo(!done.isEmpty());
+    return row(name, String.valueOf(answer), done.isEmpty() ? "—" : done, otherwise);
   }
 
   // -------------------------------------------------------------------- tables

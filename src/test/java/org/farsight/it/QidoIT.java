@@ -75,6 +75,12 @@ final class QidoIT {
       found(client, "/studies?PatientName=" + encoded("zhao^m*"), 3);
       found(client, "/studies?PatientName=" + encoded("赵^*"), 3);
       found(client, "/studies?fuzzymatching=true&PatientName=" + encoded("mingyuan"), 3);
+      for (String name : List.of("Zhào Míngyuǎn", "mingyuan zhao", "zhaoming", "明远", "赵明远")) {
+        found(client, "/studies?fuzzymatching=true&PatientName=" + encoded(name), 3);
+      }
+      found(client, "/studies?fuzzymatching=true&PatientName=" + encoded("明赵"), 0);
+      found(client, "/studies?fuzzymatching=false&PatientName=" + encoded("mingyuan"), 0);
+      found(client, "/studies?PatientName=" + encoded("*mingyuan"), 3);
       found(client, "/studies?ModalitiesInStudy=CT&includefield=StudyDescription", 3);
       found(client, "/studies?ModalitiesInStudy=MR", 0);
       found(client, "/studies?StudyDate=20000101-20010101", 0);

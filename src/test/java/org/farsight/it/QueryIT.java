@@ -19,8 +19,15 @@ import org.farsight.dicom.io.DataSetReader;
 import org.farsight.dicom.io.DataSetWriter;
 import org.farsight.dicom.io.Part10File;
 import org.farsight.dicom.io.ReadOptions;
+import org.farsight.dicom.service.Found;
+import org.farsight.dicom.service.InformationModel;
+import org.farsight.dicom.service.QueryLevel;
+import org.farsight.dicom.service.QueryOptions;
+import org.farsight.dicom.service.QueryScu;
 import org.farsight.dicom.service.StorageContext;
 import org.farsight.dicom.service.StorageScu;
+import org.farsight.dicom.ul.Connector;
+import org.farsight.dicom.ul.Timeouts;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -292,6 +299,96 @@ class QueryIT {
     Answer noStudy = ask("LAKE_CT", keys("IMAGE", "").put(Tag.SOP_INSTANCE_UID, VR.UI), "-S");
     assertThat(noStudy.found()).isEmpty();
     assertThat(noStudy.output()).contains("0xa900");
+  }
+
+  private QueryScu negotiated(QueryOptions wanted) throws IOException {
+    QueryScu scu =
+        QueryScu.open(
+            new Connector(Timeouts.standard()),
+            "READER1",
+            engine.dicom(),
+            InformationModel.STUDY_ROOT,
+            wanted);
+    assertThat(scu.options()).isEqualTo(wanted);
+    return scu;
+  }
+
+  private static List<String> values(QueryScu scu, QueryLevel level, DataSet keys, int tag)
+      throws IOException {
+    Found found = scu.find(level, keys, 100);
+    assertThat(found.status().describe()).startsWith("0000H");
+    return found.matches().stream().map(one -> one.string(tag).orElse("")).toList();
+  }
+
+  @Test
+  void aRelationalQueryNeedsNoUpperKeysAndHasKeysOfAnyLevel() throws Exception {
+    Said ct = said("CT", "REL1", "Relational^One", "20260301");
+    Said sr = new Said(ct.study(), ct.study() + ".2", "SR", "REL1", ct.name(), "20260301");
+    Said mr = said("MR", "REL2", "Relational^Two", "20260301");
+    PushedObject second = object(ct, 2);
+    push("LAKE_CT", List.of(object(ct, 1), second, object(sr, 3)));
+    push("LAKE_CT", List.of(object(mr, 1)));
+    DataSet byInstance = new DataSet().put(Tag.SOP_INSTANCE_UID, VR.UI, second.sopInstance());
+    DataSet bySeries =
+        new DataSet()
+            .put(Tag.PATIENT_ID, VR.LO, "REL?")
+            .put(Tag.SERIES_DESCRIPTION, VR.LO, "*CT")
+            .put(Tag.INSTANCE_NUMBER, VR.IS, "2");
+    DataSet image = byInstance.copy().put(Tag.QUERY_RETRIEVE_LEVEL, VR.CS, "IMAGE");
+
+    try (QueryScu scu = negotiated(new QueryOptions(true, false, false))) {
+      assertThat(values(scu, QueryLevel.IMAGE, byInstance, Tag.STUDY_INSTANCE_UID))
+          .containsExactly(ct.study());
+      assertThat(values(scu, QueryLevel.STUDY, bySeries, Tag.STUDY_INSTANCE_UID))
+          .containsExactly(ct.study());
+      assertThat(values(scu, QueryLevel.SERIES, bySeries, Tag.SERIES_INSTANCE_UID))
+          .containsExactly(ct.series());
+      assertThat(values(scu, QueryLevel.STUDY, bySeries, Tag.SERIES_DESCRIPTION))
+          .as("what it was found by")
+          .containsExactly("肺窗 CT");
+      DataSet inStudy = new DataSet().put(Tag.PATIENT_ID, VR.LO, "REL?");
+      inStudy.put(Tag.MODALITY, VR.CS, "SR");
+      assertThat(values(scu, QueryLevel.STUDY, inStudy, Tag.PATIENT_ID)).containsExactly("REL1");
+    }
+    assertThat(ask("READER1", image, "-S").output()).as("not negotiated").contains("0xa900");
+  }
+
+  @Test
+  void combinedDateTimeMatchingAndFuzzyNamesAreDoneWhereNegotiated() throws Exception {
+    // each at 09:30
+    Said first = said("CT", "FUZZY1", "Lǚ^Bù=吕^布", "20240701");
+    Said second = said("CT", "FUZZY2", "LV^BU", "20240702");
+    Said third = said("CT", "FUZZY3", "LVBU", "20240703");
+    for (Said one : List.of(first, second, third)) {
+      push("HILL_CT", List.of(object(one, 1)));
+    }
+    DataSet range =
+        new DataSet()
+            .put(Tag.PATIENT_ID, VR.LO, "FUZZY?")
+            .put(Tag.STUDY_DATE, VR.DA, "20240701-20240703")
+            .put(Tag.STUDY_TIME, VR.TM, "1000-1100");
+    DataSet name =
+        new DataSet()
+            .put(Tag.SPECIFIC_CHARACTER_SET, VR.CS, "ISO_IR 192")
+            .put(Tag.PATIENT_NAME, VR.PN, "bu lü")
+            .put(Tag.PATIENT_ID, VR.LO);
+
+    try (QueryScu scu = negotiated(new QueryOptions(false, true, true))) {
+      assertThat(values(scu, QueryLevel.STUDY, range, Tag.PATIENT_ID))
+          .as("from the first day, 10:00, to the third, 11:00")
+          .containsExactly("FUZZY3", "FUZZY2");
+      assertThat(values(scu, QueryLevel.STUDY, name, Tag.PATIENT_ID))
+          .containsExactly("FUZZY3", "FUZZY2", "FUZZY1");
+      name.put(Tag.PATIENT_NAME, VR.PN, "布吕");
+      assertThat(values(scu, QueryLevel.STUDY, name, Tag.PATIENT_ID)).containsExactly("FUZZY1");
+    }
+    try (QueryScu scu = negotiated(QueryOptions.NONE)) {
+      assertThat(values(scu, QueryLevel.STUDY, range, Tag.PATIENT_ID)).isEmpty();
+      name.put(Tag.PATIENT_NAME, VR.PN, "bu lü");
+      assertThat(values(scu, QueryLevel.STUDY, name, Tag.PATIENT_ID)).isEmpty();
+      name.put(Tag.PATIENT_NAME, VR.PN, "*v^bu");
+      assertThat(values(scu, QueryLevel.STUDY, name, Tag.PATIENT_ID)).containsExactly("FUZZY2");
+    }
   }
 
   @Test

@@ -30,11 +30,13 @@ import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore.Spooled;
 import org.farsight.exchange.ContentStore.Syncing;
 import org.farsight.exchange.Decision;
+import org.farsight.exchange.Description;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.KillPoint;
 import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger;
+import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.QuarantineReason;
@@ -217,6 +219,11 @@ class RetentionSweepTest {
     delivered("old", 2, 1000, T0);
     delivered("new", 1, 1000, LATER);
     ask("old", T0);
+    for (String lead : List.of("study_name", "study_day")) {
+      assertThat(number("SELECT COUNT(*) FROM " + lead + " WHERE exchange_id = ?", "old"))
+          .as(lead)
+          .isPositive();
+    }
     ledger.<Void>write(
         tx -> {
           Commitment asked = tx.commitments().find("1.2.9", "EAST_CT").orElseThrow();
@@ -235,6 +242,13 @@ class RetentionSweepTest {
     assertThat(ledger.arrivals()).isEqualTo(1);
     assertThat(ledger.commitments().ofExchange("old")).isEmpty();
     assertThat(ledger.exchange("new")).isPresent();
+    for (String lead : List.of("study_name", "study_day")) {
+      assertThat(number("SELECT COUNT(*) FROM " + lead + " WHERE exchange_id = ?", "old"))
+          .as(lead)
+          .isZero();
+      assertThat(number("SELECT COUNT(*) FROM " + lead + " WHERE exchange_id = ?", "new"))
+          .isPositive();
+    }
     booksAreRight();
     close();
     open();
@@ -472,7 +486,27 @@ class RetentionSweepTest {
 
   private static Arrival arrival(String id, int number, Instant at, Content content) {
     Arrival like = SqlLedgerTest.arrival(id, number, at);
-    return new Arrival(0, id, number, at, like.way(), like.caller(), content, like.facts(), 0);
+    return new Arrival(0, id, number, at, like.way(), like.caller(), content, named(like), 0);
+  }
+
+  private static ObjectFacts named(Arrival arrival) {
+    ObjectFacts facts = arrival.facts();
+    return new ObjectFacts(
+        facts.format(),
+        facts.sopClass(),
+        facts.sopInstance(),
+        facts.transferSyntax(),
+        facts.study(),
+        facts.series(),
+        facts.modality(),
+        facts.patientId(),
+        facts.patientIssuer(),
+        facts.accession(),
+        new Description(
+            new Description.Patient("Sun^Li=孙^丽", "", ""),
+            new Description.Study("20260301", "", "", "", ""),
+            Description.Series.NONE,
+            Description.Instance.NONE));
   }
 
   private void isReadable(String id) throws IOException {
