@@ -1,6 +1,7 @@
 package org.farsight.dicom.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -299,26 +300,11 @@ class ExtendedNegotiationTest {
                 }
               });
       AeAddress address = new AeAddress("SCP", "127.0.0.1", server.getLocalPort());
-      assertThat(
-              catchIo(
-                  () ->
-                      QueryScu.open(
-                          connector, "SCU", address, InformationModel.STUDY_ROOT, wanted)))
+      assertThatThrownBy(
+              () -> QueryScu.open(connector, "SCU", address, InformationModel.STUDY_ROOT, wanted))
           .as("no answer")
-          .isPresent();
+          .isInstanceOf(IOException.class);
       return found.get();
-    }
-  }
-
-  private interface Opening {
-    QueryScu open() throws IOException;
-  }
-
-  private static Optional<IOException> catchIo(Opening opening) {
-    try (QueryScu opened = opening.open()) {
-      return Optional.empty();
-    } catch (IOException e) {
-      return Optional.of(e);
     }
   }
 }
