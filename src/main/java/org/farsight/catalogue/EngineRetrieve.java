@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.service.QueryLevel;
-import org.farsight.dicom.service.QueryOptions;
 import org.farsight.dicom.service.Retrieval;
 import org.farsight.dicom.service.RetrieveHandler;
 import org.farsight.dicom.service.RetrieveRequest;
@@ -70,8 +69,8 @@ public final class EngineRetrieve implements RetrieveHandler {
   }
 
   @Override
-  public QueryOptions options() {
-    return new QueryOptions(true, false, false);
+  public boolean relational() {
+    return true;
   }
 
   @Override

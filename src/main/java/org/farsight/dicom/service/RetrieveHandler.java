@@ -10,9 +10,9 @@ import org.farsight.dicom.ul.Connector;
 
 /** Selects what is retrieved. Called by the threads of many associations. */
 public interface RetrieveHandler {
-  /** What it does where it is negotiated: relational retrieval or, by default, nothing. */
-  default QueryOptions options() {
-    return QueryOptions.NONE;
+  /** Whether it retrieves without keys of the levels above, where that is negotiated. */
+  default boolean relational() {
+    return false;
   }
 
   /**

@@ -62,10 +62,10 @@ public final class RetrieveScp implements DimseService {
 
   @Override
   public Optional<byte[]> negotiate(String sopClass, byte[] proposed) {
+    QueryOptions done = new QueryOptions(handler.relational(), false, false);
     return proposed.length == 0
         ? Optional.empty()
-        : Optional.of(
-            QueryOptions.ofRetrieval(proposed).and(handler.options()).answer(proposed.length));
+        : Optional.of(QueryOptions.ofRetrieval(proposed).and(done).answer(proposed.length));
   }
 
   @Override

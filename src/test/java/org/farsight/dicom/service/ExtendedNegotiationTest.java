@@ -65,12 +65,12 @@ class ExtendedNegotiationTest {
         });
   }
 
-  private RetrieveScp retrievals(QueryOptions options) {
+  private RetrieveScp retrievals(boolean relational) {
     RetrieveHandler handler =
         new RetrieveHandler() {
           @Override
-          public QueryOptions options() {
-            return options;
+          public boolean relational() {
+            return relational;
           }
 
           @Override
@@ -194,7 +194,7 @@ class ExtendedNegotiationTest {
   @Test
   void anAnswerIsGivenForEachSopClassOnceAndOnlyForWhatHasAContext() throws IOException {
     try (Served served =
-        Served.by(queries(new QueryOptions(true, false, true)), retrievals(QueryOptions.NONE))) {
+        Served.by(queries(new QueryOptions(true, false, true)), retrievals(false))) {
       assertThat(answered(served, associateRq(FIND))).isEmpty();
       assertThat(
               answered(
@@ -234,7 +234,7 @@ class ExtendedNegotiationTest {
         List.of(
             new UserItem.ExtendedNegotiation(Uid.STUDY_ROOT_FIND, new byte[] {0, 1, 1}),
             new UserItem.ExtendedNegotiation(Uid.STUDY_ROOT_GET, new byte[] {1}));
-    try (Served served = Served.by(queries(all), retrievals(all));
+    try (Served served = Served.by(queries(all), retrievals(true));
         Peer peer =
             served.connect(
                 proposed,
