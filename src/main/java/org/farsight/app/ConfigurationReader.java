@@ -222,14 +222,14 @@ public final class ConfigurationReader {
     boolean drawing = s.get("ecg.drawing", true, ConfigurationReader::yes);
     s.text("fhir.url").ifPresent(u -> fhir(s, "fhir", "fhir.url", u, drawing, targets));
     boolean ecgs = s.get("ecg.to-archive", true, ConfigurationReader::yes);
-    archive(s, "archive", "archive", "archive.tls", ours, ecgs, targets);
+    archive(s, "archive", "archive", "archive", ours, ecgs, targets);
     for (String id : s.namesBelow("targets")) {
       String key = "targets." + id;
       if (!NAME.matcher(id).matches() || id.equals("fhir") || id.equals("archive")) {
         s.mistake(s.place(key), id + ": a target's name is a-z, 0-9, -, and not fhir or archive");
       }
       s.text(key + ".fhir-url").ifPresent(u -> fhir(s, id, key + ".fhir-url", u, drawing, targets));
-      archive(s, id, key + ".archive", key + ".tls", ours, ecgs, targets);
+      archive(s, id, key + ".archive", key, ours, ecgs, targets);
     }
     return targets;
   }
@@ -247,11 +247,12 @@ public final class ConfigurationReader {
       Settings s,
       String id,
       String key,
-      String tlsKey,
+      String its,
       Configuration.Dicom ours,
       boolean ecgs,
       List<Target> to) {
-    Target.Tls tls = TlsSettings.ofTarget(s, tlsKey, ours.tls() != null);
+    Target.Tls tls = TlsSettings.ofTarget(s, its + ".tls", ours.tls() != null);
+    boolean notes = s.get(its + ".rejection-note", true, ConfigurationReader::yes);
     Optional<String> value = s.text(key);
     if (value.isEmpty()) {
       return;
@@ -260,7 +261,14 @@ public final class ConfigurationReader {
       AeAddress address = AeAddress.parse(value.get());
       to.add(
           new Target.Archive(
-              id, aet(address.aeTitle()), address.host(), address.port(), ours.aet(), tls, ecgs));
+              id,
+              aet(address.aeTitle()),
+              address.host(),
+              address.port(),
+              ours.aet(),
+              tls,
+              ecgs,
+              notes));
     } catch (IllegalArgumentException e) {
       s.mistake(s.place(key), key + ": write AET@host:port instead of " + value.get());
     }

@@ -17,6 +17,7 @@ import org.farsight.dicom.service.StoragePool;
 import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Delivery;
+import org.farsight.exchange.Interventions;
 import org.farsight.exchange.Order;
 import org.farsight.exchange.Sites;
 import org.farsight.exchange.Target;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param settlement carries out what was decided about patients
  * @param reads is told of each read that a FHIR server has taken
  * @param documents reads what goes back to branches
+ * @param recalls knows what was sent under the wrong patient
  * @param orders numbers of the order of an examination, by the examination's exchange
  */
 record Deliveries(
@@ -47,6 +49,7 @@ record Deliveries(
     Settlement settlement,
     SignedReads reads,
     ReturnDocuments documents,
+    Interventions recalls,
     Function<String, Optional<Order.Numbers>> orders,
     CrashTest crash) {
 
@@ -93,11 +96,12 @@ record Deliveries(
               .ports()
               .over(
                   new StorageDelivery(
-                      archive,
-                      crash.ports().sending(store),
-                      ecgs,
-                      archives,
-                      connectors.of(archive)));
+                          archive,
+                          crash.ports().sending(store),
+                          ecgs,
+                          archives,
+                          connectors.of(archive))
+                      .rejecting(recalls));
       case BranchWay way ->
           crash.ports().returning(way, ReturnDelivery.by(way, documents, ports()));
     };

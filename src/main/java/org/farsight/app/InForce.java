@@ -38,7 +38,7 @@ record InForce(
             targets.central().stream().map(Target::id),
             Stream.concat(
                 targets.afterwards().stream().map(Targets.Afterwards::step),
-                targets.patientSteps().stream()))
+                Stream.concat(targets.patientSteps().stream(), targets.rejectionSteps().stream())))
         .toList();
   }
 

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.Content;
 import org.farsight.exchange.ContentStore;
@@ -160,12 +161,21 @@ final class KillingPorts {
     if (killSwitch == KillSwitch.OFF) {
       return delivery;
     }
-    return work ->
-        delivery.deliver(
+    return new Delivery() {
+      @Override
+      public DeliveryOutcome deliver(Work work) {
+        return delivery.deliver(
             work.telling(
                 revision -> {
                   killSwitch.pass(KillPoint.ARCHIVE_ANSWERED);
                   work.progress().accepted(revision);
                 }));
+      }
+
+      @Override
+      public Optional<Delivery> ofRejections() {
+        return delivery.ofRejections().map(KillingPorts.this::over);
+      }
+    };
   }
 }

@@ -137,6 +137,7 @@ record Work(
         new Settlement(base.ledger(), base.ledger().identities()),
         reading.reads(),
         ReturnServices.documents(base.store()),
+        base.ledger().interventions()::recalled,
         ReturnServices.orders(base.ledger()),
         crash);
   }

@@ -1,40 +1,21 @@
 package org.farsight.delivery;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.farsight.delivery.ReturnDocuments.Document;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.SpecificCharacterSet;
 import org.farsight.dicom.data.Tag;
-import org.farsight.dicom.data.TransferSyntax;
-import org.farsight.dicom.data.Uid;
 import org.farsight.dicom.data.VR;
-import org.farsight.dicom.dimse.Status;
-import org.farsight.dicom.io.DataSetWriter;
-import org.farsight.dicom.service.ContextNotAcceptedException;
-import org.farsight.dicom.service.PoolExhaustedException;
-import org.farsight.dicom.service.PooledStorage;
-import org.farsight.dicom.service.RequestFailedException;
 import org.farsight.dicom.service.StoragePool;
-import org.farsight.dicom.service.StoredObject;
 import org.farsight.dicom.ul.AeAddress;
-import org.farsight.dicom.ul.AssociationException;
 import org.farsight.dicom.ul.Connector;
 import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.Delivery.Work;
 import org.farsight.exchange.DeliveryOutcome;
-import org.farsight.exchange.DeliveryOutcome.Cause;
 import org.farsight.report.Report;
 import org.farsight.report.ReturnedReport;
 
@@ -46,25 +27,17 @@ import org.farsight.report.ReturnedReport;
  */
 final class ReturnByDicom implements ReturnDelivery.Carrier {
   private static final String SOP_CLASS = "1.2.840.10008.5.1.4.1.1.104.1";
-  private static final TransferSyntax SYNTAX = TransferSyntax.EXPLICIT_VR_LITTLE_ENDIAN;
   private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyyMMdd");
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HHmmss");
   private static final DateTimeFormatter BOTH = DateTimeFormatter.ofPattern("yyyyMMddHHmmssZ");
   private static final int LONG_STRING = 64;
   private static final int SHORT_STRING = 16;
 
-  private final BranchWay.Dicom way;
-  private final StoragePool pool;
-  private final StoragePool.Peer peer;
+  private final MadeStore store;
 
   ReturnByDicom(BranchWay.Dicom way, StoragePool pool, Connector connector) {
-    this.way = way;
-    this.pool = pool;
-    this.peer =
-        new StoragePool.Peer(
-            connector,
-            way.callingAet(),
-            new AeAddress(way.node().aet(), way.node().host(), way.node().port()));
+    AeAddress address = new AeAddress(way.node().aet(), way.node().host(), way.node().port());
+    this.store = new MadeStore(pool, new StoragePool.Peer(connector, way.callingAet(), address));
   }
 
   @Override
@@ -78,53 +51,7 @@ final class ReturnByDicom implements ReturnDelivery.Carrier {
     if (pdf.isEmpty()) {
       return new DeliveryOutcome.Refused("the report has no PDF that could be stored");
     }
-    DataSet object = object(work, read, pdf.get());
-    byte[] bytes = DataSetWriter.toBytes(object, SYNTAX);
-    String instance = object.string(Tag.SOP_INSTANCE_UID).orElseThrow();
-    Outgoing outgoing =
-        new Outgoing(
-            read.arrival().revision(),
-            true,
-            new StoredObject(
-                SOP_CLASS,
-                instance,
-                SYNTAX.uid(),
-                bytes.length,
-                () -> new ByteArrayInputStream(bytes)));
-    return store(outgoing, work);
-  }
-
-  private DeliveryOutcome store(Outgoing object, Work work) {
-    String instance = object.object().sopInstance();
-    StorageBatch batch = StorageBatch.of(List.of(object)).getFirst();
-    try (PooledStorage association = pool.take(peer, batch.contexts())) {
-      Status status = association.store(object.object()).status();
-      if (status.code() == Status.DUPLICATE_SOP_INSTANCE.code()) {
-        // the UID follows from the bytes: it is this one
-        return new DeliveryOutcome.Accepted(instance + " was there already");
-      }
-      if (status.done()) {
-        return new DeliveryOutcome.Accepted(
-            instance + " stored at " + way.node().aet() + ", " + status.describe());
-      }
-      StorageTally tally = new StorageTally(way.node().aet(), work.triedBefore(), work.progress());
-      return tally.answered(object, status) ? tally.interrupted() : tally.outcome();
-    } catch (ContextNotAcceptedException e) {
-      return new DeliveryOutcome.Refused(
-          way.node().aet() + " takes no Encapsulated PDF: " + e.getMessage());
-    } catch (AssociationException e) {
-      return retry(e, Cause.TARGET);
-    } catch (RequestFailedException e) {
-      return retry(e, e.ownFault() ? Cause.EXCHANGE : Cause.EITHER);
-    } catch (PoolExhaustedException e) {
-      return retry(e, Cause.EXCHANGE);
-    } catch (IOException e) {
-      return retry(e, Cause.EITHER);
-    }
-  }
-
-  private DeliveryOutcome retry(IOException e, Cause cause) {
-    return new DeliveryOutcome.Retry(null, way.node().aet() + ": " + e.getMessage(), cause);
+    return store.store(object(work, read, pdf.get()), "Encapsulated PDF", work);
   }
 
   private static DataSet object(Work work, Document.Read read, byte[] pdf) {
@@ -217,18 +144,7 @@ final class ReturnByDicom implements ReturnDelivery.Carrier {
     return plain.length() > most ? plain.substring(0, most) : plain;
   }
 
-  /** 2.25 and a UUID (RFC 9562, version 8) of 122 bits of a SHA-256 over what it names. */
   private static String uid(String what) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(("farsight report " + what).getBytes(StandardCharsets.UTF_8));
-      ByteBuffer bytes = ByteBuffer.wrap(digest);
-      long high = bytes.getLong() & ~0xF000L | 0x8000L;
-      long low = bytes.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
-      return Uid.of(new UUID(high, low));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return MadeStore.uid("report " + what);
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.io.DicomFormatException;
@@ -23,6 +24,7 @@ import org.farsight.exchange.DamagedContentException;
 import org.farsight.exchange.Delivery;
 import org.farsight.exchange.DeliveryOutcome;
 import org.farsight.exchange.DeliveryOutcome.Cause;
+import org.farsight.exchange.Interventions;
 import org.farsight.exchange.Target;
 
 /**
@@ -32,8 +34,9 @@ import org.farsight.exchange.Target;
  * archive does not take its own syntax, and the proof says so; a compressed one is refused then.
  * Where an earlier try may have come through, the archive is asked first (see {@link
  * EarlierStore}). An object that the archive refuses does not keep back those behind it. Of an ECG
- * that is no DICOM object the archive gets one that is made of it (see {@link EcgObjects}). Safe
- * for use by many threads.
+ * that is no DICOM object the archive gets one that is made of it (see {@link EcgObjects}). Of what
+ * is recalled it is told by a delivery of its own ({@link #ofRejections}). Safe for use by many
+ * threads.
  */
 public final class StorageDelivery implements Delivery {
 
@@ -42,6 +45,7 @@ public final class StorageDelivery implements Delivery {
   private final EcgObjects ecgs;
   private final StoragePool pool;
   private final StoragePool.Peer peer;
+  private final Optional<Delivery> rejections;
 
   /**
    * A delivery to one archive; nothing is opened before {@link #deliver}.
@@ -56,15 +60,42 @@ public final class StorageDelivery implements Delivery {
       EcgObjects ecgs,
       StoragePool pool,
       Connector connector) {
+    this(
+        target,
+        store,
+        ecgs,
+        pool,
+        new StoragePool.Peer(
+            connector,
+            target.callingAet(),
+            new AeAddress(target.aet(), target.host(), target.port())),
+        Optional.empty());
+  }
+
+  private StorageDelivery(
+      Target.Archive target,
+      ContentStore store,
+      EcgObjects ecgs,
+      StoragePool pool,
+      StoragePool.Peer peer,
+      Optional<Delivery> rejections) {
     this.target = target;
     this.store = store;
     this.ecgs = ecgs;
     this.pool = pool;
-    this.peer =
-        new StoragePool.Peer(
-            connector,
-            target.callingAet(),
-            new AeAddress(target.aet(), target.host(), target.port()));
+    this.peer = peer;
+    this.rejections = rejections;
+  }
+
+  /** The same, telling the archive by rejection notes what was recalled. */
+  public StorageDelivery rejecting(Interventions recalls) {
+    Delivery notes = new RejectionDelivery(target, store, ecgs, recalls, new MadeStore(pool, peer));
+    return new StorageDelivery(target, store, ecgs, pool, peer, Optional.of(notes));
+  }
+
+  @Override
+  public Optional<Delivery> ofRejections() {
+    return rejections;
   }
 
   @Override

@@ -4,9 +4,13 @@ import ca.uhn.fhir.context.FhirContext;
 import ca.uhn.fhir.rest.client.exceptions.FhirClientConnectionException;
 import ca.uhn.fhir.rest.server.exceptions.BaseServerResponseException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.farsight.dicom.data.Uid;
 import org.farsight.dicom.dimse.Status;
+import org.farsight.dicom.service.StorageContext;
+import org.farsight.dicom.service.StorageScu;
 import org.farsight.dicom.service.VerificationScu;
 import org.farsight.dicom.ul.AeAddress;
 import org.farsight.dicom.ul.Connector;
@@ -103,7 +107,29 @@ public final class TargetProbe {
 
   private Finding echo(Target.Archive archive) {
     AeAddress address = new AeAddress(archive.aet(), archive.host(), archive.port());
-    return call(dicom.of(archive), archive.callingAet(), address, Optional.empty());
+    Finding echo = call(dicom.of(archive), archive.callingAet(), address, Optional.empty());
+    return echo.well() && archive.rejectionNotes() && !takesNotes(archive, address)
+        ? new Finding(
+            true,
+            echo.words()
+                + "; takes no rejection notes (Key Object Selection): what is recalled has to be"
+                + " rejected there by hand",
+            echo.zh() + ";不接收拒绝说明(Key Object Selection):召回的检查须在该存档中人工拒绝")
+        : echo;
+  }
+
+  /** Whether an archive would take a rejection note; none is sent. */
+  private boolean takesNotes(Target.Archive archive, AeAddress address) {
+    String note = Uid.KEY_OBJECT_SELECTION_STORAGE;
+    String syntax = MadeStore.SYNTAX.uid();
+    List<StorageContext> contexts = StorageScu.contexts(note, syntax);
+    try (StorageScu scu =
+        StorageScu.open(dicom.of(archive), archive.callingAet(), address, contexts)) {
+      return contexts.stream()
+          .anyMatch(context -> scu.accepted(context.sopClass(), context.transferSyntax()));
+    } catch (IOException e) {
+      return true; // it has just answered: a recall will tell
+    }
   }
 
   /**

@@ -175,10 +175,8 @@ final class Delivering {
                   if (after.dueAt() != null) {
                     ready.add(step.name());
                   }
-                  followed(tx, step, now).ifPresent(ready::add);
-                  if (!after.isWaiting()) {
-                    ready.addAll(returned(tx, exchange, step, revision, now));
-                  }
+                  Followers followers = new Followers(ports.targets().get());
+                  ready.addAll(followers.of(tx, exchange, after, revision, now));
                   if (back) {
                     wakeOthers(tx, step);
                   }
@@ -221,69 +219,49 @@ final class Delivering {
         .forEach(tx::wake);
   }
 
-  /** Makes due what was waiting for this acceptance. */
-  private Optional<String> followed(Ledger.Transaction tx, Step accepted, Instant now) {
-    Optional<Step> next =
-        ports
-            .targets()
-            .get()
-            .after(accepted.name())
-            .flatMap(after -> tx.step(accepted.exchangeId(), after.step()))
-            .filter(step -> step.done() < step.wanted());
-    next.ifPresent(step -> tx.put(step.dueAt(now)));
-    return next.map(Step::name);
-  }
-
-  /** Makes due what goes back to the branch once this target has accepted that very revision. */
-  private List<String> returned(
-      Ledger.Transaction tx, Exchange exchange, Step accepted, int revision, Instant now) {
-    List<String> ready = new ArrayList<>();
-    Targets inForce = ports.targets().get();
-    for (Target target : inForce.taking(exchange)) {
-      if (inForce.before(target, exchange.kind()).filter(accepted.name()::equals).isPresent()) {
-        tx.step(exchange.id(), target.id())
-            .filter(step -> step.done() < step.wanted() && step.wanted() <= revision)
-            .ifPresent(
-                step -> {
-                  tx.put(step.dueAt(now));
-                  ready.add(step.name());
-                });
-      }
-    }
-    return ready;
-  }
-
   /**
    * @param reached the revision accepted so far
    */
   private Result park(Exchange exchange, Step step, int reached, Duration wait, String why) {
-    Instant next = ports.now().plus(wait);
-    ports
-        .ledger()
-        .<Void>write(
-            tx -> {
-              Step now = current(tx, step);
-              if (Converting.isNews(now, why)) {
-                tell(tx, exchange, step, now.wanted(), Event.PARKED, why);
-              }
-              put(tx, exchange, advanced(now, reached, step).parked(why, next));
-              return null;
-            });
+    Instant now = ports.now();
+    List<String> due =
+        ports
+            .ledger()
+            .write(
+                tx -> {
+                  Step current = current(tx, step);
+                  if (current.isDone()) {
+                    return List.of(); // not wanted any more, see Rejections
+                  }
+                  if (Converting.isNews(current, why)) {
+                    tell(tx, exchange, step, current.wanted(), Event.PARKED, why);
+                  }
+                  Step parked = advanced(current, reached, step).parked(why, now.plus(wait));
+                  return new Followers(ports.targets().get())
+                      .ofPart(tx, put(tx, exchange, parked), now);
+                });
+    due.forEach(name -> ports.doorbell().ring(exchange, name));
     return Result.PARKED;
   }
 
   private Result refused(Exchange exchange, Step step, int reached, String why) {
     Instant now = ports.now();
-    ports
-        .ledger()
-        .<Void>write(
-            tx -> {
-              Step current = advanced(current(tx, step), reached, step);
-              boolean newer = current.wanted() > step.wanted();
-              put(tx, exchange, newer ? current.dueAt(now) : current.quarantined(why));
-              tell(tx, exchange, step, step.wanted(), Event.QUARANTINED, why);
-              return null;
-            });
+    List<String> due =
+        ports
+            .ledger()
+            .write(
+                tx -> {
+                  if (current(tx, step).isDone()) {
+                    return List.of(); // not wanted any more, see Rejections
+                  }
+                  Step current = advanced(current(tx, step), reached, step);
+                  boolean newer = current.wanted() > step.wanted();
+                  Step after =
+                      put(tx, exchange, newer ? current.dueAt(now) : current.quarantined(why));
+                  tell(tx, exchange, step, step.wanted(), Event.QUARANTINED, why);
+                  return new Followers(ports.targets().get()).ofPart(tx, after, now);
+                });
+    due.forEach(name -> ports.doorbell().ring(exchange, name));
     return Result.QUARANTINED;
   }
 

@@ -22,6 +22,14 @@ public interface Delivery {
   }
 
   /**
+   * What tells the same target that what it has of an exchange counts no more; empty where that is
+   * said with the exchange itself.
+   */
+  default Optional<Delivery> ofRejections() {
+    return Optional.empty();
+  }
+
+  /**
    * What is to be handed over.
    *
    * @param exchange as it stands in the ledger

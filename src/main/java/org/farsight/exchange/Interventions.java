@@ -31,7 +31,12 @@ public interface Interventions {
   List<Damage> damages(int limit);
 
   /** Whether a person has said that an exchange was sent under the wrong patient. */
-  boolean isRecalled(String exchangeId);
+  default boolean isRecalled(String exchangeId) {
+    return recalled(exchangeId).isPresent();
+  }
+
+  /** The recall of an exchange that is in force. */
+  Optional<Recalled> recalled(String exchangeId);
 
   /** When the newest arrival or line of a story was written, by the clock of that time. */
   Optional<Instant> newestTime();
@@ -70,6 +75,15 @@ public interface Interventions {
    */
   record Place(Instant at, String exchangeId) {}
 
+  /**
+   * A recall.
+   *
+   * @param number of the decision; a later one has a higher number
+   * @param at when it was made
+   * @param reason what an archive is told
+   */
+  record Recalled(long number, Instant at, RejectionReason reason) {}
+
   /** What can be written, within a transaction. */
   interface Writer {
     /** What was kept back under this number, decided or not. */
@@ -93,9 +107,13 @@ public interface Interventions {
     /**
      * Notes that an exchange was sent under the wrong patient, or that it was not.
      *
-     * @param recalled true: it was
+     * @param reason why what archives have of it counts no more; empty: it counts again
      */
-    void recall(String exchangeId, boolean recalled, Decision.Maker maker, Instant at);
+    void recall(
+        String exchangeId, Optional<RejectionReason> reason, Decision.Maker maker, Instant at);
+
+    /** The recall of an exchange that is in force. */
+    Optional<Recalled> recalled(String exchangeId);
 
     /** Whether bytes with this digest were found damaged where they are kept. */
     boolean isDamaged(String digest);

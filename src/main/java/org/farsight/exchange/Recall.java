@@ -4,20 +4,19 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.farsight.exchange.Conversion.Finding;
 import org.farsight.exchange.Decision.Maker;
-import org.farsight.exchange.StoryLine.Event;
 
 /**
  * Takes a study or an ECG back that was sent under the wrong patient, and takes that back. What
  * FHIR servers have of it is written again as entered in error (or as it was), by the steps that
- * wrote it: with retries, and again after a crash. An archive keeps its objects: there is no
- * message that every archive takes, so the story says what a person has to do there. Safe for use
- * by many threads.
+ * wrote it: with retries, and again after a crash. An archive is told by a rejection note, by a
+ * step of its own (see {@link Rejections}); where it takes none the story says what a person has to
+ * do there. There is no note that takes a rejection back (IHE RAD-66): when a recall is taken back,
+ * a person restores the objects at each archive that was told. Safe for use by many threads.
  */
 public final class Recall {
   private final Ledger ledger;
@@ -65,36 +64,50 @@ public final class Recall {
   }
 
   /** Takes an exchange back. */
-  public Outcome recall(String exchangeId, Maker maker) {
-    return decide(exchangeId, true, maker);
+  public Outcome recall(String exchangeId, RejectionReason reason, Maker maker) {
+    return decide(exchangeId, Optional.of(reason), maker);
   }
 
   /** Takes a recall back. */
   public Outcome undo(String exchangeId, Maker maker) {
-    return decide(exchangeId, false, maker);
+    return decide(exchangeId, Optional.empty(), maker);
   }
 
-  private Outcome decide(String exchangeId, boolean recalled, Maker maker) {
+  /**
+   * What a decision brought about.
+   *
+   * @param words for the story and whoever has decided
+   * @param due names of the steps that run now
+   */
+  private record Decided(Finding words, List<String> due) {}
+
+  private Outcome decide(String exchangeId, Optional<RejectionReason> reason, Maker maker) {
     Optional<Exchange> exchange = ledger.exchange(exchangeId);
     if (exchange.isEmpty()) {
       return new Outcome.Unknown();
     }
-    Optional<Outcome> objection = objection(exchange.get(), recalled);
+    Optional<Outcome> objection = objection(exchange.get(), reason.isPresent());
     if (objection.isPresent()) {
       return objection.get();
     }
-    Finding words = words(exchange.get(), recalled, maker);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    ledger.<Void>write(
-        tx -> {
-          tx.interventions().recall(exchangeId, recalled, maker, now);
-          again(tx, exchangeId, now);
-          int revision = tx.exchange(exchangeId).map(Exchange::revision).orElse(0);
-          tx.tell(exchangeId, new StoryLine(now, words.event(), revision, "", words.detail()));
-          return null;
-        });
+    Decided decided =
+        ledger.write(
+            tx -> {
+              tx.interventions().recall(exchangeId, reason, maker, now);
+              again(tx, exchangeId, now);
+              RecallAtArchives archives = archives(tx, exchange.get(), reason.isPresent(), now);
+              Finding words =
+                  reason
+                      .map(why -> archives.recalled(why, maker))
+                      .orElseGet(() -> archives.undone(maker));
+              int revision = tx.exchange(exchangeId).map(Exchange::revision).orElse(0);
+              tx.tell(exchangeId, new StoryLine(now, words.event(), revision, "", words.detail()));
+              return new Decided(words, archives.due());
+            });
     doorbell.ring(exchange.get(), Step.CONVERT);
-    return new Outcome.Done(words.en(), words.zh());
+    decided.due().forEach(step -> doorbell.ring(exchange.get(), step));
+    return new Outcome.Done(decided.words().en(), decided.words().zh());
   }
 
   private Optional<Outcome> objection(Exchange exchange, boolean recalled) {
@@ -148,23 +161,28 @@ public final class Recall {
         .isPresent();
   }
 
-  private Finding words(Exchange exchange, boolean recalled, Maker maker) {
-    List<String> archives = new ArrayList<>();
+  /** Lets each archive be told, or not be told any more. */
+  private RecallAtArchives archives(
+      Ledger.Transaction tx, Exchange exchange, boolean recalled, Instant now) {
+    Rejections rejections = new Rejections(targets.get());
+    RecallAtArchives archives = new RecallAtArchives();
     for (Target target : targets.get().taking(exchange)) {
       if (target instanceof Target.Archive archive) {
-        archives.add(archive.id());
+        Optional<Step> delivery = tx.step(exchange.id(), archive.id());
+        // once converted, what is not handed to archives never is
+        boolean taking = delivery.isPresent() || tx.converted(exchange.id()).isEmpty();
+        if (recalled && taking) {
+          archives.taking(archive);
+          delivery.flatMap(step -> rejections.anew(tx, step, now)).ifPresent(archives::due);
+          delivery.flatMap(step -> rejections.inDoubt(tx, step)).ifPresent(archives::add);
+        } else if (!recalled) {
+          delivery
+              .filter(step -> step.done() > 0)
+              .ifPresent(step -> archives.had(archive, rejections.isTold(tx, step)));
+          delivery.ifPresent(step -> rejections.withdraw(tx, step, now));
+        }
       }
     }
-    String who = maker.who() + ": " + maker.why();
-    if (!recalled) {
-      return new Finding(Event.RECALL_UNDONE, who, who);
-    }
-    String names = String.join(", ", archives);
-    return archives.isEmpty()
-        ? new Finding(Event.RECALLED, who, who)
-        : new Finding(
-            Event.RECALLED,
-            who + "; to be rejected there by hand, as it keeps its objects: " + names,
-            who + "；存档仍保留对象，请在存档系统中人工拒绝：" + names);
+    return archives;
   }
 }

@@ -46,9 +46,20 @@ public record Step(
    */
   public static final String PATIENTS = ".patients";
 
+  /**
+   * Ending of the name of the step that tells an archive by a rejection note that what it has of a
+   * recalled exchange counts no more (IHE RAD-66). It is there only once an exchange was recalled,
+   * and no exchange is required to have it done; {@link #done} is the revision up to which the
+   * archive was told.
+   */
+  public static final String REJECTION = ".rejection";
+
   /** Whether the exchange counts as delivered only once this delivery is done. */
   public boolean isRequired() {
-    return !name.endsWith(DRAWING) && !name.endsWith(PATIENTS) && !isReturn();
+    return !name.endsWith(DRAWING)
+        && !name.endsWith(PATIENTS)
+        && !name.endsWith(REJECTION)
+        && !isReturn();
   }
 
   /** Whether it is a way back to the branch: it does not count for the way to the core hospital. */

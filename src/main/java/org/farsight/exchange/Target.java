@@ -54,14 +54,28 @@ public sealed interface Target permits Target.FhirServer, Target.Archive, Branch
    * @param callingAet how we call ourselves there
    * @param tls how the connection is secured
    * @param ecgs whether it is given a DICOM object of each ECG that came in another format
+   * @param rejectionNotes whether it is told of a recall by a rejection note
    */
   record Archive(
-      String id, String aet, String host, int port, String callingAet, Tls tls, boolean ecgs)
+      String id,
+      String aet,
+      String host,
+      int port,
+      String callingAet,
+      Tls tls,
+      boolean ecgs,
+      boolean rejectionNotes)
       implements Target {
 
-    /** One that takes ECGs too, over plain connections. */
+    /** One that takes ECGs and rejection notes too, over plain connections. */
     public Archive(String id, String aet, String host, int port, String callingAet) {
       this(id, aet, host, port, callingAet, Tls.NONE, true);
+    }
+
+    /** One that takes rejection notes too. */
+    public Archive(
+        String id, String aet, String host, int port, String callingAet, Tls tls, boolean ecgs) {
+      this(id, aet, host, port, callingAet, tls, ecgs, true);
     }
 
     @Override

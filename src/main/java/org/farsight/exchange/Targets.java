@@ -156,7 +156,11 @@ public record Targets(List<Entry> entries, List<Afterwards> afterwards, Optional
   List<String> stepsOf(Target target) {
     return target instanceof BranchWay
         ? List.of(target.id())
-        : List.of(target.id(), target.id() + Step.DRAWING, target.id() + Step.PATIENTS);
+        : List.of(
+            target.id(),
+            target.id() + Step.DRAWING,
+            target.id() + Step.PATIENTS,
+            target.id() + Step.REJECTION);
   }
 
   /** What delivers by a step of this name; empty where it is not configured any more. */
@@ -176,7 +180,21 @@ public record Targets(List<Entry> entries, List<Afterwards> afterwards, Optional
                 entries.stream()
                     .filter(entry -> step.equals(entry.target().id() + Step.PATIENTS))
                     .flatMap(entry -> entry.delivery().ofPatients().stream())
+                    .findFirst())
+        .or(
+            () ->
+                entries.stream()
+                    .filter(entry -> step.equals(entry.target().id() + Step.REJECTION))
+                    .flatMap(entry -> entry.delivery().ofRejections().stream())
                     .findFirst());
+  }
+
+  /** Names of the steps that tell archives of recalls. */
+  public List<String> rejectionSteps() {
+    return entries.stream()
+        .filter(entry -> entry.delivery().ofRejections().isPresent())
+        .map(entry -> entry.target().id() + Step.REJECTION)
+        .toList();
   }
 
   /** Names of the steps that carry out what is decided about patients. */

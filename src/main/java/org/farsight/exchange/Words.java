@@ -170,12 +170,24 @@ final class Words {
       case ORDER_STANDS_AGAIN -> "its order stands again: " + Conversion.Finding.en(detail);
       case EXAMINATION_FOUND -> "an examination belongs to it: " + Conversion.Finding.en(detail);
       case EXAMINATION_LOST -> "an examination is not its own: " + Conversion.Finding.en(detail);
-      case DELIVERED ->
-          step.endsWith(Step.PATIENTS)
-              ? step + " carried out decision " + line.revision() + tail(detail)
-              : step + " accepted " + revision + tail(detail);
-      case PARKED -> step + " did not work and will be tried again: " + detail;
-      case QUARANTINED -> step + " was refused for good, a person must decide: " + detail;
+      case DELIVERED -> {
+        if (step.endsWith(Step.PATIENTS)) {
+          yield step + " carried out decision " + line.revision() + tail(detail);
+        }
+        yield step.endsWith(Step.REJECTION)
+            ? archive(step) + " was told that " + revision + " is rejected" + tail(detail)
+            : step + " accepted " + revision + tail(detail);
+      }
+      case PARKED ->
+          step.endsWith(Step.REJECTION)
+              ? archive(step) + " could not be told of the recall and will be again: " + detail
+              : step + " did not work and will be tried again: " + detail;
+      case QUARANTINED ->
+          step.endsWith(Step.REJECTION)
+              ? archive(step)
+                  + " does not take the rejection note, a person must reject the objects there: "
+                  + detail
+              : step + " was refused for good, a person must decide: " + detail;
       case RETRIEVED -> "objects were retrieved: " + detail;
       case SWEPT -> "the bytes were removed by the retention rule: " + detail;
       case RESTORED -> "bytes that had been removed came again and are kept: " + detail;
@@ -238,9 +250,18 @@ final class Words {
       case ORDER_STANDS_AGAIN -> "其医嘱已恢复有效:" + Conversion.Finding.zh(detail);
       case EXAMINATION_FOUND -> "检查属于该医嘱:" + Conversion.Finding.zh(detail);
       case EXAMINATION_LOST -> "检查不再属于该医嘱:" + Conversion.Finding.zh(detail);
-      case DELIVERED -> step + " 已接收" + revision + tail(detail);
-      case PARKED -> step + " 未成功,将自动重试:" + detail;
-      case QUARANTINED -> step + " 被拒绝,需要人工处理:" + detail;
+      case DELIVERED ->
+          step.endsWith(Step.REJECTION)
+              ? "已通知存档 " + archive(step) + " 停用" + revision + "及之前的对象" + tail(detail)
+              : step + " 已接收" + revision + tail(detail);
+      case PARKED ->
+          step.endsWith(Step.REJECTION)
+              ? "召回尚未能通知存档 " + archive(step) + ",将自动重试:" + detail
+              : step + " 未成功,将自动重试:" + detail;
+      case QUARANTINED ->
+          step.endsWith(Step.REJECTION)
+              ? "存档 " + archive(step) + " 不接收拒绝说明,须在该存档中人工拒绝:" + detail
+              : step + " 被拒绝,需要人工处理:" + detail;
       case RETRIEVED -> "影像被调阅:" + detail;
       case SWEPT -> "已按保留规则清除原始数据:" + detail;
       case RESTORED -> "已清除的数据再次到达并重新保存:" + detail;
@@ -260,6 +281,11 @@ final class Words {
       case RETURNED -> "报告已回传站点:" + Conversion.Finding.zh(detail);
       case OPENED_AT_BRANCH -> "站点已打开报告:" + Conversion.Finding.zh(detail);
     };
+  }
+
+  /** Whom a step tells of a recall. */
+  private static String archive(String step) {
+    return step.substring(0, step.length() - Step.REJECTION.length());
   }
 
   private static String tail(String detail) {

@@ -2,6 +2,8 @@ package org.farsight.ledger;
 
 import static org.farsight.ledger.Rows.micros;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import org.farsight.exchange.Decision;
 import org.farsight.exchange.Description;
 import org.farsight.exchange.Interventions;
 import org.farsight.exchange.QuarantineEntry;
+import org.farsight.exchange.RejectionReason;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ record InterventionRows(Statements statements, CatalogueRows catalogue, NamedFil
     implements Interventions.Writer {
 
   static final String ENTRY = "SELECT * FROM quarantine WHERE id = ?";
+  static final String RECALL =
+      "SELECT * FROM recall WHERE exchange_id = ? ORDER BY id DESC LIMIT 1";
   private static final String OBJECT =
       "digest = ?, file = ?, byte_offset = ?, byte_length = ?, format = ?, sop_class = ?,"
           + " sop_instance = ?, transfer_syntax = ?, study = ?, series = ?, modality = ?,"
@@ -124,17 +129,37 @@ record InterventionRows(Statements statements, CatalogueRows catalogue, NamedFil
   }
 
   @Override
-  public void recall(String exchangeId, boolean recalled, Decision.Maker maker, Instant at) {
+  public void recall(
+      String exchangeId, Optional<RejectionReason> reason, Decision.Maker maker, Instant at) {
     long id = statements.number("SELECT COALESCE(MAX(id), 0) + 1 FROM recall");
     statements.execute(
-        "INSERT INTO recall (id, exchange_id, decided_at, recalled, who, why)"
-            + " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO recall (id, exchange_id, decided_at, recalled, who, why, reason)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?)",
         id,
         exchangeId,
         micros(at),
-        recalled ? 1 : 0,
+        reason.isPresent() ? 1 : 0,
         maker.who(),
-        maker.why());
+        maker.why(),
+        reason.orElse(RejectionReason.PATIENT_SAFETY).name());
+  }
+
+  @Override
+  public Optional<Interventions.Recalled> recalled(String exchangeId) {
+    return statements
+        .first(InterventionRows::recalled, RECALL, exchangeId)
+        .flatMap(recalled -> recalled);
+  }
+
+  /** The newest decision on an exchange: it is in force only if it is a recall. */
+  static Optional<Interventions.Recalled> recalled(ResultSet row) throws SQLException {
+    return row.getInt("recalled") == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Interventions.Recalled(
+                row.getLong("id"),
+                Rows.instant(row.getLong("decided_at")),
+                RejectionReason.valueOf(row.getString("reason"))));
   }
 
   @Override

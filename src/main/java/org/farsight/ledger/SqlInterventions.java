@@ -124,17 +124,14 @@ record SqlInterventions(Jdbi reading) implements Interventions {
   }
 
   @Override
-  public boolean isRecalled(String exchangeId) {
+  public Optional<Recalled> recalled(String exchangeId) {
     return reading.withHandle(
         handle ->
             handle
-                .select(
-                    "SELECT recalled FROM recall WHERE exchange_id = ? ORDER BY id DESC LIMIT 1",
-                    exchangeId)
-                .mapTo(Integer.class)
+                .select(InterventionRows.RECALL, exchangeId)
+                .map((row, context) -> InterventionRows.recalled(row))
                 .findFirst()
-                .filter(recalled -> recalled == 1)
-                .isPresent());
+                .flatMap(recalled -> recalled));
   }
 
   @Override

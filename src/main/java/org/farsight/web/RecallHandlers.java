@@ -4,13 +4,16 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import org.farsight.exchange.Recall;
+import org.farsight.exchange.RejectionReason;
 
 /**
  * {@code POST /exchange/{id}/recall}: a study or an ECG was sent under the wrong patient; {@code
- * POST /exchange/{id}/recall/undo}: it was not. Both are posted with {@code {"by": …, "why": …}}.
+ * POST /exchange/{id}/recall/undo}: it was not. Both are posted with {@code {"by": …, "why": …}}; a
+ * recall may name a {@code "reason"} for archives, see {@link RejectionReason#word}.
  */
 public final class RecallHandlers {
   private static final Set<String> DECISION = Set.of("by", "why");
+  private static final Set<String> RECALL = Set.of("by", "why", "reason");
 
   private final Recall recall;
 
@@ -26,13 +29,21 @@ public final class RecallHandlers {
   }
 
   private void recall(RoutingContext context, Posted posted) {
-    posted.only(DECISION);
-    answer(context, recall.recall(context.pathParam("id"), posted.maker()));
+    posted.only(RECALL);
+    RejectionReason reason =
+        posted.text("reason").map(RecallHandlers::reason).orElse(RejectionReason.PATIENT_SAFETY);
+    answer(context, recall.recall(context.pathParam("id"), reason, posted.maker()));
   }
 
   private void undo(RoutingContext context, Posted posted) {
     posted.only(DECISION);
     answer(context, recall.undo(context.pathParam("id"), posted.maker()));
+  }
+
+  private static RejectionReason reason(String word) {
+    return RejectionReason.of(word)
+        .orElseThrow(
+            () -> HttpProblem.badRequest("reason is wrong-patient or wrong-worklist-entry"));
   }
 
   private static void answer(RoutingContext context, Recall.Outcome outcome) {

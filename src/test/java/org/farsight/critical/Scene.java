@@ -22,6 +22,7 @@ import org.farsight.exchange.ExchangeView;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.Receipt;
+import org.farsight.exchange.RejectionReason;
 import org.farsight.exchange.Site;
 import org.farsight.exchange.Sites;
 import org.farsight.exchange.Step;
@@ -173,7 +174,11 @@ public final class Scene implements AutoCloseable, InstantSource {
     ledger.<Void>write(
         tx -> {
           tx.interventions()
-              .recall(examination.id(), recalled, new Decision.Maker("周", "x"), instant());
+              .recall(
+                  examination.id(),
+                  recalled ? Optional.of(RejectionReason.PATIENT_SAFETY) : Optional.empty(),
+                  new Decision.Maker("周", "x"),
+                  instant());
           return null;
         });
     Event event = recalled ? Event.RECALLED : Event.RECALL_UNDONE;
