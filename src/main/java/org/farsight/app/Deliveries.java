@@ -17,7 +17,7 @@ import org.farsight.dicom.service.StoragePool;
 import org.farsight.exchange.BranchWay;
 import org.farsight.exchange.ContentStore;
 import org.farsight.exchange.Delivery;
-import org.farsight.exchange.Interventions;
+import org.farsight.exchange.Interventions.Recalled;
 import org.farsight.exchange.Order;
 import org.farsight.exchange.Sites;
 import org.farsight.exchange.Target;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param settlement carries out what was decided about patients
  * @param reads is told of each read that a FHIR server has taken
  * @param documents reads what goes back to branches
- * @param recalls knows what was sent under the wrong patient
+ * @param recalls the recall of an exchange that is in force
  * @param orders numbers of the order of an examination, by the examination's exchange
  */
 record Deliveries(
@@ -49,7 +49,7 @@ record Deliveries(
     Settlement settlement,
     SignedReads reads,
     ReturnDocuments documents,
-    Interventions recalls,
+    Function<String, Optional<Recalled>> recalls,
     Function<String, Optional<Order.Numbers>> orders,
     CrashTest crash) {
 

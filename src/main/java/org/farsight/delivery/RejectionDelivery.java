@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.farsight.delivery.RejectionNote.Rejected;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
@@ -23,7 +24,6 @@ import org.farsight.exchange.DeliveryOutcome.Accepted;
 import org.farsight.exchange.DeliveryOutcome.Cause;
 import org.farsight.exchange.DeliveryOutcome.Refused;
 import org.farsight.exchange.DeliveryOutcome.Retry;
-import org.farsight.exchange.Interventions;
 import org.farsight.exchange.Interventions.Recalled;
 import org.farsight.exchange.Target;
 
@@ -35,13 +35,13 @@ import org.farsight.exchange.Target;
  * by many threads.
  *
  * @param ecgs makes what the archive has of a file that is no DICOM object
- * @param recalls knows what is recalled
+ * @param recalls the recall of an exchange that is in force
  */
 record RejectionDelivery(
     Target.Archive target,
     ContentStore store,
     EcgObjects ecgs,
-    Interventions recalls,
+    Function<String, Optional<Recalled>> recalls,
     MadeStore archive)
     implements Delivery {
 
@@ -56,7 +56,7 @@ record RejectionDelivery(
 
   @Override
   public DeliveryOutcome deliver(Work work) {
-    Optional<Recalled> recall = recalls.recalled(work.exchange().id());
+    Optional<Recalled> recall = recalls.apply(work.exchange().id());
     if (recall.isEmpty()) {
       return new Accepted("not told: the recall was taken back");
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.farsight.dicom.dimse.Status;
 import org.farsight.dicom.io.DicomFormatException;
 import org.farsight.dicom.service.ContextNotAcceptedException;
@@ -24,7 +25,7 @@ import org.farsight.exchange.DamagedContentException;
 import org.farsight.exchange.Delivery;
 import org.farsight.exchange.DeliveryOutcome;
 import org.farsight.exchange.DeliveryOutcome.Cause;
-import org.farsight.exchange.Interventions;
+import org.farsight.exchange.Interventions.Recalled;
 import org.farsight.exchange.Target;
 
 /**
@@ -87,8 +88,12 @@ public final class StorageDelivery implements Delivery {
     this.rejections = rejections;
   }
 
-  /** The same, telling the archive by rejection notes what was recalled. */
-  public StorageDelivery rejecting(Interventions recalls) {
+  /**
+   * The same, telling the archive by rejection notes what was recalled.
+   *
+   * @param recalls the recall of an exchange that is in force
+   */
+  public StorageDelivery rejecting(Function<String, Optional<Recalled>> recalls) {
     Delivery notes = new RejectionDelivery(target, store, ecgs, recalls, new MadeStore(pool, peer));
     return new StorageDelivery(target, store, ecgs, pool, peer, Optional.of(notes));
   }

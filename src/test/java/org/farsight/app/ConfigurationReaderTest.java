@@ -2,6 +2,7 @@ package org.farsight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -84,6 +85,19 @@ class ConfigurationReaderTest {
         .hasSize(2)
         .anyMatch(line -> line.contains("farsight.yaml:1: dicom.workstations"))
         .anyMatch(line -> line.contains("farsight.yaml:3: sites.a.addresses"));
+  }
+
+  @Test
+  void anArchiveIsToldOfRecallsUnlessItIsSaidNotTo() throws Exception {
+    Configuration read =
+        read(
+            "archive: A@h:104\narchive.rejection-note: false\n"
+                + "targets:\n  two: {archive: B@h:105}\n"
+                + "  three: {archive: C@h:106, rejection-note: false}\n");
+    assertThat(read.targets())
+        .extracting(Target::id, target -> ((Target.Archive) target).rejectionNotes())
+        .containsExactlyInAnyOrder(
+            tuple("archive", false), tuple("two", true), tuple("three", false));
   }
 
   @Test

@@ -1,0 +1,130 @@
+package org.farsight.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.farsight.dicom.data.Uid;
+import org.farsight.ecg.waveform.WaveformIdentity;
+import org.farsight.peer.Orthanc;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A recall at archives: another one's program holds the rejection note beside what it rejects. */
+@Timeout(300)
+class RejectionNoteIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path ECG = Path.of("test-data/ecg/scp/hewan-normal.scp");
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init")
+  Path folder;
+
+  @Test
+  void orthancHoldsANoteOfEachRecalledObjectAlsoOfALateOneAndOfAnEcg() throws Exception {
+    Orthanc.require();
+    Path data = Files.createDirectories(folder.resolve("orthanc"));
+    try (Orthanc orthanc = Orthanc.start(data, List.of());
+        RunningEngine engine =
+            RunningEngine.in(
+                folder.resolve("engine"), EngineHome.archive(orthanc.address().toString()))) {
+      PushedObject.Person person = PushedObject.somebody();
+      String study = Uid.random();
+      List<PushedObject> images = new ArrayList<>();
+      images.add(PushedObject.image(study, person, 1, 16));
+      images.add(PushedObject.image(study, person, 2, 16));
+      engine.device().push(images);
+      byte[] ecg = Files.readAllBytes(ECG);
+      engine.view().post("/ecg?site=" + EngineHome.SITE, ecg);
+      String ecgStudy = WaveformIdentity.studyOf(Digest.of(ecg));
+      String id = engine.view().awaitDelivered(study, 2).path("id").asText();
+      JsonNode ofEcg =
+          engine.view().awaitAllDone(java.util.Set.of()).stream()
+              .filter(one -> one.path("kind").asText().equals("ECG"))
+              .findFirst()
+              .orElseThrow();
+
+      assertThat(recall(engine, id, Map.of()).path("en").asText())
+          .contains("told by a rejection note: archive");
+      recall(engine, ofEcg.path("id").asText(), Map.of("reason", "wrong-worklist-entry"));
+      awaitTold(engine, id, 1);
+      awaitTold(engine, ofEcg.path("id").asText(), 1);
+      assertThat(rejected(orthanc, study, "113037"))
+          .containsExactlyInAnyOrderElementsOf(instances(images));
+      assertThat(rejected(orthanc, ecgStudy, "113038"))
+          .containsExactly(WaveformIdentity.instanceOf(Digest.of(ecg)));
+
+      PushedObject late = PushedObject.image(study, person, 3, 16);
+      engine.device().push(List.of(late));
+      awaitTold(engine, id, 2);
+      images.add(late);
+      assertThat(rejected(orthanc, study, "113037"))
+          .as("each once")
+          .containsExactlyInAnyOrderElementsOf(instances(images));
+    }
+  }
+
+  private static List<String> instances(List<PushedObject> objects) {
+    return objects.stream().map(PushedObject::sopInstance).toList();
+  }
+
+  private static JsonNode recall(RunningEngine engine, String id, Map<String, String> more)
+      throws Exception {
+    var body = JSON.createObjectNode().put("by", "Li").put("why", "wrong patient");
+    more.forEach(body::put);
+    EngineView.Answer answer =
+        engine.view().post("/exchange/" + id + "/recall", JSON.writeValueAsBytes(body));
+    assertThat(answer.status()).as("%s", answer.body()).isEqualTo(202);
+    return answer.body();
+  }
+
+  private static void awaitTold(RunningEngine engine, String id, int notes) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(
+            () -> {
+              JsonNode exchange = engine.view().find(id).getFirst();
+              assertThat(EngineView.story(exchange, "en"))
+                  .filteredOn(line -> line.startsWith("archive was told that revision"))
+                  .hasSize(notes);
+              assertThat(EngineView.story(exchange, "zh"))
+                  .anyMatch(line -> line.startsWith("已通知存档 archive 停用第"));
+            });
+  }
+
+  /** SOP Instance UIDs that notes of this title in a study list. */
+  private static List<String> rejected(Orthanc orthanc, String study, String title)
+      throws IOException {
+    JsonNode found =
+        JSON.readTree(
+            orthanc.post(
+                "/tools/find",
+                JSON.writeValueAsString(
+                    Map.of(
+                        "Level",
+                        "Instance",
+                        "Query",
+                        Map.of("StudyInstanceUID", study, "Modality", "KO")))));
+    List<String> rejected = new ArrayList<>();
+    for (JsonNode instance : found) {
+      JsonNode note =
+          JSON.readTree(orthanc.get("/instances/" + instance.asText() + "/simplified-tags"));
+      assertThat(note.path("SOPClassUID").asText()).isEqualTo(Uid.KEY_OBJECT_SELECTION_STORAGE);
+      assertThat(note.path("ConceptNameCodeSequence").path(0).path("CodeValue").asText())
+          .isEqualTo(title);
+      note.path("CurrentRequestedProcedureEvidenceSequence")
+          .findValuesAsText("ReferencedSOPInstanceUID")
+          .forEach(rejected::add);
+    }
+    return rejected;
+  }
+}
