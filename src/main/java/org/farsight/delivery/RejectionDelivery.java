@@ -31,8 +31,8 @@ import org.farsight.exchange.Target;
  * Tells an archive by a rejection note (see {@link RejectionNote}) that objects of a recalled
  * exchange which it has accepted count no more. The note is made anew from the recall and the kept
  * objects at each try and is the same, byte for byte, so that a try after a crash stores the same
- * object. Objects that came after a note was sent get a further note, of them alone. Safe for use
- * by many threads.
+ * object. What the archive accepted after a note was sent gets a further note, of that alone. Safe
+ * for use by many threads.
  *
  * @param ecgs makes what the archive has of a file that is no DICOM object
  * @param recalls the recall of an exchange that is in force

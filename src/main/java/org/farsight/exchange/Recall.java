@@ -143,6 +143,10 @@ public final class Recall {
         tx.put(step.undone().dueAt(now));
       } else if (isOfFhir(step) && !step.name().endsWith(Step.PATIENTS)) {
         tx.put(step.undone().waitingFor(step.wanted()));
+      } else {
+        tx.exchange(exchangeId)
+            .map(exchange -> targets.get().inTurn(tx, exchange, step))
+            .ifPresent(tx::put);
       }
     }
   }
@@ -172,7 +176,7 @@ public final class Recall {
         // once converted, what is not handed to archives never is
         boolean taking = delivery.isPresent() || tx.converted(exchange.id()).isEmpty();
         if (recalled && taking) {
-          archives.taking(archive);
+          archives.taking(archive, delivery.filter(step -> step.done() > 0).isPresent());
           delivery.flatMap(step -> rejections.anew(tx, step, now)).ifPresent(archives::due);
           delivery.flatMap(step -> rejections.inDoubt(tx, step)).ifPresent(archives::add);
         } else if (!recalled) {

@@ -10,12 +10,21 @@ import org.farsight.exchange.StoryLine.Event;
 final class RecallAtArchives {
   private final List<String> told = new ArrayList<>();
   private final List<String> byHand = new ArrayList<>();
+  private final List<String> without = new ArrayList<>();
   private final List<Finding> more = new ArrayList<>();
   private final List<String> due = new ArrayList<>();
 
-  /** One that has, or will have, objects of what is recalled. */
-  void taking(Target.Archive archive) {
-    (archive.rejectionNotes() ? told : byHand).add(archive.id());
+  /**
+   * One that was to have what is recalled.
+   *
+   * @param has whether it has accepted an object of it
+   */
+  void taking(Target.Archive archive, boolean has) {
+    if (has) {
+      (archive.rejectionNotes() ? told : byHand).add(archive.id());
+    } else {
+      without.add(archive.id());
+    }
   }
 
   /**
@@ -59,6 +68,10 @@ final class RecallAtArchives {
     if (!byHand.isEmpty()) {
       en += "; to be rejected there by hand, as it takes no rejection note: " + names(byHand);
       zh += "；存档不接收拒绝说明，请在存档系统中人工拒绝：" + names(byHand);
+    }
+    if (!without.isEmpty()) {
+      en += "; not sent to " + names(without);
+      zh += "；不再发送至 " + names(without);
     }
     for (Finding one : more) {
       en += "; " + one.en();

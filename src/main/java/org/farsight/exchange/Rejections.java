@@ -7,10 +7,10 @@ import org.farsight.exchange.StoryLine.Event;
 
 /**
  * Which archives are still to be told that what they have of a recalled exchange counts no more.
- * They are given objects of it all the same, so that none of what is kept here is missing where it
- * is looked for; whatever an archive has accepted is rejected in the transaction that notes the
- * acceptance, also what comes long after the recall. So the archive never has an object of which it
- * need not be told, and is told of none that it does not have: some refuse such a note.
+ * Nothing more of it is handed to an archive while the recall stands; what one accepts all the
+ * same, because it was on its way, is rejected in the transaction that notes the acceptance. So an
+ * archive is told of each object that it has, and of none that it does not have: some refuse such a
+ * note.
  */
 record Rejections(Targets targets) {
 
@@ -22,7 +22,7 @@ record Rejections(Targets targets) {
    * @return the step that is due now, if it is
    */
   Optional<Step> of(Ledger.Transaction tx, Step delivery, Instant now) {
-    Optional<Target.Archive> archive = archive(delivery);
+    Optional<Target.Archive> archive = targets.archive(delivery);
     if (archive.isEmpty() || delivery.done() == 0) {
       return Optional.empty();
     }
@@ -81,7 +81,8 @@ record Rejections(Targets targets) {
                       + " already: to be restored there by hand",
                   "拒绝说明已送达 " + id + "，请在该存档中人工恢复"));
     }
-    return archive(accepted)
+    return targets
+        .archive(accepted)
         .filter(archive -> !archive.rejectionNotes() && isRecalled(tx, accepted))
         .map(
             archive ->
@@ -100,7 +101,8 @@ record Rejections(Targets targets) {
    * those behind it is not noted.
    */
   Optional<Finding> inDoubt(Ledger.Transaction tx, Step refused) {
-    return archive(refused)
+    return targets
+        .archive(refused)
         .filter(archive -> refused.troubleIfAny().filter(t -> !t.parked()).isPresent())
         .filter(archive -> isRecalled(tx, refused))
         .map(
@@ -112,14 +114,6 @@ record Rejections(Targets targets) {
                         + (refused.done() + 1)
                         + ": which of those behind it are there is to be looked up there by hand",
                     archive.id() + " 拒收了第 " + (refused.done() + 1) + " 个对象，其后的对象是否已入库须在该存档中人工核对"));
-  }
-
-  private Optional<Target.Archive> archive(Step delivery) {
-    return targets
-        .target(delivery.name())
-        .filter(target -> target.id().equals(delivery.name()))
-        .filter(Target.Archive.class::isInstance)
-        .map(Target.Archive.class::cast);
   }
 
   private static String name(Step delivery) {

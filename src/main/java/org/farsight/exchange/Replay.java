@@ -178,11 +178,15 @@ public final class Replay {
   private List<String> setBack(
       Ledger.Transaction tx, String exchangeId, Optional<String> only, Instant now) {
     List<String> again = new ArrayList<>();
+    boolean recalled = tx.interventions().recalled(exchangeId).isPresent();
     for (Step step : tx.steps(exchangeId)) {
       boolean inForce =
           step.name().equals(Step.CONVERT) || targets.get().delivery(step.name()).isPresent();
-      if (inForce && only.stream().allMatch(Predicate.isEqual(step.name()))) {
-        boolean first = step.name().equals(Step.CONVERT) || only.isPresent();
+      boolean rejection = step.name().endsWith(Step.REJECTION);
+      // an archive gets nothing of what is recalled but the word that it is
+      boolean wanted = rejection ? recalled : !recalled || targets.get().archive(step).isEmpty();
+      if (inForce && wanted && only.stream().allMatch(Predicate.isEqual(step.name()))) {
+        boolean first = step.name().equals(Step.CONVERT) || rejection || only.isPresent();
         // each delivery waits for the Bundle to be made again
         tx.put(first ? step.undone().dueAt(now) : step.undone().waitingFor(step.wanted()));
         again.add(step.name());

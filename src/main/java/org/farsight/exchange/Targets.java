@@ -103,17 +103,28 @@ public record Targets(List<Entry> entries, List<Afterwards> afterwards, Optional
 
   /**
    * What goes back to a branch waits, also where a newer revision came while an older one was being
-   * handed over: until the target before it has accepted what is wanted now.
+   * handed over: until the target before it has accepted what is wanted now. What is recalled waits
+   * before an archive until the recall is taken back.
    */
   Step inTurn(Ledger.Transaction tx, Exchange exchange, Step step) {
     boolean early =
         step.dueAt() != null
             && step.done() < step.wanted()
-            && target(step.name())
-                .flatMap(target -> before(target, exchange.kind()))
-                .filter(first -> !hasAccepted(tx, exchange, first, step.wanted()))
-                .isPresent();
+            && (archive(step).isPresent()
+                ? tx.interventions().recalled(exchange.id()).isPresent()
+                : target(step.name())
+                    .flatMap(target -> before(target, exchange.kind()))
+                    .filter(first -> !hasAccepted(tx, exchange, first, step.wanted()))
+                    .isPresent());
     return early ? step.waitingFor(step.wanted()) : step;
+  }
+
+  /** The archive that a step hands objects to; empty for any other step. */
+  Optional<Target.Archive> archive(Step delivery) {
+    return target(delivery.name())
+        .filter(target -> target.id().equals(delivery.name()))
+        .filter(Target.Archive.class::isInstance)
+        .map(Target.Archive.class::cast);
   }
 
   /** Whether a target has accepted a revision of an exchange, or a later one. */

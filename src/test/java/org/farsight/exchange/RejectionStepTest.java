@@ -3,6 +3,7 @@ package org.farsight.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,11 +21,19 @@ class RejectionStepTest extends StepsFixture {
 
   private DeliveryOutcome stored = new DeliveryOutcome.Accepted("0000H");
   private DeliveryOutcome noted = new DeliveryOutcome.Accepted("a note");
+  private Runnable onTheWay = () -> {};
   private Runnable meanwhile = () -> {};
 
   @BeforeEach
   void archive() {
     archive(true);
+    conversion =
+        (exchange, site, arrivals) ->
+            new Conversion.Outcome.Converted(
+                ("bundle of " + arrivals.size()).getBytes(StandardCharsets.UTF_8),
+                List.of(),
+                List.of(),
+                !ledger.interventions().isRecalled("a"));
   }
 
   private void archive(boolean rejectionNotes) {
@@ -32,6 +41,7 @@ class RejectionStepTest extends StepsFixture {
         new Delivery() {
           @Override
           public DeliveryOutcome deliver(Work work) {
+            onTheWay.run();
             if (stored instanceof DeliveryOutcome.Refused) {
               work.progress().accepted(1);
             }
@@ -114,21 +124,42 @@ class RejectionStepTest extends StepsFixture {
   }
 
   @Test
-  void waitsForWhatTheArchiveIsYetToAcceptAndTellsOfALateObjectAlone() {
+  void nothingMoreGoesToAnArchiveUntilTheRecallIsTakenBack() {
     arriveAndConvert(1);
-    recalled();
+    assertThat(recalled().en()).endsWith("; not sent to archive");
+    assertThat(steps.run("a", "archive")).isEqualTo(Result.NOT_DUE);
     steps.run("a", Step.CONVERT);
-    assertThat(ledger.step("a", REJECTION)).as("the archive has nothing yet").isEmpty();
-    rung.clear();
-    steps.run("a", "archive");
-    assertThat(rung).containsExactly(REJECTION);
-    steps.run("a", REJECTION);
+    assertThat(steps.run("a", "archive")).isEqualTo(Result.NOT_DUE);
     arriveAndConvert(2);
-    assertThat(steps.run("a", REJECTION)).isEqualTo(Result.NOT_DUE);
-    steps.run("a", "archive");
+    assertThat(steps.run("a", "archive")).isEqualTo(Result.NOT_DUE);
+    assertThat(ledger.step("a", REJECTION)).as("the archive has nothing").isEmpty();
+
+    undone();
+    steps.run("a", Step.CONVERT);
+    assertThat(steps.run("a", "archive")).isEqualTo(Result.DONE);
+    assertThat(step("archive").done()).isEqualTo(2);
+    assertThat(ledger.step("a", REJECTION)).isEmpty();
+  }
+
+  @Test
+  void whatWasOnItsWayIsRejectedOnceItIsThere() {
+    arriveAndConvert(1);
+    onTheWay = this::recalled;
+    rung.clear();
+    assertThat(steps.run("a", "archive")).isEqualTo(Result.DONE);
+    assertThat(rung).contains(REJECTION);
     assertThat(steps.run("a", REJECTION)).isEqualTo(Result.DONE);
-    assertThat(toldOf()).as("each object once").containsExactly(1, 2);
-    assertThat(step(REJECTION).done()).isEqualTo(2);
+    assertThat(toldOf()).containsExactly(1);
+  }
+
+  @Test
+  void aDeliveryThatFailsWhileItIsRecalledIsNotTriedAgain() {
+    arriveAndConvert(1);
+    onTheWay = this::recalled;
+    stored = new DeliveryOutcome.Retry(null, "connection lost");
+    steps.run("a", "archive");
+    assertThat(step("archive").dueAt()).isNull();
+    assertThat(ExchangeView.Outcome.of(step("archive"))).isEqualTo(ExchangeView.Outcome.WAITING);
   }
 
   @Test
@@ -148,8 +179,7 @@ class RejectionStepTest extends StepsFixture {
   void aRefusalWhileItIsRecalledRejectsWhatWasAccepted() {
     arrive("a", Kind.STUDY, 1);
     arriveAndConvert(2);
-    recalled();
-    steps.run("a", Step.CONVERT);
+    onTheWay = this::recalled;
     stored = new DeliveryOutcome.Refused("A900H");
     rung.clear();
     steps.run("a", "archive");
@@ -223,16 +253,23 @@ class RejectionStepTest extends StepsFixture {
   }
 
   @Test
-  void whereNoNoteIsWantedTheStorySaysSoAlsoOfALateObject() {
+  void whereNoNoteIsWantedTheStorySaysSo() {
     archive(false);
     arriveAndConvert(1);
     steps.run("a", "archive");
     assertThat(recalled().en()).contains("to be rejected there by hand").endsWith(": archive");
-    arriveAndConvert(2);
+    assertThat(ledger.step("a", REJECTION)).isEmpty();
+    assertThat(undone().en()).contains("if it was rejected there: archive");
+  }
+
+  @Test
+  void whereNoNoteIsWantedTheStoryTellsOfWhatWasOnItsWay() {
+    archive(false);
+    arriveAndConvert(1);
+    onTheWay = this::recalled;
     steps.run("a", "archive");
     assertThat(ledger.step("a", REJECTION)).isEmpty();
     assertThat(lines()).anyMatch(line -> line.contains("more of it is at archive"));
-    assertThat(undone().en()).contains("if it was rejected there: archive");
   }
 
   @Test
@@ -252,8 +289,8 @@ class RejectionStepTest extends StepsFixture {
             () -> now);
     replay.exchange("a", Optional.empty(), LI);
     steps.run("a", Step.CONVERT);
-    assertThat(steps.run("a", REJECTION)).isEqualTo(Result.NOT_DUE);
-    steps.run("a", "archive");
+    assertThat(steps.run("a", "archive")).as("gets no object again").isEqualTo(Result.NOT_DUE);
+    assertThat(step("archive").isDone()).isTrue();
     assertThat(steps.run("a", REJECTION)).isEqualTo(Result.DONE);
     assertThat(toldOf()).containsExactly(1, 1);
   }

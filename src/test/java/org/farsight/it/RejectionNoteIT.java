@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.farsight.dicom.data.Uid;
 import org.farsight.ecg.waveform.WaveformIdentity;
 import org.farsight.peer.Orthanc;
@@ -30,7 +31,7 @@ class RejectionNoteIT {
   Path folder;
 
   @Test
-  void orthancHoldsANoteOfEachRecalledObjectAlsoOfALateOneAndOfAnEcg() throws Exception {
+  void orthancHoldsANoteOfWhatWasRecalledAlsoOfAnEcgAndGetsNothingMore() throws Exception {
     Orthanc.require();
     Path data = Files.createDirectories(folder.resolve("orthanc"));
     try (Orthanc orthanc = Orthanc.start(data, List.of());
@@ -48,7 +49,7 @@ class RejectionNoteIT {
       String ecgStudy = WaveformIdentity.studyOf(Digest.of(ecg));
       String id = engine.view().awaitDelivered(study, 2).path("id").asText();
       JsonNode ofEcg =
-          engine.view().awaitAllDone(java.util.Set.of()).stream()
+          engine.view().awaitAllDone(Set.of()).stream()
               .filter(one -> one.path("kind").asText().equals("ECG"))
               .findFirst()
               .orElseThrow();
@@ -63,14 +64,28 @@ class RejectionNoteIT {
       assertThat(rejected(orthanc, ecgStudy, "113038"))
           .containsExactly(WaveformIdentity.instanceOf(Digest.of(ecg)));
 
-      PushedObject late = PushedObject.image(study, person, 3, 16);
-      engine.device().push(List.of(late));
-      awaitTold(engine, id, 2);
-      images.add(late);
-      assertThat(rejected(orthanc, study, "113037"))
-          .as("each once")
-          .containsExactlyInAnyOrderElementsOf(instances(images));
+      engine.device().push(List.of(PushedObject.image(study, person, 3, 16)));
+      JsonNode late =
+          engine
+              .view()
+              .awaitExchange(study, one -> one.path("revision").asInt() == 3 && converted(one, 3));
+      assertThat(EngineView.story(late, "en"))
+          .filteredOn(line -> line.startsWith("archive accepted"))
+          .as("nothing more goes to the archive")
+          .hasSize(1);
+      assertThat(instancesAt(orthanc, study)).isEqualTo(3);
     }
+  }
+
+  private static boolean converted(JsonNode exchange, int revision) {
+    return EngineView.story(exchange, "en").stream()
+        .anyMatch(line -> line.startsWith("revision " + revision + " was turned into FHIR"));
+  }
+
+  private static int instancesAt(Orthanc orthanc, String study) throws IOException {
+    Map<String, Object> query =
+        Map.of("Level", "Instance", "Query", Map.of("StudyInstanceUID", study));
+    return JSON.readTree(orthanc.post("/tools/find", JSON.writeValueAsString(query))).size();
   }
 
   private static List<String> instances(List<PushedObject> objects) {
