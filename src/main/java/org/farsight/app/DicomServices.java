@@ -10,6 +10,7 @@ import org.farsight.catalogue.EngineQuery;
 import org.farsight.catalogue.EngineRetrieve;
 import org.farsight.catalogue.EngineWorklist;
 import org.farsight.catalogue.RetrievalStory;
+import org.farsight.catalogue.StandingStudies;
 import org.farsight.dicom.service.DimseService;
 import org.farsight.dicom.service.QueryScp;
 import org.farsight.dicom.service.RetrieveScp;
@@ -48,7 +49,9 @@ final class DicomServices {
       List<DimseService> devices) {}
 
   static List<DimseService> of(Ports ports) {
-    Catalogue catalogue = ports.ledger().catalogue();
+    Catalogue catalogue =
+        new StandingStudies(
+            ports.ledger().catalogue(), ports.ledger().interventions()::recalled, false);
     EngineRetrieve retrieve =
         new EngineRetrieve(
             catalogue,

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.farsight.camel.Routes;
+import org.farsight.catalogue.StandingStudies;
 import org.farsight.dicom.web.PartSpools;
 import org.farsight.exchange.Circuits;
 import org.farsight.exchange.Sites;
@@ -56,7 +57,7 @@ final class HttpServices implements AutoCloseable {
     dicomWeb =
         new DicomWebHandlers(
             new StowHandler(intake, sites, spools(configuration)),
-            ledger.catalogue(),
+            new StandingStudies(ledger.catalogue(), ledger.interventions()::recalled, true),
             store,
             configuration.http().maxDicom());
     dicomWeb.addTo(router);

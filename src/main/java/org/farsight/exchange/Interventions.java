@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ public interface Interventions {
 
   /** The recall of an exchange that is in force. */
   Optional<Recalled> recalled(String exchangeId);
+
+  /** Ids of all exchanges that are recalled. */
+  Set<String> recalled();
 
   /** When the newest arrival or line of a story was written, by the clock of that time. */
   Optional<Instant> newestTime();

@@ -143,10 +143,6 @@ public final class Recall {
         tx.put(step.undone().dueAt(now));
       } else if (isOfFhir(step) && !step.name().endsWith(Step.PATIENTS)) {
         tx.put(step.undone().waitingFor(step.wanted()));
-      } else {
-        tx.exchange(exchangeId)
-            .map(exchange -> targets.get().inTurn(tx, exchange, step))
-            .ifPresent(tx::put);
       }
     }
   }
@@ -176,7 +172,7 @@ public final class Recall {
         // once converted, what is not handed to archives never is
         boolean taking = delivery.isPresent() || tx.converted(exchange.id()).isEmpty();
         if (recalled && taking) {
-          archives.taking(archive, delivery.filter(step -> step.done() > 0).isPresent());
+          archives.taking(archive, delivery.isPresent());
           delivery.flatMap(step -> rejections.anew(tx, step, now)).ifPresent(archives::due);
           delivery.flatMap(step -> rejections.inDoubt(tx, step)).ifPresent(archives::add);
         } else if (!recalled) {

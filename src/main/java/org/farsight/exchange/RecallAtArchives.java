@@ -17,10 +17,10 @@ final class RecallAtArchives {
   /**
    * One that was to have what is recalled.
    *
-   * @param has whether it has accepted an object of it
+   * @param begun whether it has objects of it, or may have
    */
-  void taking(Target.Archive archive, boolean has) {
-    if (has) {
+  void taking(Target.Archive archive, boolean begun) {
+    if (begun) {
       (archive.rejectionNotes() ? told : byHand).add(archive.id());
     } else {
       without.add(archive.id());

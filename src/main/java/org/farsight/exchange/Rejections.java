@@ -7,10 +7,10 @@ import org.farsight.exchange.StoryLine.Event;
 
 /**
  * Which archives are still to be told that what they have of a recalled exchange counts no more.
- * Nothing more of it is handed to an archive while the recall stands; what one accepts all the
- * same, because it was on its way, is rejected in the transaction that notes the acceptance. So an
- * archive is told of each object that it has, and of none that it does not have: some refuse such a
- * note.
+ * What comes after the recall is not handed to an archive while it stands. A delivery that was due
+ * before goes on all the same: it may have begun, and only its end tells what the archive has; in
+ * the transaction that notes the acceptance its objects are rejected. So an archive is told of each
+ * object that it has, and of none that it does not have: some refuse such a note.
  */
 record Rejections(Targets targets) {
 

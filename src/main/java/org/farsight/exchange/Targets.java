@@ -103,19 +103,16 @@ public record Targets(List<Entry> entries, List<Afterwards> afterwards, Optional
 
   /**
    * What goes back to a branch waits, also where a newer revision came while an older one was being
-   * handed over: until the target before it has accepted what is wanted now. What is recalled waits
-   * before an archive until the recall is taken back.
+   * handed over: until the target before it has accepted what is wanted now.
    */
   Step inTurn(Ledger.Transaction tx, Exchange exchange, Step step) {
     boolean early =
         step.dueAt() != null
             && step.done() < step.wanted()
-            && (archive(step).isPresent()
-                ? tx.interventions().recalled(exchange.id()).isPresent()
-                : target(step.name())
-                    .flatMap(target -> before(target, exchange.kind()))
-                    .filter(first -> !hasAccepted(tx, exchange, first, step.wanted()))
-                    .isPresent());
+            && target(step.name())
+                .flatMap(target -> before(target, exchange.kind()))
+                .filter(first -> !hasAccepted(tx, exchange, first, step.wanted()))
+                .isPresent();
     return early ? step.waitingFor(step.wanted()) : step;
   }
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.farsight.exchange.Damage;
 import org.farsight.exchange.Decision;
@@ -132,6 +133,19 @@ record SqlInterventions(Jdbi reading) implements Interventions {
                 .map((row, context) -> InterventionRows.recalled(row))
                 .findFirst()
                 .flatMap(recalled -> recalled));
+  }
+
+  @Override
+  public Set<String> recalled() {
+    return reading.withHandle(
+        handle ->
+            handle
+                .select(
+                    "SELECT r.exchange_id FROM recall r WHERE r.recalled = 1 AND NOT EXISTS"
+                        + " (SELECT 1 FROM recall n WHERE n.exchange_id = r.exchange_id"
+                        + " AND n.id > r.id)")
+                .mapTo(String.class)
+                .set());
   }
 
   @Override

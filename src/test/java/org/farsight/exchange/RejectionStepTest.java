@@ -21,6 +21,7 @@ class RejectionStepTest extends StepsFixture {
 
   private DeliveryOutcome stored = new DeliveryOutcome.Accepted("0000H");
   private DeliveryOutcome noted = new DeliveryOutcome.Accepted("a note");
+  private int reached;
   private Runnable onTheWay = () -> {};
   private Runnable meanwhile = () -> {};
 
@@ -42,8 +43,8 @@ class RejectionStepTest extends StepsFixture {
           @Override
           public DeliveryOutcome deliver(Work work) {
             onTheWay.run();
-            if (stored instanceof DeliveryOutcome.Refused) {
-              work.progress().accepted(1);
+            if (reached > 0) {
+              work.progress().accepted(reached);
             }
             return stored;
           }
@@ -124,21 +125,34 @@ class RejectionStepTest extends StepsFixture {
   }
 
   @Test
-  void nothingMoreGoesToAnArchiveUntilTheRecallIsTakenBack() {
-    arriveAndConvert(1);
-    assertThat(recalled().en()).endsWith("; not sent to archive");
-    assertThat(steps.run("a", "archive")).isEqualTo(Result.NOT_DUE);
+  void whatComesLaterGoesToNoArchiveUntilTheRecallIsTakenBack() {
+    arrive("a", Kind.STUDY, 1);
+    assertThat(recalled().en()).as("the archive has nothing").endsWith("; not sent to archive");
+    now = now.plus(QUIET);
     steps.run("a", Step.CONVERT);
-    assertThat(steps.run("a", "archive")).isEqualTo(Result.NOT_DUE);
     arriveAndConvert(2);
-    assertThat(steps.run("a", "archive")).isEqualTo(Result.NOT_DUE);
-    assertThat(ledger.step("a", REJECTION)).as("the archive has nothing").isEmpty();
+    assertThat(ledger.steps("a")).extracting(Step::name).doesNotContain("archive", REJECTION);
 
     undone();
     steps.run("a", Step.CONVERT);
     assertThat(steps.run("a", "archive")).isEqualTo(Result.DONE);
     assertThat(step("archive").done()).isEqualTo(2);
     assertThat(ledger.step("a", REJECTION)).isEmpty();
+  }
+
+  @Test
+  void whatWasDueBeforeIsDeliveredSinceItMayHaveBegunAndIsRejectedThen() {
+    arriveAndConvert(1);
+    recalled();
+    steps.run("a", Step.CONVERT);
+    assertThat(ledger.step("a", REJECTION)).as("nobody knows what is there").isEmpty();
+    rung.clear();
+    assertThat(steps.run("a", "archive")).isEqualTo(Result.DONE);
+    assertThat(rung).contains(REJECTION);
+    assertThat(steps.run("a", REJECTION)).isEqualTo(Result.DONE);
+    arriveAndConvert(2);
+    assertThat(steps.run("a", "archive")).isEqualTo(Result.NOT_DUE);
+    assertThat(toldOf()).containsExactly(1);
   }
 
   @Test
@@ -153,13 +167,20 @@ class RejectionStepTest extends StepsFixture {
   }
 
   @Test
-  void aDeliveryThatFailsWhileItIsRecalledIsNotTriedAgain() {
-    arriveAndConvert(1);
+  void aDeliveryThatFailsInTheMiddleIsFinishedSoThatItIsKnownWhatTheArchiveHas() {
+    arrive("a", Kind.STUDY, 1);
+    arriveAndConvert(2);
     onTheWay = this::recalled;
     stored = new DeliveryOutcome.Retry(null, "connection lost");
-    steps.run("a", "archive");
-    assertThat(step("archive").dueAt()).isNull();
-    assertThat(ExchangeView.Outcome.of(step("archive"))).isEqualTo(ExchangeView.Outcome.WAITING);
+    reached = 1;
+    assertThat(steps.run("a", "archive")).isEqualTo(Result.PARKED);
+    onTheWay = () -> {};
+    assertThat(steps.run("a", REJECTION)).isEqualTo(Result.DONE);
+    stored = new DeliveryOutcome.Accepted("0000H");
+    now = Objects.requireNonNull(step("archive").dueAt());
+    assertThat(steps.run("a", "archive")).isEqualTo(Result.DONE);
+    assertThat(steps.run("a", REJECTION)).isEqualTo(Result.DONE);
+    assertThat(toldOf()).as("each once").containsExactly(1, 2);
   }
 
   @Test
@@ -167,6 +188,7 @@ class RejectionStepTest extends StepsFixture {
     arrive("a", Kind.STUDY, 1);
     arriveAndConvert(2);
     stored = new DeliveryOutcome.Refused("A900H");
+    reached = 1;
     assertThat(steps.run("a", "archive")).isEqualTo(Result.QUARANTINED);
     Recall.Outcome.Done said = recalled();
     assertThat(said.en()).contains("archive has refused object 2").contains("by hand");
@@ -181,6 +203,7 @@ class RejectionStepTest extends StepsFixture {
     arriveAndConvert(2);
     onTheWay = this::recalled;
     stored = new DeliveryOutcome.Refused("A900H");
+    reached = 1;
     rung.clear();
     steps.run("a", "archive");
     assertThat(rung).contains(REJECTION);

@@ -13,7 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.farsight.dicom.data.DataSet;
+import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.Uid;
+import org.farsight.dicom.data.VR;
+import org.farsight.dicom.service.InformationModel;
+import org.farsight.dicom.service.QueryLevel;
+import org.farsight.dicom.service.QueryScu;
+import org.farsight.dicom.ul.Connector;
+import org.farsight.dicom.ul.Timeouts;
 import org.farsight.ecg.waveform.WaveformIdentity;
 import org.farsight.peer.Orthanc;
 import org.junit.jupiter.api.Test;
@@ -74,7 +82,46 @@ class RejectionNoteIT {
           .as("nothing more goes to the archive")
           .hasSize(1);
       assertThat(instancesAt(orthanc, study)).isEqualTo(3);
+
+      assertThat(found(engine, person)).as("hidden from queries").isEmpty();
+      assertThat(searched(engine, "/studies?PatientID=" + person.id())).isEqualTo(0);
+      assertThat(searched(engine, "/studies/" + study + "/instances"))
+          .as("whoever names the study sees what an addendum is due on")
+          .isEqualTo(3);
+      assertThat(post(engine, "/exchange/" + id + "/recall/undo", Map.of()).path("en").asText())
+          .contains("to be restored there by hand");
+      assertThat(found(engine, person)).containsExactly(study);
+      assertThat(searched(engine, "/studies?PatientID=" + person.id())).isEqualTo(1);
+      engine.view().awaitDelivered(study, 3);
+      assertThat(instancesAt(orthanc, study)).as("what came late went out then").isEqualTo(4);
     }
+  }
+
+  /** Study Instance UIDs that C-FIND gives for a patient. */
+  private static List<String> found(RunningEngine engine, PushedObject.Person person)
+      throws IOException {
+    DataSet keys =
+        new DataSet()
+            .put(Tag.PATIENT_ID, VR.LO, person.id())
+            .put(Tag.STUDY_INSTANCE_UID, VR.UI, "");
+    List<String> found = new ArrayList<>();
+    try (QueryScu scu =
+        QueryScu.open(
+            new Connector(Timeouts.standard()),
+            EngineHome.CALLER,
+            engine.dicom(),
+            InformationModel.STUDY_ROOT)) {
+      scu.find(
+          QueryLevel.STUDY,
+          keys,
+          match -> found.add(match.string(Tag.STUDY_INSTANCE_UID).orElseThrow()));
+    }
+    return found;
+  }
+
+  /** How many QIDO-RS finds. */
+  private static int searched(RunningEngine engine, String path) throws Exception {
+    return engine.view().get("/dicom-web" + path).body().size();
   }
 
   private static boolean converted(JsonNode exchange, int revision) {
@@ -94,10 +141,14 @@ class RejectionNoteIT {
 
   private static JsonNode recall(RunningEngine engine, String id, Map<String, String> more)
       throws Exception {
+    return post(engine, "/exchange/" + id + "/recall", more);
+  }
+
+  private static JsonNode post(RunningEngine engine, String path, Map<String, String> more)
+      throws Exception {
     var body = JSON.createObjectNode().put("by", "Li").put("why", "wrong patient");
     more.forEach(body::put);
-    EngineView.Answer answer =
-        engine.view().post("/exchange/" + id + "/recall", JSON.writeValueAsBytes(body));
+    EngineView.Answer answer = engine.view().post(path, JSON.writeValueAsBytes(body));
     assertThat(answer.status()).as("%s", answer.body()).isEqualTo(202);
     return answer.body();
   }
