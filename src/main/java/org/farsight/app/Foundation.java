@@ -40,6 +40,7 @@ record Foundation(
     SqlLedger ledger =
         parts.closing(
             "ledger", SqlLedger.open(crash.of(storage.ledgerOptions().withStore(storage.store()))));
+    ListenerPorts.check(configuration);
     SegmentStore store = parts.closing("content store", store(storage, crash, ledger));
     Optional<String> url = configuration.brokerUrlIfAny();
     Broker broker =

@@ -107,6 +107,10 @@ final class ReadingReader {
     if (uri.getHost() == null || !Set.of("http", "https").contains(uri.getScheme())) {
       throw new IllegalArgumentException(value + " is no http address");
     }
+    if (uri.getUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "an address has no user and password in it: they would not be sent");
+    }
     return value;
   }
 

@@ -143,6 +143,10 @@ final class ReturnsReader {
         || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
       throw new IllegalArgumentException(value + " is no http address");
     }
+    if (uri.getUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "an address has no user and password in it: they would not be sent");
+    }
     return value.endsWith("/") ? value.substring(0, value.length() - 1) : value;
   }
 

@@ -29,7 +29,11 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class Settings {
 
   /** A value and where it stands. */
-  private record Setting(List<String> values, String place) {}
+  private record Setting(List<String> values, String place) {
+    boolean isEmpty() {
+      return values.stream().allMatch(String::isBlank);
+    }
+  }
 
   private final Map<String, Setting> settings = new LinkedHashMap<>();
   private final Set<String> asked = new LinkedHashSet<>();
@@ -68,6 +72,8 @@ final class Settings {
   private void flatten(String prefix, Node node) {
     String place = name + ":" + node.getStartMark().map(m -> m.getLine() + 1).orElse(0);
     switch (node) {
+      case MappingNode map when map.getValue().isEmpty() && !prefix.isEmpty() ->
+          put(prefix, new Setting(List.of(""), place));
       case MappingNode map -> {
         for (NodeTuple tuple : map.getValue()) {
           if (tuple.getKeyNode() instanceof ScalarNode key) {
@@ -78,6 +84,8 @@ final class Settings {
           }
         }
       }
+      case SequenceNode list when prefix.isEmpty() ->
+          mistakes.add(place + ": keys are expected, such as http: {port: 8080}");
       case SequenceNode list -> {
         List<String> values = new ArrayList<>();
         for (Node item : list.getValue()) {
@@ -89,6 +97,8 @@ final class Settings {
         }
         put(prefix, new Setting(values, place));
       }
+      case ScalarNode scalar when prefix.isEmpty() ->
+          mistakes.add(place + ": keys are expected, such as http: {port: 8080}");
       case ScalarNode scalar -> put(prefix, new Setting(List.of(scalar.getValue()), place));
       default -> mistakes.add(place + ": anchors and tags are not used here");
     }
@@ -170,6 +180,7 @@ final class Settings {
   Set<String> namesBelow(String key) {
     Set<String> names = new LinkedHashSet<>();
     String prefix = key + ".";
+    asked.add(prefix);
     for (String dotted : settings.keySet()) {
       if (dotted.startsWith(prefix)) {
         String rest = dotted.substring(prefix.length());
@@ -208,18 +219,23 @@ final class Settings {
     List<String> all = new ArrayList<>(mistakes);
     settings.forEach(
         (key, setting) -> {
-          if (!asked.contains(key)) {
+          if (!asked.contains(key) && !(setting.isEmpty() && isGroup(key))) {
             all.add(setting.place() + ": unknown key " + key + nearest(key));
           }
         });
     return all;
   }
 
+  /** Whether keys below it are known: with nothing below it, it says nothing. */
+  private boolean isGroup(String key) {
+    return asked.stream().anyMatch(known -> known.startsWith(key + "."));
+  }
+
   private String nearest(String key) {
     return asked.stream()
         .filter(known -> distance(known, key) <= 2)
         .findFirst()
-        .map(known -> "; did you mean " + known + "?")
+        .map(known -> "; did you mean " + known.replaceFirst("\\.$", "") + "?")
         .orElse("");
   }
 

@@ -55,6 +55,29 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void whatHasNothingBelowItSaysNothingOrHasItsDefaults() throws Exception {
+    Configuration read = read("sites:\n  a: {}\n  b:\ntargets: {}\nalarms:\nretention: {}\n");
+    assertThat(read.sites()).extracting("id").containsExactly("a", "b");
+    assertThat(read.targets()).isEmpty();
+    assertThat(mistakes("sites: {a b: {}}")).singleElement().asString().contains("a site's id is");
+    assertThat(mistakes("nonsense: {}"))
+        .singleElement()
+        .asString()
+        .contains("unknown key nonsense");
+    assertThat(mistakes("[a, b]")).singleElement().asString().contains(":1: keys are expected");
+    assertThat(mistakes("hello")).singleElement().asString().contains(":1: keys are expected");
+  }
+
+  @Test
+  void anAddressHoldsNoPasswordAndNoMessageTellsOne() {
+    assertThat(mistakes("fhir: {url: 'http://u:secret@h/fhir'}"))
+        .singleElement()
+        .asString()
+        .contains("fhir.url: an address has no user and password in it")
+        .doesNotContain("secret");
+  }
+
+  @Test
   void everyMistakeIsNamedAtOnce() {
     assertThat(mistakes("http: {port: x}\ndicom: {aet: a b c d e f g h i}\nfhir: {url: nix}\n"))
         .hasSize(3);
