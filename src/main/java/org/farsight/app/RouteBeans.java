@@ -1,9 +1,11 @@
 package org.farsight.app;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.farsight.camel.BranchLanes;
+import org.farsight.camel.InboxFiles;
 import org.farsight.camel.MllpPort;
 import org.farsight.camel.ReadySslContext;
 import org.farsight.camel.Receive;
@@ -15,6 +17,9 @@ import org.farsight.camel.Trouble;
 final class RouteBeans {
   /** The names of the beans that a route may call; endpoints name others as options. */
   static final Set<String> NAMES = Set.of("receive", "messages", "step", "branches", "trouble");
+
+  /** So long an empty file of the inbox may yet be written. */
+  private static final Duration EMPTY_FOR = Duration.ofMinutes(1);
 
   private RouteBeans() {}
 
@@ -37,6 +42,7 @@ final class RouteBeans {
     beans.put("step", new RunStep(entrance.bells(), work.steps()));
     beans.put("branches", branches);
     beans.put("trouble", new Trouble());
+    beans.put("inboxFiles", new InboxFiles(EMPTY_FOR));
     beans.put("callers", entrance.callers());
     beans.put("associations", entrance.callers());
     beans.put("dicomServices", DicomServices.of(dicomPorts(base, entrance, current)));

@@ -1,5 +1,8 @@
 package org.farsight.camel;
 
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
 import org.farsight.camel.dicom.DicomHeaders;
 import org.slf4j.Logger;
@@ -9,6 +12,10 @@ import org.slf4j.LoggerFactory;
 public final class Trouble {
 
   private static final Logger log = LoggerFactory.getLogger(Trouble.class);
+
+  private static final Duration QUIET = Duration.ofMinutes(1);
+
+  private final AtomicLong told = new AtomicLong();
 
   /** A receiver failed: the sender is told that we did not keep it. */
   public void notKept(Exchange exchange) {
@@ -21,6 +28,21 @@ public final class Trouble {
     exchange
         .getMessage()
         .setBody("{\"title\":\"not kept\",\"status\":500,\"detail\":\"processing failure\"}");
+  }
+
+  /** A file of the inbox could not be kept and stays there; told once a minute at most. */
+  public void fileStays(Exchange exchange) {
+    Throwable cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+    long now = System.nanoTime();
+    long last = told.get();
+    if ((last == 0 || now - last >= QUIET.toNanos()) && told.compareAndSet(last, now)) {
+      boolean foreseen = cause instanceof IOException;
+      log.warn(
+          "a file of {} is not kept and stays in the inbox, to be tried again: {}",
+          exchange.getMessage().getHeader(Exchange.FILE_PARENT, String.class),
+          foreseen ? cause.getMessage() : "an error that was not foreseen",
+          foreseen ? null : cause);
+    }
   }
 
   /** A step failed in a way it did not foresee; the ledger still holds it as due. */
