@@ -106,24 +106,31 @@ public final class StowHandler {
   private void receive(StowRequest request, MediaType type) throws IOException {
     RequestBody body = request.call().body();
     String essence = type.essence();
+    MediaType content = type.content();
+    boolean related = essence.equals(MediaType.RELATED);
     if (essence.equals(MediaType.DICOM)) {
       instance(request, body);
-    } else if (essence.equals(MediaType.DICOM_JSON)) {
-      metadata.alone(request);
-    } else if (essence.equals(MediaType.RELATED) && type.content().covers(MediaType.DICOM)) {
+    } else if (related && content.covers(MediaType.DICOM)) {
       files(request, multipart(body, type));
-    } else if (essence.equals(MediaType.RELATED) && type.content().covers(MediaType.DICOM_JSON)) {
-      metadata.withBulkData(request, multipart(body, type));
-    } else {
+    } else if (!isMetadata(content)) {
       throw new HttpProblem(
           415,
           "unsupported media type",
-          "send multipart/related; type=\"application/dicom\", application/dicom,"
-              + " multipart/related; type=\"application/dicom+json\", or application/dicom+json");
+          "send application/dicom, application/dicom+json or application/dicom+xml, or"
+              + " multipart/related with one of them as its type");
+    } else if (related) {
+      metadata.withBulkData(request, multipart(body, type));
+    } else {
+      metadata.alone(request, essence);
     }
     if (request.instances() == 0) {
       throw HttpProblem.badRequest("the request has no instance");
     }
+  }
+
+  private static boolean isMetadata(MediaType content) {
+    return content.essence().equals(MediaType.DICOM_JSON)
+        || content.essence().equals(MediaType.DICOM_XML);
   }
 
   private static MultipartReader multipart(RequestBody body, MediaType type) {

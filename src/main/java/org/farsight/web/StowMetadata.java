@@ -15,9 +15,9 @@ import org.farsight.intake.Announced;
 
 /**
  * Objects that come as metadata and bulk data (PS3.18 §10.5.2): {@code multipart/related;
- * type="application/dicom+json"}, or {@code application/dicom+json} where every value is inline.
- * All parts are read first, into a file where they are long; a request that breaks off keeps
- * nothing.
+ * type="application/dicom+json"}, or {@code application/dicom+json} where every value is inline;
+ * the same with {@code application/dicom+xml}. All parts are read first, into a file where they are
+ * long; a request that breaks off keeps nothing.
  */
 final class StowMetadata {
 
@@ -43,11 +43,13 @@ final class StowMetadata {
     }
   }
 
-  /** Keeps the objects of a body that is metadata alone. */
-  void alone(StowRequest request) throws IOException {
+  /** Keeps the objects of a body that is metadata alone, of this media type. */
+  void alone(StowRequest request, String essence) throws IOException {
     try (PartSpool spool = spools.open()) {
       InputStream body = request.call().body();
-      keep(request, MetadataRequest.alone(body, address(request), spool, MetadataRequest.LIMITS));
+      keep(
+          request,
+          MetadataRequest.alone(body, essence, address(request), spool, MetadataRequest.LIMITS));
     }
   }
 

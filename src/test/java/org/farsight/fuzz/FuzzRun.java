@@ -43,6 +43,7 @@ final class FuzzRun {
           new Target(PduFuzzTest.class, 4000),
           new Target(CommandSetFuzzTest.class, 4000),
           new Target(MultipartFuzzTest.class, 4000),
+          new Target(StowFuzzTest.class, 800),
           new Target(DicomJsonFuzzTest.class, 4000),
           new Target(FramesFuzzTest.class, 4000),
           new Target(AecgFuzzTest.class, 500),

@@ -107,8 +107,8 @@ final class StowMetadataIT {
       problem(post(client, Arrays.copyOf(body, 5000)), 400, "at byte 5000", "");
       problem(post(client, message("[]")), 400, "no instance", "");
       problem(post(client, message(json(first), "p", bytes(9 << 20))), 413, "megabytes", "");
-      String xml = "multipart/related; type=\"application/dicom+xml\"; boundary=b";
-      problem(client.post(STUDIES, xml, ofByteArray(body)), 415, "dicom+json", "");
+      String html = "multipart/related; type=\"text/html\"; boundary=b";
+      problem(client.post(STUDIES, html, ofByteArray(body)), 415, "dicom+json", "");
       try (var left = Files.list(engine.home().folder().resolve("data/parts"))) {
         assertThat(left).isEmpty();
       }

@@ -114,7 +114,7 @@ public final class DicomJsonReader {
     if (uri != null) {
       Optional<Element> elsewhere = bulk.refer(tag, known, uri, here);
       if (elsewhere.isPresent()) {
-        charge(2L * uri.length(), here);
+        charge(2L * (uri.length() + here.length()), here);
         to.put(elsewhere.get());
         return;
       }

@@ -26,7 +26,7 @@ final class BulkDataParts {
 
   private static final Pattern FRAME = Pattern.compile("(.+)/frames/([1-9]\\d{0,8})");
 
-  /** Characters of all names together: many parts with long names must not fill the memory. */
+  /** Characters of all names and types: many parts with long ones must not fill the memory. */
   private static final long MOST_NAMES = 16L << 20;
 
   /**
@@ -61,6 +61,7 @@ final class BulkDataParts {
    */
   boolean add(Map<String, String> headers, Part part) {
     waiting.add(part.number());
+    names += headers.getOrDefault("content-type", "").length();
     String location = headers.getOrDefault("content-location", "");
     Set<String> keys = new HashSet<>();
     if (!location.isEmpty()) {

@@ -37,6 +37,7 @@ final class Composition implements DicomJson.BulkDataSource {
   private static final int EXTENDED_OFFSET_TABLE = 0x7FE0_0001;
   private static final int EXTENDED_OFFSET_TABLE_LENGTHS = 0x7FE0_0002;
   private static final int FIRST_GROUP = 0x0008;
+  private static final int LONGEST_UID = 64;
   private static final long LONGEST = 0xFFFF_FFFEL;
 
   /** What the metadata say of a value elsewhere. */
@@ -74,8 +75,8 @@ final class Composition implements DicomJson.BulkDataSource {
 
   /** The object, once its metadata are read. */
   Composed compose(DataSet set) throws IOException {
-    String sopClass = set.string(Tag.SOP_CLASS_UID).orElse("");
-    String sopInstance = set.string(Tag.SOP_INSTANCE_UID).orElse("");
+    String sopClass = uid(set, Tag.SOP_CLASS_UID).orElse("");
+    String sopInstance = uid(set, Tag.SOP_INSTANCE_UID).orElse("");
     try {
       String study = required(set, Tag.STUDY_INSTANCE_UID);
       String series = required(set, Tag.SERIES_INSTANCE_UID);
@@ -104,8 +105,12 @@ final class Composition implements DicomJson.BulkDataSource {
     }
   }
 
+  private static Optional<String> uid(DataSet set, int tag) {
+    return set.string(tag).filter(text -> text.length() <= LONGEST_UID);
+  }
+
   private static String required(DataSet set, int tag) throws RefusedException {
-    return set.string(tag)
+    return uid(set, tag)
         .orElseThrow(() -> new RefusedException(CANNOT_UNDERSTAND, Tag.toString(tag) + ": no UID"));
   }
 

@@ -20,6 +20,7 @@ public record MediaType(
 
   public static final String DICOM = "application/dicom";
   public static final String DICOM_JSON = "application/dicom+json";
+  public static final String DICOM_XML = "application/dicom+xml";
   public static final String JSON = "application/json";
   public static final String OCTET_STREAM = "application/octet-stream";
   public static final String RELATED = "multipart/related";

@@ -61,7 +61,8 @@ public final class PartSpool implements Closeable {
 
   private final Path folder;
   private final Space space;
-  private byte[] memory = new byte[PIECE];
+  private final byte[] piece = new byte[PIECE];
+  private byte[] memory = {};
   private @Nullable FileChannel file;
   private long length;
   private long lookAgain;
@@ -79,7 +80,6 @@ public final class PartSpool implements Closeable {
    */
   public Range take(InputStream part) throws IOException {
     long start = length;
-    byte[] piece = new byte[PIECE];
     for (int n = part.read(piece); n >= 0; n = part.read(piece)) {
       try {
         add(piece, n);

@@ -332,6 +332,7 @@ final class MetadataRequestTest {
                 part("Content-Type: text/plain\r\nContent-Location: p", utf8("a"))),
             0xC122,
             "(0008,1030), part 2");
+    requests().refused(message(json(uids("1".repeat(60)))), 0xC000, "(0008,0018): no UID");
   }
 
   @Test
@@ -353,6 +354,11 @@ final class MetadataRequestTest {
             "part 2, metadata",
             "at byte 0");
     requests().broken(related(octets("p", bytes(3))), "no part is application/dicom+json", "");
+    requests()
+        .broken(
+            related(part("Content-Transfer-Encoding: base64\r\nContent-Location: p", bytes(3))),
+            "part 1",
+            "Content-Transfer-Encoding");
     String deep = "[{".concat("\"0040A730\":{\"vr\":\"SQ\",\"Value\":[{".repeat(100));
     requests().broken(message(deep), "deeper than 64", "(0040,A730)");
     requests()

@@ -40,6 +40,33 @@ public final class StoreBodies {
         + "}";
   }
 
+  /** The same of 8 bits in XML, with what {@code BulkData} says. */
+  public static String xml(String number, int rows, int columns, String bulkData) {
+    return "<?xml version='1.0' encoding='UTF-8'?><NativeDicomModel>"
+        + xml("00020010", "UI", "1.2.840.10008.1.2.2")
+        + xml("00080005", "CS", "GB18030")
+        + xml("00080016", "UI", "1.2.840.10008.5.1.4.1.1.2")
+        + xml("00080018", "UI", "1.2.3." + number)
+        + xml("0020000D", "UI", "1.2.3")
+        + xml("0020000E", "UI", "1.2.3.9")
+        + "<DicomAttribute tag='00100010' vr='PN'><PersonName number='1'>"
+        + "<Alphabetic><FamilyName>Zhao</FamilyName><GivenName>Mingyuan</GivenName></Alphabetic>"
+        + "<Ideographic><FamilyName>赵</FamilyName><GivenName>明远</GivenName></Ideographic>"
+        + "</PersonName></DicomAttribute>"
+        + xml("00280002", "US", "1")
+        + xml("00280010", "US", String.valueOf(rows))
+        + xml("00280011", "US", String.valueOf(columns))
+        + xml("00280100", "US", "8")
+        + "<DicomAttribute tag='7FE00010' vr='OB'><BulkData "
+        + bulkData
+        + "/></DicomAttribute></NativeDicomModel>";
+  }
+
+  private static String xml(String tag, String vr, String value) {
+    return "<DicomAttribute tag='%s' vr='%s'><Value number='1'>%s</Value></DicomAttribute>"
+        .formatted(tag, vr, value);
+  }
+
   /** An array of objects. */
   public static String json(String... objects) {
     return "[{" + String.join("},{", objects) + "}]";
