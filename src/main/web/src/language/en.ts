@@ -98,6 +98,7 @@ export const en = {
       PARKED: 'tried again later',
       QUARANTINED: 'refused',
     },
+    steps: { rejection: 'rejection note', drawing: 'drawing', patients: 'patient links' },
     objects: (count: string, megabytes: string) =>
       `${count} ${count === '1' ? 'object' : 'objects'}, ${megabytes} MB`,
     quarantined: 'Kept back:',

@@ -98,6 +98,7 @@ export const zh: Messages = {
       PARKED: '稍后重试',
       QUARANTINED: '被拒绝',
     },
+    steps: { rejection: '拒绝说明', drawing: '心电图图形', patients: '患者关联' },
     objects: (count, megabytes) => `${count} 个对象,${megabytes} MB`,
     quarantined: '已隔离:',
   },

@@ -4,7 +4,7 @@ import { useLanguage } from '../language/useLanguage';
 import { Failure, Loading } from '../parts/Notice';
 import { getJson, type Problem } from '../parts/http';
 import type { StoryLine } from '../cases/case';
-import { byDay, merged } from './lines';
+import { byDay, merged, stepName } from './lines';
 
 interface Target {
   target: string;
@@ -82,7 +82,7 @@ function Whereabouts({ exchange }: { exchange: ExchangeJson }) {
       <ul className="targets">
         {exchange.targets.map((target) => (
           <li key={target.target} className={target.outcome.toLowerCase()}>
-            <span>{target.target}</span>
+            <span>{stepName(target.target, t.story.steps)}</span>
             <span>{outcomes[target.outcome] ?? target.outcome}</span>
             {target.doneAt && <time dateTime={target.doneAt}>{moment(target.doneAt, language)}</time>}
             {target.why && <p>{target.why}</p>}

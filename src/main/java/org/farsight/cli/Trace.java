@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.farsight.exchange.Step;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -134,6 +135,9 @@ final class Trace implements Callable<Integer> {
     line(
         margin
             + target.path("target").asText()
+            + (target.path("target").asText().endsWith(Step.REJECTION)
+                ? (zh ? "(拒绝说明)" : " (rejection note)")
+                : "")
             + ": "
             + target.path("outcome").asText()
             + reason(target)

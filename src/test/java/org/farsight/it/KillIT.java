@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -82,6 +83,8 @@ class KillIT {
           .pollInterval(Duration.ofMillis(5))
           .until(() -> archive.folder().size() > 20);
       int archivedAtKill = archive.folder().size();
+      String recalled = studies.keySet().iterator().next();
+      recall(engine.view(), recalled);
       engine.kill();
 
       try (EngineProcess last = start(home, settings)) {
@@ -92,20 +95,26 @@ class KillIT {
         assertThat(last.view().all()).hasSize(STUDIES);
         assertThat(exchanges).allMatch(e -> e.path("revision").asInt() == IMAGES);
         assertThat(last.view().quarantine()).isEmpty();
+        awaitTold(last.view(), recalled);
       }
+      RejectionNotes notes = RejectionNotes.in(archive.folder().study(recalled));
+      assertThat(notes.rejected())
+          .as("each object of the recalled study once, and no other")
+          .containsExactlyInAnyOrderElementsOf(
+              studies.get(recalled).stream().map(PushedObject::sopInstance).toList());
       System.out.printf(
           "killed after %s of %d acknowledgements and at %d objects in the archive;"
               + " %d objects were pushed again%n",
           ackedAtKill, ALL, archivedAtKill, again.get());
       assertThat(ackedAtKill).as("in the middle of the pushing").allMatch(n -> n < ALL);
-      isWhole(studies, archive, fhir);
+      isWhole(studies, archive, notes.count(), fhir);
     }
   }
 
   private static void isWhole(
-      Map<String, List<PushedObject>> studies, Archive archive, FhirServer fhir)
+      Map<String, List<PushedObject>> studies, Archive archive, int notes, FhirServer fhir)
       throws IOException {
-    assertThat(archive.folder().size()).isEqualTo(ALL);
+    assertThat(archive.folder().size()).isEqualTo(ALL + notes);
     assertThat(archive.counts().otherContent()).isZero();
     for (var study : studies.entrySet()) {
       assertThat(fhir.instances(study.getKey()))
@@ -118,6 +127,28 @@ class KillIT {
         assertThat(Digest.ofDataSet(file)).as(object.toString()).isEqualTo(object.digest());
       }
     }
+  }
+
+  /** A study was sent under the wrong patient; all of it is on its way to the archive. */
+  private static void recall(EngineView view, String study) throws Exception {
+    JsonNode exchange =
+        view.awaitExchange(
+            study,
+            one ->
+                EngineView.story(one, "en").stream()
+                    .anyMatch(line -> line.startsWith("revision " + IMAGES + " was turned into")));
+    String id = exchange.path("id").asText();
+    byte[] decision = "{\"by\": \"Li\", \"why\": \"wrong\"}".getBytes(StandardCharsets.UTF_8);
+    assertThat(view.post("/exchange/" + id + "/recall", decision).status()).isEqualTo(202);
+  }
+
+  private static void awaitTold(EngineView view, String study) {
+    view.awaitExchange(
+        study,
+        exchange ->
+            EngineView.story(exchange, "en").stream()
+                .anyMatch(
+                    line -> line.startsWith("archive was told that revision " + IMAGES + " is")));
   }
 
   /** Pushes until each object was acknowledged, as modalities do that keep a queue of their own. */

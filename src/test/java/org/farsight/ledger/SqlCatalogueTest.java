@@ -15,20 +15,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.farsight.catalogue.StandingStudies;
 import org.farsight.exchange.Arrival;
+import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Catalogue.InstanceEntry;
 import org.farsight.exchange.Catalogue.Selection;
 import org.farsight.exchange.Catalogue.SeriesEntry;
 import org.farsight.exchange.Catalogue.SeriesInStudy;
 import org.farsight.exchange.Catalogue.StudyEntry;
 import org.farsight.exchange.Content;
+import org.farsight.exchange.Decision;
 import org.farsight.exchange.Description;
 import org.farsight.exchange.Exchange;
+import org.farsight.exchange.Interventions.Recalled;
 import org.farsight.exchange.Kind;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.NameTerm;
 import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.Priority;
+import org.farsight.exchange.RejectionReason;
 import org.farsight.exchange.Way;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
@@ -518,5 +523,47 @@ class SqlCatalogueTest {
     assertThat(
             plan(Selection.of(ANY, Set.of(), Set.of(), Set.of("1.2.3")), Criteria.Level.INSTANCE))
         .contains("arrival_of_instance");
+  }
+
+  private void recall(int study, Optional<RejectionReason> reason) {
+    ledger.<Void>write(
+        tx -> {
+          tx.interventions().recall(id(study), reason, new Decision.Maker("Li", "wrong"), T0);
+          assertThat(tx.interventions().recalled(id(study)).map(Recalled::reason))
+              .isEqualTo(reason);
+          return null;
+        });
+  }
+
+  @Test
+  void whatIsRecalledIsHiddenUntilTheRecallIsTakenBack() throws IOException {
+    for (int i = 1; i <= 3; i++) {
+      keep(i, "east", 2);
+    }
+    Catalogue hiding =
+        new StandingStudies(ledger.catalogue(), ledger.interventions()::recalled, false);
+    Catalogue unlessNamed =
+        new StandingStudies(ledger.catalogue(), ledger.interventions()::recalled, true);
+    recall(1, Optional.of(RejectionReason.PATIENT_SAFETY));
+    recall(1, Optional.empty());
+    recall(2, Optional.of(RejectionReason.INCORRECT_WORKLIST_ENTRY));
+    assertThat(ledger.interventions().recalled()).containsExactly(id(2));
+    assertThat(ledger.interventions().recalled(id(1))).isEmpty();
+    assertThat(ledger.interventions().recalled(id(2)).map(Recalled::reason))
+        .contains(RejectionReason.INCORRECT_WORKLIST_ENTRY);
+
+    Selection named = Selection.of(ANY, Set.of("1.2.2"), Set.of(), Set.of());
+    for (Catalogue catalogue : List.of(hiding, unlessNamed)) {
+      List<String> found = new ArrayList<>();
+      catalogue.studies(ALL, entry -> found.add(entry.uid()));
+      catalogue.series(ALL, entry -> found.add(entry.uid()));
+      catalogue.instances(ALL, entry -> found.add(entry.uid()));
+      assertThat(found).hasSize(2 + 4 + 4).noneMatch(uid -> uid.startsWith("1.2.2"));
+    }
+    List<String> found = new ArrayList<>();
+    hiding.instances(named, entry -> found.add(entry.uid()));
+    assertThat(found).isEmpty();
+    unlessNamed.instances(named, entry -> found.add(entry.uid()));
+    assertThat(found).hasSize(2);
   }
 }
