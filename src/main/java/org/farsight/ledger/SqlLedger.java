@@ -1,13 +1,10 @@
 package org.farsight.ledger;
 
-import static org.farsight.ledger.Rows.micros;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,34 +13,22 @@ import java.util.function.Function;
 import org.farsight.access.Accounts;
 import org.farsight.access.AuditTrail;
 import org.farsight.exchange.Alarms;
-import org.farsight.exchange.Arrival;
 import org.farsight.exchange.Balances;
 import org.farsight.exchange.Cases;
 import org.farsight.exchange.Catalogue;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.CriticalValues;
-import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Figures;
 import org.farsight.exchange.Identities;
 import org.farsight.exchange.Interventions;
 import org.farsight.exchange.KillSwitch;
 import org.farsight.exchange.Ledger;
 import org.farsight.exchange.OrderBook;
-import org.farsight.exchange.OrderMatch;
 import org.farsight.exchange.OrderMatches;
-import org.farsight.exchange.Priority;
-import org.farsight.exchange.QuarantineEntry;
-import org.farsight.exchange.ReadingCase;
-import org.farsight.exchange.Recordings;
 import org.farsight.exchange.ReportDrafts;
-import org.farsight.exchange.ReportReturn;
 import org.farsight.exchange.Returns;
-import org.farsight.exchange.Signal;
-import org.farsight.exchange.Step;
-import org.farsight.exchange.StoryLine;
 import org.farsight.exchange.Worklist;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger in an SQL database: SQLite in a file of the data folder, or a PostgreSQL server; what
@@ -54,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Unexpected failures of the database are thrown as unchecked exceptions: {@link
  * LedgerException} where it was writing, JDBI's where it was reading.
  */
-public final class SqlLedger implements Ledger, AutoCloseable {
+public final class SqlLedger extends SqlExchanges implements AutoCloseable {
   /** The files of the embedded database, in its folder. */
   public static final List<String> FILES =
       List.of("ledger.db", "ledger.db-wal", "ledger.db-shm", RedoLog.FILE);
@@ -64,7 +49,6 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   private final Connections readers;
   private final Jdbi reading;
   private final Damages damages;
-  private final Reading rows;
 
   /**
    * Where the ledger is.
@@ -121,12 +105,16 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   }
 
   private SqlLedger(Database database, Writer writer, Connections readers) {
+    this(database, writer, readers, new Damages(database));
+  }
+
+  private SqlLedger(Database database, Writer writer, Connections readers, Damages damages) {
+    super(new Reading(readers.jdbi(), damages));
     this.database = database;
     this.writer = writer;
     this.readers = readers;
     this.reading = readers.jdbi();
-    this.damages = new Damages(database);
-    this.rows = new Reading(reading, damages);
+    this.damages = damages;
   }
 
   /**
@@ -252,149 +240,6 @@ public final class SqlLedger implements Ledger, AutoCloseable {
   /** Sentences about rows and parts of the file that were found damaged since the start. */
   public List<String> damages() {
     return damages.found();
-  }
-
-  @Override
-  public Optional<Exchange> exchange(String id) {
-    return rows.first(Rows::exchange, LedgerSql.FIND.getFirst(), id);
-  }
-
-  @Override
-  public List<Exchange> find(String anyId, int limit) {
-    Map<String, Exchange> found = new LinkedHashMap<>();
-    for (String sql : LedgerSql.FIND) {
-      List<Exchange> some =
-          sql.endsWith("LIMIT ?")
-              ? rows.readable(Rows::exchange, sql, anyId, limit)
-              : rows.readable(Rows::exchange, sql, anyId);
-      some.forEach(exchange -> found.putIfAbsent(exchange.id(), exchange));
-    }
-    return found.values().stream()
-        .sorted((a, b) -> b.firstAt().compareTo(a.firstAt()))
-        .limit(limit)
-        .toList();
-  }
-
-  @Override
-  public List<Exchange> newest(@Nullable String siteId, int limit) {
-    return siteId == null
-        ? rows.readable(Rows::exchange, LedgerSql.NEWEST, limit)
-        : rows.readable(Rows::exchange, LedgerSql.NEWEST_OF_SITE, siteId, limit);
-  }
-
-  @Override
-  public List<Arrival> arrivals(String exchangeId, int aboveRevision) {
-    return rows.all(
-        Rows::arrival,
-        "SELECT * FROM arrival WHERE exchange_id = ? AND revision > ? ORDER BY revision",
-        exchangeId,
-        aboveRevision);
-  }
-
-  @Override
-  public Totals totals(String exchangeId) {
-    return rows.first(
-            row -> new Totals(row.getInt(1), row.getLong(2), row.getInt(3)),
-            "SELECT COUNT(*), COALESCE(SUM(byte_length), 0), COALESCE(SUM(repeats), 0)"
-                + " FROM arrival WHERE exchange_id = ?",
-            exchangeId)
-        .orElseThrow();
-  }
-
-  @Override
-  public List<Step> steps(String exchangeId) {
-    return rows.all(Rows::step, LedgerSql.STEPS, exchangeId, Step.CONVERT);
-  }
-
-  @Override
-  public Optional<Step> step(String exchangeId, String name) {
-    return rows.first(Rows::step, LedgerSql.STEP, exchangeId, name);
-  }
-
-  @Override
-  public List<Due> due(String step, Instant now, int limit) {
-    List<Due> due = new ArrayList<>();
-    Priority[] priorities = Priority.values();
-    for (int i = priorities.length - 1; i >= 0 && due.size() < limit; i--) {
-      due.addAll(
-          rows.readable(
-              row -> new Due(Rows.exchange(row), row.getString("step_name")),
-              LedgerSql.DUE,
-              step,
-              priorities[i].ordinal(),
-              micros(now),
-              limit - due.size()));
-    }
-    return due;
-  }
-
-  @Override
-  public Optional<Converted> converted(String exchangeId) {
-    return rows.first(
-        Rows::converted, "SELECT * FROM conversion WHERE exchange_id = ?", exchangeId);
-  }
-
-  @Override
-  public Optional<Recordings.Written> recording(String key) {
-    return rows.first(Rows::recording, LedgerSql.RECORDING, key);
-  }
-
-  @Override
-  public Optional<OrderMatch> orderMatch(String exchangeId) {
-    return orderMatches().of(exchangeId);
-  }
-
-  @Override
-  public List<StoryLine> story(String exchangeId) {
-    return rows.all(
-        Rows::storyLine, "SELECT * FROM story WHERE exchange_id = ? ORDER BY id", exchangeId);
-  }
-
-  @Override
-  public Optional<ReadingCase.Report> read(String exchangeId) {
-    return rows.first(CaseRows::signed, SqlCases.SIGNED_OF_EXCHANGE, exchangeId)
-        .map(Cases.Signed::report);
-  }
-
-  @Override
-  public List<ReportReturn> reports(String exchangeId) {
-    return returns().of(exchangeId);
-  }
-
-  @Override
-  public List<String> scheduled() {
-    return rows.all(row -> row.getString(1), LedgerSql.SCHEDULED);
-  }
-
-  @Override
-  public List<QuarantineEntry> quarantine(int limit) {
-    return rows.readable(Rows::quarantineEntry, SqlInterventions.WAITING, limit);
-  }
-
-  @Override
-  public List<QuarantineEntry> quarantineOf(String exchangeId) {
-    return rows.all(
-        Rows::quarantineEntry,
-        "SELECT * FROM quarantine WHERE exchange_id = ? ORDER BY id DESC",
-        exchangeId);
-  }
-
-  @Override
-  public List<Step> quarantinedSteps(int limit) {
-    return rows.all(Rows::step, LedgerSql.QUARANTINED_STEPS, limit);
-  }
-
-  @Override
-  public Map<String, Long> openSteps() {
-    Map<String, Long> open = new LinkedHashMap<>();
-    rows.all(row -> Map.entry(row.getString(1), row.getLong(2)), LedgerSql.OPEN_STEPS)
-        .forEach(entry -> open.put(entry.getKey(), entry.getValue()));
-    return open;
-  }
-
-  @Override
-  public Optional<Signal> reached(Exchange exchange, int done) {
-    return reading.withHandle(handle -> new SqlAnnounced(handle).reached(exchange, done));
   }
 
   /** What people have done to what this holds. */

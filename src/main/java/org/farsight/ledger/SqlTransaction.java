@@ -2,7 +2,6 @@ package org.farsight.ledger;
 
 import static org.farsight.ledger.Rows.FACTS;
 import static org.farsight.ledger.Rows.micros;
-import static org.farsight.ledger.Rows.microsOrNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +45,7 @@ final class SqlTransaction implements Ledger.Transaction {
   static final class Numbers {
     private long arrival;
     private long story;
-    private long quarantine;
+    long quarantine;
 
     Numbers(Statements statements) {
       arrival = newest(statements, "arrival");
@@ -268,95 +267,22 @@ final class SqlTransaction implements Ledger.Transaction {
 
   @Override
   public long keepBack(QuarantineEntry entry) {
-    Content content = entry.content();
-    List<@Nullable Object> values =
-        new ArrayList<>(
-            Arrays.<@Nullable Object>asList(
-                numbers.quarantine + 1,
-                micros(entry.at()),
-                entry.siteId(),
-                entry.way().name(),
-                entry.caller(),
-                entry.exchangeId(),
-                content.digest(),
-                content.file(),
-                content.offset(),
-                content.length(),
-                entry.repeats()));
-    values.addAll(Arrays.asList(Rows.values(entry.facts())));
-    values.add(entry.reason().name());
-    values.add(entry.why());
-    statements.execute(
-        "INSERT INTO quarantine (id, came_at, site_id, way, caller, exchange_id, digest, file,"
-            + " byte_offset, byte_length, repeats, "
-            + FACTS
-            + ", reason, why)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-            + " ON CONFLICT (digest, reason) DO UPDATE SET repeats = quarantine.repeats + 1",
-        values.toArray());
-    long id =
-        statements
-            .first(
-                row -> row.getLong(1),
-                "SELECT id FROM quarantine WHERE digest = ? AND reason = ?",
-                content.digest(),
-                entry.reason().name())
-            .orElseThrow();
-    if (id > numbers.quarantine) {
-      numbers.quarantine = id;
-      files.add(content);
-    } else {
-      retention().keepAgain(id, content);
-    }
-    return id;
+    return new QuarantineRows(statements, numbers, files).keepBack(entry);
   }
 
   @Override
   public void put(Step step) {
-    Step.Trouble trouble = step.trouble();
-    statements.execute(
-        "INSERT INTO step (exchange_id, name, done, wanted, attempts, due_at, trouble, why, proof,"
-            + " done_at, urgency)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-            + " COALESCE((SELECT priority FROM exchange WHERE id = ?), 0))"
-            + " ON CONFLICT (exchange_id, name) DO UPDATE SET done = excluded.done,"
-            + " wanted = excluded.wanted, attempts = excluded.attempts, due_at = excluded.due_at,"
-            + " trouble = excluded.trouble, why = excluded.why, proof = excluded.proof,"
-            + " done_at = excluded.done_at, urgency = excluded.urgency",
-        step.exchangeId(),
-        step.name(),
-        step.done(),
-        step.wanted(),
-        step.attempts(),
-        microsOrNull(step.dueAt()),
-        trouble == null ? null : trouble.parked() ? "PARKED" : "QUARANTINED",
-        trouble == null ? null : trouble.why(),
-        step.proof(),
-        microsOrNull(step.doneAt()),
-        step.exchangeId());
+    new StepRows(statements).put(step);
   }
 
   @Override
   public void wake(String step) {
-    statements.execute(
-        "UPDATE step SET due_at ="
-            + " (SELECT e.last_at FROM exchange e WHERE e.id = step.exchange_id)"
-            + " WHERE name = ? AND due_at IS NOT NULL AND trouble = 'PARKED'",
-        step);
+    new StepRows(statements).wake(step);
   }
 
   @Override
   public void raise(String exchangeId, Priority least) {
-    statements.execute(
-        "UPDATE exchange SET priority = ? WHERE id = ? AND priority < ?",
-        least.ordinal(),
-        exchangeId,
-        least.ordinal());
-    statements.execute(
-        "UPDATE step SET urgency = ? WHERE exchange_id = ? AND urgency < ?",
-        least.ordinal(),
-        exchangeId,
-        least.ordinal());
+    new StepRows(statements).raise(exchangeId, least);
   }
 
   @Override
