@@ -26,6 +26,9 @@ final class BulkDataParts {
 
   private static final Pattern FRAME = Pattern.compile("(.+)/frames/([1-9]\\d{0,8})");
 
+  /** As our own metadata call what lies in frames beside it. */
+  private static final String PIXEL_DATA = "/bulkdata/7FE00010";
+
   /** Characters of all names and types: many parts with long ones must not fill the memory. */
   private static final long MOST_NAMES = 16L << 20;
 
@@ -77,9 +80,10 @@ final class BulkDataParts {
       parts.computeIfAbsent(key, any -> new ArrayList<>()).add(part);
       Matcher frame = FRAME.matcher(key);
       if (frame.matches()) {
-        frames
-            .computeIfAbsent(frame.group(1), any -> new TreeMap<>())
-            .put(Integer.parseInt(frame.group(2)), part);
+        int number = Integer.parseInt(frame.group(2));
+        for (String all : List.of(frame.group(1), frame.group(1) + PIXEL_DATA)) {
+          frames.computeIfAbsent(all, any -> new TreeMap<>()).put(number, part);
+        }
       }
     }
     return names <= MOST_NAMES;

@@ -11,13 +11,22 @@ import static org.farsight.dicom.web.StoreBodies.related;
 import static org.farsight.dicom.web.StoreBodies.uids;
 import static org.farsight.dicom.web.StoreBodies.utf8;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.farsight.Samples;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.TransferSyntax;
+import org.farsight.dicom.io.Part10File;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +86,77 @@ final class CompressedPixelsTest {
         .isEqualTo("1.2.840.10008.1.2.4.106");
     assertThat(syntax("image/jp2", j2k(2, 2, true), "")).isEqualTo("1.2.840.10008.1.2.4.90");
     assertThat(syntax("image/jp2", j2k(2, 2, false), "")).isEqualTo("1.2.840.10008.1.2.4.91");
+  }
+
+  @Test
+  void framesAsTheyAreRetrievedMayBeStored() throws Exception {
+    String instance = "http://other/studies/1/series/2/instances/3";
+    String metadata =
+        uids("1")
+            + ",\"00280008\":{\"vr\":\"IS\",\"Value\":[2]},\"7FE00010\":{\"vr\":\"OB\","
+            + "\"BulkDataURI\":\""
+            + instance
+            + "/bulkdata/7FE00010\"}";
+    byte[] first = jpeg(0xC0, 2, 2, 1, 0);
+    byte[] second = jpeg(0xC0, 2, 2, 1, 7);
+    String type = "Content-Type: image/jpeg\r\nContent-Location: " + instance + "/frames/";
+    DataSet set =
+        StoreRequests.read(
+            requests()
+                .only(
+                    related(
+                        part("Content-Type: application/dicom+json", utf8(json(metadata))),
+                        part(type + 2, second),
+                        part(type + 1, first))));
+    assertThat(StoreRequests.fragments(set).get(1)).startsWith(first);
+    assertThat(StoreRequests.fragments(set).get(2)).startsWith(second);
+  }
+
+  @Test
+  void realImagesSayOfThemselvesWhatTheirHeadersSay() throws Exception {
+    List<String> differences = new ArrayList<>();
+    Set<String> syntaxes = new TreeSet<>();
+    for (Path file : Samples.files("dicom-images", CompressedPixelsTest::isSound)) {
+      try (Part10File header = Part10File.open(file)) {
+        TransferSyntax syntax = header.transferSyntax();
+        String type = PixelMediaType.of(syntax);
+        if (!List.of("image/jpeg", "image/jls", "image/jp2").contains(type)) {
+          continue;
+        }
+        long offset = header.dataSetOffset();
+        long length = header.dataSetLength();
+        StoredDataSet stored =
+            new StoredDataSet(
+                () -> {
+                  InputStream in = Files.newInputStream(file);
+                  in.skipNBytes(offset);
+                  return in;
+                },
+                length,
+                syntax);
+        Frames frames = Frames.of(stored).orElseThrow();
+        ByteArrayOutputStream first = new ByteArrayOutputStream();
+        frames.copy(1, first);
+        Codestream image =
+            Codestream.read(new ByteArrayInputStream(first.toByteArray())).orElseThrow();
+        DataSet set = frames.header();
+        syntaxes.add(syntax.uid());
+        boolean same =
+            set.integer(Tag.ROWS).orElse(0) == image.rows()
+                && set.integer(Tag.COLUMNS).orElse(0) == image.columns()
+                && set.integer(Tag.SAMPLES_PER_PIXEL).orElse(0) == image.samples()
+                && image.fits(syntax);
+        if (!same) {
+          differences.add(file.getFileName() + ": " + image);
+        }
+      }
+    }
+    assertThat(differences).isEmpty();
+    assertThat(syntaxes).hasSizeGreaterThan(6);
+  }
+
+  private static boolean isSound(Path file) {
+    return file.toString().endsWith(".dcm") && !file.toString().contains("malformed");
   }
 
   @Test
