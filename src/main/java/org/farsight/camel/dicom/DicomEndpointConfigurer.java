@@ -44,6 +44,12 @@ public class DicomEndpointConfigurer extends PropertyConfigurerSupport
         target.setExchangePattern(
             property(camelContext, org.apache.camel.ExchangePattern.class, value));
         return true;
+      case "extendednegotiation":
+      case "extendedNegotiation":
+        target
+            .getProducing()
+            .setExtendedNegotiation(property(camelContext, java.lang.String.class, value));
+        return true;
       case "folder":
         target.getProducing().setFolder(property(camelContext, java.lang.String.class, value));
         return true;
@@ -189,6 +195,9 @@ public class DicomEndpointConfigurer extends PropertyConfigurerSupport
       case "exchangepattern":
       case "exchangePattern":
         return org.apache.camel.ExchangePattern.class;
+      case "extendednegotiation":
+      case "extendedNegotiation":
+        return java.lang.String.class;
       case "folder":
         return java.lang.String.class;
       case "host":
@@ -287,6 +296,9 @@ public class DicomEndpointConfigurer extends PropertyConfigurerSupport
       case "exchangepattern":
       case "exchangePattern":
         return target.getExchangePattern();
+      case "extendednegotiation":
+      case "extendedNegotiation":
+        return target.getProducing().getExtendedNegotiation();
       case "folder":
         return target.getProducing().getFolder();
       case "host":

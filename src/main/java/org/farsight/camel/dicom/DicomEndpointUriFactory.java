@@ -24,7 +24,7 @@ public class DicomEndpointUriFactory
   private static final Map<String, String> MULTI_VALUE_PREFIXES;
 
   static {
-    Set<String> props = new HashSet<>(34);
+    Set<String> props = new HashSet<>(35);
     props.add("address");
     props.add("bridgeErrorHandler");
     props.add("callingAet");
@@ -32,6 +32,7 @@ public class DicomEndpointUriFactory
     props.add("destination");
     props.add("exceptionHandler");
     props.add("exchangePattern");
+    props.add("extendedNegotiation");
     props.add("folder");
     props.add("host");
     props.add("hostnameVerification");

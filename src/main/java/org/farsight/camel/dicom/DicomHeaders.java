@@ -107,6 +107,14 @@ public final class DicomHeaders {
 
   @Metadata(
       label = "producer",
+      description =
+          "What the peer does of the option extendedNegotiation in find, separated by commas; empty"
+              + " for nothing of it.",
+      javaType = "String")
+  public static final String EXTENDED_NEGOTIATION = "CamelDicomExtendedNegotiation";
+
+  @Metadata(
+      label = "producer",
       description = "Transaction UID (0008,1195) of commit; made and set where it is missing.",
       javaType = "String")
   public static final String TRANSACTION_UID = "CamelDicomTransactionUid";

@@ -16,6 +16,7 @@ import org.farsight.dicom.service.Found;
 import org.farsight.dicom.service.MppsScu;
 import org.farsight.dicom.service.PooledStorage;
 import org.farsight.dicom.service.QueryLevel;
+import org.farsight.dicom.service.QueryOptions;
 import org.farsight.dicom.service.QueryScu;
 import org.farsight.dicom.service.RetrieveScu;
 import org.farsight.dicom.service.Retrieved;
@@ -105,8 +106,11 @@ public final class DicomProducer extends DefaultProducer {
   }
 
   private Status find(Message message) throws Exception {
+    QueryOptions wanted = ProposedOptions.of(configuration.getExtendedNegotiation());
     try (QueryScu query =
-        QueryScu.open(endpoint.connector(), calling(), peer, configuration.getInformationModel())) {
+        QueryScu.open(
+            endpoint.connector(), calling(), peer, configuration.getInformationModel(), wanted)) {
+      message.setHeader(DicomHeaders.EXTENDED_NEGOTIATION, ProposedOptions.words(query.options()));
       Found found = query.find(level(message), Keys.of(message), configuration.getLimit());
       message.setBody(found.matches());
       return found.status();

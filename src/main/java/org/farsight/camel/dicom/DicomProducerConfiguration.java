@@ -45,6 +45,14 @@ public class DicomProducerConfiguration implements Cloneable {
   private InformationModel informationModel = InformationModel.STUDY_ROOT;
 
   @UriParam(
+      label = "producer,advanced",
+      description =
+          "What find proposes by extended negotiation (PS3.4 C.5), separated by commas: relational,"
+              + " datetime, fuzzy. The header CamelDicomExtendedNegotiation tells what of it the"
+              + " peer does.")
+  private @Nullable String extendedNegotiation;
+
+  @UriParam(
       label = "producer",
       defaultValue = "1000",
       description =
@@ -167,6 +175,14 @@ public class DicomProducerConfiguration implements Cloneable {
 
   public void setInformationModel(InformationModel informationModel) {
     this.informationModel = informationModel;
+  }
+
+  public @Nullable String getExtendedNegotiation() {
+    return extendedNegotiation;
+  }
+
+  public void setExtendedNegotiation(@Nullable String extendedNegotiation) {
+    this.extendedNegotiation = extendedNegotiation;
   }
 
   public int getLimit() {

@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -27,7 +29,12 @@ import org.farsight.dicom.io.ReadOptions;
 import org.farsight.dicom.service.CommitmentHandler;
 import org.farsight.dicom.service.CommitmentReport;
 import org.farsight.dicom.service.CommitmentRequest;
+import org.farsight.dicom.service.Matches;
+import org.farsight.dicom.service.QueryHandler;
 import org.farsight.dicom.service.QueryLevel;
+import org.farsight.dicom.service.QueryOptions;
+import org.farsight.dicom.service.QueryRequest;
+import org.farsight.dicom.service.QueryScp;
 import org.farsight.dicom.service.ReportChannel;
 import org.farsight.dicom.service.Retrieval;
 import org.farsight.dicom.service.RetrieveHandler;
@@ -146,6 +153,51 @@ class DicomOperationsTest {
     assertThat(found.getException()).isNull();
     assertThat((List<?>) found.getMessage().getBody(List.class)).hasSize(5);
     assertThat(found.getMessage().getHeader(DicomHeaders.STATUS)).isEqualTo(0xFE00);
+  }
+
+  @Test
+  void aQueryProposesWhatItWantsAndIsToldWhatOfItIsDone() throws Exception {
+    List<QueryOptions> negotiated = new CopyOnWriteArrayList<>();
+    QueryHandler fuzzy =
+        new QueryHandler() {
+          @Override
+          public QueryOptions options() {
+            return new QueryOptions(false, true, true);
+          }
+
+          @Override
+          public Status find(QueryRequest request, Matches matches) {
+            negotiated.add(request.options());
+            return Status.SUCCESS;
+          }
+        };
+    CamelApplication application = withService(new QueryScp(fuzzy), "");
+    Map<String, String> answers = new LinkedHashMap<>();
+    for (String option :
+        List.of("", "&extendedNegotiation=relational,fuzzy", "&extendedNegotiation=datetime")) {
+      Exchange found =
+          application
+              .template()
+              .request(
+                  application.address("in") + "?operation=find" + option,
+                  e -> e.getIn().setBody("PatientName=wang"));
+      assertThat(found.getException()).isNull();
+      answers.put(
+          option, found.getMessage().getHeader(DicomHeaders.EXTENDED_NEGOTIATION, String.class));
+    }
+    assertThat(answers.values()).containsExactly("", "fuzzy", "datetime");
+    assertThat(negotiated)
+        .containsExactly(
+            QueryOptions.NONE,
+            new QueryOptions(false, false, true),
+            new QueryOptions(false, true, false));
+    Exchange wrong =
+        application
+            .template()
+            .request(
+                application.address("in") + "?operation=find&extendedNegotiation=exact",
+                e -> e.getIn().setBody("PatientName=wang"));
+    assertThat(wrong.getException()).hasMessageContaining("there are relational, datetime, fuzzy");
   }
 
   @Test
