@@ -126,9 +126,8 @@ final class Criteria {
         row);
   }
 
-  /** Days say all of a study that is asked of it: no more of them are read than wanted. */
   private boolean isLimitedAtOnce() {
-    return level == Level.STUDY && lead.filter(Lead::days).isPresent();
+    return level == Level.STUDY && lead.filter(Lead::all).isPresent();
   }
 
   /** The query for so many rows as its last value says. */

@@ -12,8 +12,9 @@ import org.farsight.exchange.NameTerm;
  *
  * @param values of its question marks
  * @param days whether it keeps to days, site and modality of the selection; to names only else
+ * @param all whether nothing more is asked of a study, so that no more ids are needed than studies
  */
-record Lead(String sql, List<Object> values, boolean days) {
+record Lead(String sql, List<Object> values, boolean days, boolean all) {
   /** Behind each character that a name can have in UTF-8, which both databases compare by. */
   private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 
@@ -31,9 +32,10 @@ record Lead(String sql, List<Object> values, boolean days) {
     if (selection.fromDate().isPresent() || selection.toDate().isPresent()) {
       return Optional.of(ofDays(selection));
     }
+    boolean onlyNames = selection.site().isEmpty() && selection.modality().isEmpty();
     return selection.names().isEmpty()
         ? Optional.empty()
-        : Optional.of(new Lead(names(selection), nameValues(selection), false));
+        : Optional.of(new Lead(names(selection), nameValues(selection), false, onlyNames));
   }
 
   /** The names of one day's studies are sooner looked at than found. */
@@ -78,17 +80,15 @@ record Lead(String sql, List<Object> values, boolean days) {
         (selection.modality().isPresent() ? "SELECT" : "SELECT DISTINCT")
             + " exchange_id FROM study_day WHERE "
             + String.join(" AND ", conditions);
-    return new Lead(sql, values, true);
+    return new Lead(sql, values, true, true);
   }
 
-  /** The same up to a study; by names it is left as it is. */
+  /** The same up to a study. */
   Lead upTo(String compared, String exchangeId) {
-    if (!days) {
-      return this;
-    }
     List<Object> more = new ArrayList<>(values);
     more.add(exchangeId);
-    return new Lead(sql + " AND exchange_id " + compared + " ?", more, true);
+    String these = days ? sql + " AND" : "SELECT exchange_id FROM (" + sql + ") n WHERE";
+    return new Lead(these + " exchange_id " + compared + " ?", more, days, all);
   }
 
   private static String names(Selection selection) {

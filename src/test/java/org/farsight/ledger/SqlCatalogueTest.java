@@ -131,12 +131,18 @@ class SqlCatalogueTest {
   }
 
   private void keep(int study, String site, int objects) {
+    keep(study, study, site, objects);
+  }
+
+  private void keep(int from, int to, String site, int objects) {
     ledger.<Void>write(
         tx -> {
-          open(tx, study, site);
-          for (int i = 1; i <= objects; i++) {
-            String series = "1.2." + study + "." + (i % 2 + 1);
-            append(tx, study, i, series, i % 2 == 0 ? "CT" : "SR", said(study, "brain", i));
+          for (int study = from; study <= to; study++) {
+            open(tx, study, site);
+            for (int i = 1; i <= objects; i++) {
+              String series = "1.2." + study + "." + (i % 2 + 1);
+              append(tx, study, i, series, i % 2 == 0 ? "CT" : "SR", said(study, "brain", i));
+            }
           }
           return null;
         });
@@ -162,9 +168,7 @@ class SqlCatalogueTest {
 
   @Test
   void pageAfterPageGivesEachOnceInOrder() throws IOException {
-    for (int i = 1; i <= 450; i++) {
-      keep(i, "east", 2);
-    }
+    keep(1, 450, "east", 2);
     List<Integer> newestFirst = IntStream.rangeClosed(1, 450).map(i -> 451 - i).boxed().toList();
 
     assertThat(studies(ALL))
@@ -477,9 +481,7 @@ class SqlCatalogueTest {
 
   @Test
   void pagesOfDaysGiveEachStudyOnceWhateverItsSeries() throws IOException {
-    for (int i = 1; i <= 450; i++) {
-      keep(i, "east", 3);
-    }
+    keep(1, 450, "east", 3);
     List<String> newestFirst =
         IntStream.rangeClosed(1, 450).map(i -> 451 - i).mapToObj(i -> "1.2." + i).toList();
     for (Selection selection :
@@ -487,7 +489,10 @@ class SqlCatalogueTest {
             onDays("", "", "20260301", "20260331"),
             onDays("east", "SR", "20260301", "20260331"),
             onDays("east", "", "20260101", ""),
-            onDays("", "CT", "", "20270101"))) {
+            onDays("", "CT", "", "20270101"),
+            named(ANY, new NameTerm.Beginning("name")),
+            named(Optional.of("east"), new NameTerm.Beginning("name"), new NameTerm.Within("x")),
+            named(ANY, new NameTerm.Within("ame"), new NameTerm.Whole("name7")))) {
       assertThat(studies(selection)).extracting(StudyEntry::uid).isEqualTo(newestFirst);
       assertThat(series(selection)).hasSize(900);
       assertThat(instances(selection)).hasSize(1350);
