@@ -89,6 +89,13 @@ public interface Catalogue {
           Set.of());
     }
 
+    /** The same, whatever the patient's name. */
+    public Selection ofAnyName() {
+      return new Selection(
+          site, studies, series, instances, patientId, accession, modality, fromDate, toDate,
+          Set.of());
+    }
+
     /** By unique keys alone, as a retrieval selects. */
     public static Selection of(
         Optional<String> site, Set<String> studies, Set<String> series, Set<String> instances) {

@@ -18,15 +18,44 @@ record Lead(String sql, List<Object> values, boolean days, boolean all) {
   /** Behind each character that a name can have in UTF-8, which both databases compare by. */
   private static final String LAST = Character.toString(Character.MAX_CODE_POINT);
 
+  /** Whether something narrows more than days and names do. */
+  private static boolean isNarrow(Selection selection) {
+    return selection.patientId().isPresent()
+        || selection.accession().isPresent()
+        || !selection.studies().isEmpty()
+        || !selection.series().isEmpty()
+        || !selection.instances().isEmpty();
+  }
+
+  private static boolean isOneDay(Selection selection) {
+    return selection.fromDate().isPresent() && selection.fromDate().equals(selection.toDate());
+  }
+
+  /** How names begin by which the selection would be led; these may be too many. */
+  static List<NameTerm.Beginning> beginnings(Selection selection) {
+    return isNarrow(selection) || isOneDay(selection)
+        ? List.of()
+        : selection.names().stream()
+            .filter(NameTerm.Beginning.class::isInstance)
+            .map(NameTerm.Beginning.class::cast)
+            .toList();
+  }
+
+  /** A query for the number of terms that begin so, which ends at a number. */
+  record Count(NameTerm.Beginning beginning, int most) {
+    String sql() {
+      return "SELECT COUNT(*) FROM"
+          + " (SELECT name FROM study_name WHERE name >= ? AND name < ? LIMIT ?) n";
+    }
+
+    List<Object> values() {
+      return List.of(beginning.text(), beginning.text() + LAST, most);
+    }
+  }
+
   /** None where nothing leads, or something narrows more. */
   static Optional<Lead> of(Selection selection) {
-    boolean narrow =
-        selection.patientId().isPresent()
-            || selection.accession().isPresent()
-            || !selection.studies().isEmpty()
-            || !selection.series().isEmpty()
-            || !selection.instances().isEmpty();
-    if (narrow) {
+    if (isNarrow(selection)) {
       return Optional.empty();
     }
     if (selection.fromDate().isPresent() || selection.toDate().isPresent()) {
@@ -35,12 +64,12 @@ record Lead(String sql, List<Object> values, boolean days, boolean all) {
     boolean onlyNames = selection.site().isEmpty() && selection.modality().isEmpty();
     return selection.names().isEmpty()
         ? Optional.empty()
-        : Optional.of(new Lead(names(selection), nameValues(selection), false, onlyNames));
+        : Optional.of(new Lead(distinctNames(selection), nameValues(selection), false, onlyNames));
   }
 
   /** The names of one day's studies are sooner looked at than found. */
   private static Lead ofDays(Selection selection) {
-    boolean one = selection.fromDate().equals(selection.toDate());
+    boolean one = isOneDay(selection);
     List<String> conditions = new ArrayList<>();
     List<Object> values = new ArrayList<>();
     selection
@@ -91,19 +120,22 @@ record Lead(String sql, List<Object> values, boolean days, boolean all) {
     return new Lead(these + " exchange_id " + compared + " ?", more, days, all);
   }
 
+  private static String distinctNames(Selection selection) {
+    String names = names(selection);
+    return selection.names().size() > 1 ? names : names.replaceFirst("SELECT", "SELECT DISTINCT");
+  }
+
   private static String names(Selection selection) {
-    String each =
-        selection.names().stream()
-            .map(
-                term ->
-                    "SELECT exchange_id FROM study_name WHERE name "
-                        + switch (term) {
-                          case NameTerm.Whole whole -> "= ?";
-                          case NameTerm.Beginning beginning -> ">= ? AND name < ?";
-                          case NameTerm.Within within -> "LIKE ?";
-                        })
-            .collect(Collectors.joining(" UNION "));
-    return selection.names().size() > 1 ? each : each.replaceFirst("SELECT", "SELECT DISTINCT");
+    return selection.names().stream()
+        .map(
+            term ->
+                "SELECT exchange_id FROM study_name WHERE name "
+                    + switch (term) {
+                      case NameTerm.Whole whole -> "= ?";
+                      case NameTerm.Beginning beginning -> ">= ? AND name < ?";
+                      case NameTerm.Within within -> "LIKE ?";
+                    })
+        .collect(Collectors.joining(" UNION "));
   }
 
   private static List<Object> nameValues(Selection selection) {

@@ -21,11 +21,27 @@ import org.jspecify.annotations.Nullable;
 final class SqlCatalogue implements Catalogue {
   private static final int FIRST_PAGE = 100;
   private static final int LARGEST_PAGE = 3200;
+  private static final int MOST_NAMES = 50_000;
 
   private final Jdbi reading;
 
   SqlCatalogue(Jdbi reading) {
     this.reading = reading;
+  }
+
+  /**
+   * Names that very many have lead nowhere: among studies that are looked at one after the other
+   * enough are soon found.
+   */
+  private Selection led(Selection selection) {
+    boolean many =
+        Lead.beginnings(selection).stream()
+            .map(beginning -> new Lead.Count(beginning, MOST_NAMES + 1))
+            .anyMatch(
+                counting ->
+                    all(row -> row.getInt(1), counting.sql(), counting.values()).getFirst()
+                        > MOST_NAMES);
+    return many ? selection.ofAnyName() : selection;
   }
 
   /** Reads one row. */
@@ -74,9 +90,10 @@ final class SqlCatalogue implements Catalogue {
 
   @Override
   public void studies(Selection selection, Visitor<StudyEntry> visitor) throws IOException {
+    Selection led = led(selection);
     pages(
         (after, size) -> {
-          Criteria criteria = Criteria.of(selection, Criteria.Level.STUDY);
+          Criteria criteria = Criteria.of(led, Criteria.Level.STUDY);
           if (after != null) {
             criteria.after(after.exchange().id());
           }
@@ -87,10 +104,11 @@ final class SqlCatalogue implements Catalogue {
 
   @Override
   public void series(Selection selection, Visitor<SeriesEntry> visitor) throws IOException {
+    Selection led = led(selection);
     Function<String, StudyEntry> studies = remembered(this::study);
     SqlCatalogue.<SeriesRow>pages(
         (after, size) -> {
-          Criteria criteria = Criteria.of(selection, Criteria.Level.SERIES);
+          Criteria criteria = Criteria.of(led, Criteria.Level.SERIES);
           if (after != null) {
             criteria.after(after.exchangeId(), "s.series", after.uid());
           }
@@ -101,11 +119,12 @@ final class SqlCatalogue implements Catalogue {
 
   @Override
   public void instances(Selection selection, Visitor<InstanceEntry> visitor) throws IOException {
+    Selection led = led(selection);
     Function<String, StudyEntry> studies = remembered(this::study);
     Map<String, Map<String, SeriesEntry>> series = new HashMap<>();
     SqlCatalogue.<InstanceRow>pages(
         (after, size) -> {
-          Criteria criteria = Criteria.of(selection, Criteria.Level.INSTANCE);
+          Criteria criteria = Criteria.of(led, Criteria.Level.INSTANCE);
           if (after != null) {
             criteria.after(after.arrival().exchangeId(), "a.revision", after.arrival().revision());
           }

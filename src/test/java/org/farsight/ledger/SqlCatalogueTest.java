@@ -449,6 +449,29 @@ class SqlCatalogueTest {
   }
 
   @Test
+  void namesThatVeryManyHaveLeadNowhere() throws IOException {
+    keepNamed(1, "east", "Zhao^Yi");
+    keepNamed(2, "east", "Qian^Er");
+    ledger.<Void>change(
+        tx -> {
+          tx.statements()
+              .execute(
+                  "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50001)"
+                      + " INSERT INTO study_name (name, exchange_id)"
+                      + " SELECT 'zhou' || CAST(i AS TEXT), 'gone' FROM n");
+          return null;
+        });
+
+    assertThat(studies(named(ANY, new NameTerm.Beginning("zha")))).hasSize(1);
+    assertThat(studies(named(ANY, new NameTerm.Beginning("zhou4")))).isEmpty();
+    assertThat(studies(named(ANY, new NameTerm.Beginning("zh"))))
+        .as("any name: who asks looks at each")
+        .hasSize(2);
+    assertThat(studies(onDays("", "", "20260301", "20260302", new NameTerm.Beginning("zh"))))
+        .hasSize(1);
+  }
+
+  @Test
   void aNameAndADateThatComeLateLeadToTheStudyAlsoAfterARestart() throws IOException {
     Description none = Description.NONE;
     ledger.<Void>write(
