@@ -2,6 +2,7 @@ package org.farsight.intake;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.farsight.dicom.data.CharacterSetEvidence;
 import org.farsight.dicom.data.DataSet;
 import org.farsight.dicom.data.Tag;
 import org.farsight.dicom.data.TransferSyntax;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class DicomIdentifier {
   private static final int HEADER_END = Tag.SERIES_INSTANCE_UID;
   private static final int LONGEST_VALUE = 4096;
+  private static final String ISSUER = "(0010,0024)[1].(0040,0032)";
 
   /** A deflated object may grow to this when walked; beyond it is taken for an attack. */
   private static final long INFLATED_LIMIT = 4L << 30;
@@ -76,6 +78,9 @@ final class DicomIdentifier {
         return;
       }
       if (reader.depth() > 0) {
+        if (event == DataSetReader.Event.ELEMENT) {
+          issuer(reader, header);
+        }
         continue;
       }
       if (event != DataSetReader.Event.ELEMENT || !isWanted(reader.tag())) {
@@ -92,6 +97,17 @@ final class DicomIdentifier {
       if (Integer.compareUnsigned(reader.tag(), HEADER_END) >= 0) {
         return;
       }
+    }
+  }
+
+  /** The universal id of the patient id's issuer, where a modality tells it (PS3.3 §10.14). */
+  private static void issuer(DataSetReader reader, DataSet header) throws IOException {
+    if (reader.tag() == Tag.UNIVERSAL_ENTITY_ID
+        && reader.length() <= LONGEST_VALUE
+        && reader.path().equals(ISSUER)) {
+      header
+          .addItem(Tag.ISSUER_OF_PATIENT_ID_QUALIFIERS_SEQUENCE)
+          .putBytes(Tag.UNIVERSAL_ENTITY_ID, reader.vr(), reader.readValue());
     }
   }
 
@@ -126,7 +142,11 @@ final class DicomIdentifier {
     }
   }
 
-  private static ObjectFacts facts(DataSet header, TransferSyntax syntax, Description description) {
+  private static ObjectFacts facts(DataSet bytes, TransferSyntax syntax, Description description) {
+    DataSet header =
+        CharacterSetEvidence.examine(bytes)
+            .map(evidence -> bytes.readAs(evidence.found()))
+            .orElse(bytes);
     return new ObjectFacts(
         "dicom",
         text(header, Tag.SOP_CLASS_UID),
@@ -135,10 +155,22 @@ final class DicomIdentifier {
         text(header, Tag.STUDY_INSTANCE_UID),
         text(header, Tag.SERIES_INSTANCE_UID),
         text(header, Tag.MODALITY),
-        text(header, Tag.PATIENT_ID),
-        text(header, Tag.ISSUER_OF_PATIENT_ID),
+        // two ids that begin alike are two, though a backslash stands in them against the rules
+        String.join("\\", header.strings(Tag.PATIENT_ID)).strip(),
+        issuer(header),
         text(header, Tag.ACCESSION_NUMBER),
         description);
+  }
+
+  /** The issuer by name (0010,0021), else by its universal id in (0010,0024). */
+  private static String issuer(DataSet header) {
+    String name = text(header, Tag.ISSUER_OF_PATIENT_ID);
+    return name.isEmpty()
+        ? header
+            .item(Tag.ISSUER_OF_PATIENT_ID_QUALIFIERS_SEQUENCE)
+            .map(item -> text(item, Tag.UNIVERSAL_ENTITY_ID))
+            .orElse("")
+        : name;
   }
 
   private static String text(DataSet header, int tag) {

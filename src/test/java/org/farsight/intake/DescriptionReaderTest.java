@@ -1,5 +1,6 @@
 package org.farsight.intake;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -18,6 +19,7 @@ import org.farsight.dicom.data.VR;
 import org.farsight.dicom.io.DataSetWriter;
 import org.farsight.exchange.ContentStore.Spooled;
 import org.farsight.exchange.Description;
+import org.farsight.exchange.ObjectFacts;
 import org.farsight.ledger.SegmentStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,6 +208,35 @@ class DescriptionReaderTest {
     assertThat(said.study())
         .isEqualTo(new Description.Study("", "", "two  lines in one", "S7", "Li^Hua=李^华"));
     assertThat(said.instance().number()).isEmpty();
+  }
+
+  private ObjectFacts facts(DataSet object) throws IOException {
+    return ((Verdict.Good) identify(object, Objects.SYNTAX)).facts();
+  }
+
+  @Test
+  void theIssuerIsNamedOrHasAUniversalIdOfItsOwnSequenceOnly() throws IOException {
+    DataSet universal = new DataSet().put(Tag.UNIVERSAL_ENTITY_ID, VR.UT, "1.2.156.1");
+    DataSet object = object().putItems(Tag.ISSUER_OF_ACCESSION_NUMBER_SEQUENCE, universal);
+    assertThat(facts(object).patientIssuer()).isEmpty();
+    object.putItems(Tag.ISSUER_OF_PATIENT_ID_QUALIFIERS_SEQUENCE, universal);
+    assertThat(facts(object).patientIssuer()).isEqualTo("1.2.156.1");
+    object.put(Tag.ISSUER_OF_PATIENT_ID, VR.LO, "HIS");
+    assertThat(facts(object).patientIssuer()).isEqualTo("HIS");
+  }
+
+  @Test
+  void idsThatDifferBehindABackslashAreTwo() throws IOException {
+    DataSet object = object().putBytes(Tag.PATIENT_ID, VR.LO, "P\\13 ".getBytes(US_ASCII));
+    assertThat(facts(object).patientId()).isEqualTo("P\\13");
+  }
+
+  @Test
+  void anIdInChineseIsReadAsItsBytesShow() throws IOException {
+    DataSet object = Objects.ct("1.2.3", "1.2.3.4", "P1", 10);
+    object.put(Tag.SPECIFIC_CHARACTER_SET, VR.CS, "ISO_IR 100");
+    object.putBytes(Tag.PATIENT_ID, VR.LO, "门诊0012".getBytes(Charset.forName("GBK")));
+    assertThat(facts(object).patientId()).isEqualTo("门诊0012");
   }
 
   @Test
