@@ -1,4 +1,4 @@
-/** 简体中文:登录、角色、报告验证。 */
+/** 简体中文：登录、角色、报告验证。 */
 import type { access as english } from './access.en';
 
 export const access: typeof english = {
@@ -17,14 +17,14 @@ export const access: typeof english = {
     old: '当前密码',
     next: '新密码',
     again: '再次输入新密码',
-    rules: '12 至 128 个字符,且不能包含登录名。',
-    unfit: '新密码须为 12 至 128 个字符,且不能包含登录名。',
+    rules: '12 至 128 个字符，且不能包含登录名。',
+    unfit: '新密码须为 12 至 128 个字符，且不能包含登录名。',
     differ: '两次输入的新密码不一致。',
     change: '修改密码',
     changeTitle: '修改密码',
     endedTitle: '请重新登录',
-    endedExplain: (name) => `${name},由于长时间未操作或引擎已重启,登录已失效。当前页面内容会保留。`,
-    account: (name, role) => `${name} ${role}:账号`,
+    endedExplain: (name) => `${name}，由于长时间未操作或引擎已重启，登录已失效。当前页面内容会保留。`,
+    account: (name, role) => `${name} ${role}：账号`,
   },
   roles: {
     reader: '阅片医生',
@@ -34,16 +34,16 @@ export const access: typeof english = {
     administrator: '管理员',
   },
   office: {
-    title: (name) => `${name},您好`,
+    title: (name) => `${name}，您好`,
     explain: {
-      'integration-engineer': '您的角色负责引擎的运行。病例与图像由阅片医生查看;您的工作通过引擎所在机器上的以下命令完成。',
-      administrator: '您的角色负责账号与引擎的运行。病例与图像由阅片医生查看;您的工作通过引擎所在机器上的以下命令完成。',
+      'integration-engineer': '您的角色负责引擎的运行。病例与图像由阅片医生查看；您的工作通过引擎所在机器上的以下命令完成。',
+      administrator: '您的角色负责账号与引擎的运行。病例与图像由阅片医生查看；您的工作通过引擎所在机器上的以下命令完成。',
     },
-    granted: '您已获准查看患者数据,可以打开各分院的页面。',
-    notGranted: '您无权查看患者数据。管理员可以授权:farsight account change 登录名 --patient-data。',
+    granted: '您已获准查看患者数据，可以打开各分院的页面。',
+    notGranted: '您无权查看患者数据。管理员可以授权：farsight account change 登录名 --patient-data。',
     tasks: {
       status: '各机构与各目标的状态',
-      alarms: '当前告警,以及由谁处理',
+      alarms: '当前告警，以及由谁处理',
       quarantine: '被隔离的内容、原因及处理办法',
       trace: '某项检查或心电图现在何处、经过如何',
       reload: '无需重启即可启用修改后的配置',
@@ -52,20 +52,20 @@ export const access: typeof english = {
     },
   },
   verify: {
-    title: '这份报告是真的吗?',
+    title: '这份报告是真的吗？',
     /** What is said, and what to do then. */
     verdicts: {
-      genuine: ['带有此验证码的报告确由本机构签发。', '请核对签发时间与医生姓名,应与纸质报告一致。'],
-      altered: ['此验证码与本机构签发的报告不符。', '该纸质报告可能被改动,或验证码识别有误。请向报告上所写的医院核实。'],
-      unknown: ['本机构没有签发过这份报告。', '可能是地址识别有误;否则请向报告上所写的医院核实。'],
-      'no-code': ['地址中缺少纸质报告上的验证码。', '没有验证码无法作出判断,请重新扫描二维码。'],
+      genuine: ['带有此验证码的报告确由本机构签发。', '请核对签发时间与医生姓名，应与纸质报告一致。'],
+      altered: ['此验证码与本机构签发的报告不符。', '该纸质报告可能被改动，或验证码识别有误。请向报告上所写的医院核实。'],
+      unknown: ['本机构没有签发过这份报告。', '可能是地址识别有误；否则请向报告上所写的医院核实。'],
+      'no-code': ['地址中缺少纸质报告上的验证码。', '没有验证码无法作出判断，请重新扫描二维码。'],
     },
-    newer: '已有更新的版本取代此版本,请索取新版本。',
-    recalled: '此报告已撤回,不再有效。',
+    newer: '已有更新的版本取代此版本，请索取新版本。',
+    recalled: '此报告已撤回，不再有效。',
     signedAt: '签发时间',
     by: '签发医生',
     version: '版本',
     newest: '最新版本',
-    noData: '本页不含患者信息,任何人都可以打开。',
+    noData: '本页不含患者信息，任何人都可以打开。',
   },
 };

@@ -1,10 +1,10 @@
-/** 简体中文:分院页面与危急值。 */
+/** 简体中文：分院页面与危急值。 */
 import type { branch as english } from './branch.en';
 
 export const branch: typeof english = {
   branch: {
     title: '报告与检查',
-    ofSite: (site) => `${site}:报告与检查`,
+    ofSite: (site) => `${site}：报告与检查`,
     search: '搜索姓名、患者号、检查号…',
     chooseSite: '分院',
     reports: '报告',
@@ -21,11 +21,11 @@ export const branch: typeof english = {
     signedBy: (name, at) => `${name} ${at}`,
     version: (n) => `第 ${n} 版`,
     amended: '已修订',
-    recalled: '已撤回,不再有效',
+    recalled: '已撤回，不再有效',
     open: '打开报告',
-    openOf: (name, exam) => `打开报告:${name},${exam}`,
+    openOf: (name, exam) => `打开报告：${name}，${exam}`,
     asPage: '网页版',
-    asPageOf: (name) => `网页版:${name}的报告`,
+    asPageOf: (name) => `网页版：${name}的报告`,
     more: '更多',
     steps: {
       received: '已接收',
@@ -34,14 +34,14 @@ export const branch: typeof english = {
       signed: '已签发',
       returned: '已回传',
     },
-    stepOf: (step, n, of) => `${step}:第 ${n} 步,共 ${of} 步`,
+    stepOf: (step, n, of) => `${step}：第 ${n} 步，共 ${of} 步`,
     readBy: (name) => `${name}阅片`,
     cancelled: '已取消',
     keptBack: '其中有对象被隔离',
     objects: (n) => `${n} 个对象`,
     opened: '已打开',
     story: '经过',
-    stale: '无法连接到引擎,所示内容可能不是最新。',
+    stale: '无法连接到引擎，所示内容可能不是最新。',
   },
   critical: {
     title: '危急值',
@@ -68,13 +68,13 @@ export const branch: typeof english = {
     wayStates: {
       DONE: '已通知',
       WAITING: '发送中',
-      PARKED: '未送达,正在重试',
+      PARKED: '未送达，正在重试',
       QUARANTINED: '被拒绝',
     },
     answer: '答复',
     by: '答复人',
     action: '处理措施',
-    actionHint: '例如:已召回患者,10:20 通知值班医生',
+    actionHint: '例如：已召回患者，10:20 通知值班医生',
     acknowledge: '确认并答复',
     acknowledged: (name, at) => `${name}于${at}答复`,
     answered: '近期已答复',

@@ -48,6 +48,6 @@ final class Backlogs implements Rule {
             + ", the longest for "
             + minutes
             + " min after its time",
-        backlog.count() + " 个任务等待 " + backlog.step() + ",最久的已超过应执行时间 " + minutes + " 分钟");
+        backlog.count() + " 个任务等待 " + backlog.step() + "，最久的已超过应执行时间 " + minutes + " 分钟");
   }
 }

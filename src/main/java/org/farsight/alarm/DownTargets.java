@@ -43,6 +43,6 @@ final class DownTargets implements Rule {
         kind(),
         target,
         target + " takes nothing" + en + ", " + down.failures() + " tries failed: " + down.why(),
-        target + " " + zh + "未接收任何数据,已失败 " + down.failures() + " 次:" + down.why());
+        target + " " + zh + "未接收任何数据，已失败 " + down.failures() + " 次：" + down.why());
   }
 }

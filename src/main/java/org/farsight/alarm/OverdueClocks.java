@@ -86,7 +86,7 @@ final class OverdueClocks implements Rule {
                 + limit.toMinutes()
                 + " 分钟仍未完成 "
                 + step
-                + ";最久的 "
+                + "；最久的 "
                 + oldest
                 + " 已 "
                 + minutes

@@ -56,7 +56,7 @@ final class OverdueReads implements Rule {
                     site
                         + " 有 "
                         + theirs.size()
-                        + " 个检查阅片超时且无人领取;最久的 "
+                        + " 个检查阅片超时且无人领取；最久的 "
                         + longest(theirs, now, " 已超时 ", " 分钟"))));
     lying.forEach(
         (reader, theirs) ->
@@ -72,7 +72,7 @@ final class OverdueReads implements Rule {
                     theirs.getFirst().task().owner().name()
                         + " 领取的 "
                         + theirs.size()
-                        + " 个检查阅片超时;最久的 "
+                        + " 个检查阅片超时；最久的 "
                         + longest(theirs, now, " 已超时 ", " 分钟"))));
     return found;
   }

@@ -108,6 +108,6 @@ final class SilentSites implements Rule {
         kind(),
         site.id(),
         "nothing has come from " + who + " since " + since + ", " + en,
-        "站点 " + who + " 自 " + since + " 起没有数据到达," + zh);
+        "站点 " + who + " 自 " + since + " 起没有数据到达，" + zh);
   }
 }

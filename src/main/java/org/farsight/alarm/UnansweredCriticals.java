@@ -51,7 +51,7 @@ final class UnansweredCriticals implements Rule {
                       + value.examination()
                       + " 危急值已 "
                       + minutes
-                      + " 分钟无人确认,请电话通知");
+                      + " 分钟无人确认，请电话通知");
             })
         .toList();
   }

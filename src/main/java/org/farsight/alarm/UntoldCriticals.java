@@ -47,9 +47,9 @@ final class UntoldCriticals implements Rule {
                       + value.examination()
                       + " 的危急值发现已 "
                       + minutes
-                      + " 分钟,尚未经任何方式送达 "
+                      + " 分钟，尚未经任何方式送达 "
                       + value.siteId()
-                      + ",请电话通知");
+                      + "，请电话通知");
             })
         .toList();
   }

@@ -167,7 +167,7 @@ final class AccountCommand implements Callable<Integer> {
     console.out().println(line(account));
     if (account.has("password")) {
       console.out().println("password 密码: " + account.path("password").asText());
-      console.out().println("to be changed at first sign-in; shown this once 首次登录须修改,仅显示一次");
+      console.out().println("to be changed at first sign-in; shown this once 首次登录须修改，仅显示一次");
     }
   }
 

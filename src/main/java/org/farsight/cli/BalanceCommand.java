@@ -59,7 +59,7 @@ final class BalanceCommand implements Callable<Integer> {
     line(
         balanced
             ? zh ? "全部平衡" : "all balanced"
-            : zh ? "有差异,见上" : "there are differences, see above");
+            : zh ? "有差异，见上" : "there are differences, see above");
     return Main.DONE;
   }
 
@@ -74,23 +74,23 @@ final class BalanceCommand implements Callable<Integer> {
             + one.path("name").asText());
     line(
         "  "
-            + (zh ? "收到: " : "received: ")
+            + (zh ? "收到：" : "received: ")
             + count(received, "exchanges", zh ? " 个交换(" : " exchanges (")
-            + count(received, "studies", zh ? " 个检查," : " studies, ")
+            + count(received, "studies", zh ? " 个检查，" : " studies, ")
             + count(received, "ecgs", zh ? " 份心电图)," : " ECGs), ")
-            + count(received, "objects", zh ? " 个对象," : " objects, ")
-            + count(received, "bytes", zh ? " 字节;重复 " : " bytes; repeats ")
-            + count(received, "repeats", zh ? ",隔离 " : ", kept back ")
+            + count(received, "objects", zh ? " 个对象，" : " objects, ")
+            + count(received, "bytes", zh ? " 字节；重复 " : " bytes; repeats ")
+            + count(received, "repeats", zh ? "，隔离 " : ", kept back ")
             + count(received, "keptBack", ""));
     one.path("targets").forEach(target -> print(target, zone, zh));
     JsonNode reads = one.path("reads");
     line(
         "  "
-            + (zh ? "阅片: 已出报告 " : "reads: read ")
+            + (zh ? "阅片：已出报告 " : "reads: read ")
             + reads.path("read").asLong()
             + (zh ? " / " : " of ")
             + count(received, "exchanges", zh ? " 个交换(修改 " : " exchanges (amended ")
-            + count(reads, "amended", zh ? "),已回传 " : "), returned ")
+            + count(reads, "amended", zh ? ")，已回传 " : "), returned ")
             + reads.path("returned").asLong()
             + (zh ? " / " : " of ")
             + reads.path("reports").asLong());
@@ -117,11 +117,11 @@ final class BalanceCommand implements Callable<Integer> {
             + ": "
             + target.path("exchangesThere").asLong()
             + of
-            + count(target, "exchanges", zh ? " 个交换," : " exchanges, ")
+            + count(target, "exchanges", zh ? " 个交换，" : " exchanges, ")
             + target.path("objectsThere").asLong()
             + of
             + count(target, "objects", zh ? " 个对象" : " objects")
-            + (notOwed == 0 ? "" : zh ? ";按规则不送 " + notOwed : "; by rule not for it " + notOwed));
+            + (notOwed == 0 ? "" : zh ? "；按规则不送 " + notOwed : "; by rule not for it " + notOwed));
     JsonNode differences = target.path("differences");
     for (JsonNode one : differences) {
       String why = one.path("why").asText();

@@ -165,7 +165,7 @@ final class CriticalCommand implements Callable<Integer> {
     JsonNode body = JsonNodeFactory.instance.objectNode().put("by", by).put("action", action);
     JsonNode answer = data.engine().post("/critical/" + Engines.encode(id) + "/acknowledge", body);
     if (answer.path("before").asBoolean()) {
-      console.out().println(zh ? "此前已确认;本次仅记入记录" : "it had been answered; this was noted");
+      console.out().println(zh ? "此前已确认；本次仅记入记录" : "it had been answered; this was noted");
     }
     console.out().println(answered(answer.path("acknowledged"), zh));
     return Main.DONE;

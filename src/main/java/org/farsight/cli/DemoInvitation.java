@@ -38,7 +38,7 @@ record DemoInvitation(PrintWriter out, String engineAet, Path data) {
                 out.println(
                     "  管理员 administrator   用户名 user %-10s 首次密码 first password %s"
                         .formatted("admin", password)));
-    out.println("  首次登录须修改密码,密码仅显示这一次。");
+    out.println("  首次登录须修改密码，密码仅显示这一次。");
     out.println("  The password is changed at the first sign-in and shown this once.");
     DemoPlan.Push push = waiting.stage().push();
     String place = site.map(DemoPlan.Site::name).orElse(push.site());
@@ -61,11 +61,11 @@ record DemoInvitation(PrintWriter out, String engineAet, Path data) {
     String dicom = "127.0.0.1:" + engine.dicomPort() + "/" + engineAet;
     String site = "qingshan";
     out.println();
-    out.println("Everything stays up until Ctrl-C 按 Ctrl-C 结束:");
+    out.println("Everything stays up until Ctrl-C 按 Ctrl-C 结束：");
     out.println("  engine   " + engine.httpAddress() + "  DICOM " + dicom);
     out.println("  FHIR     " + fhirUrl);
     out.println("  archive  " + archive.address());
-    out.println("Try in another terminal 可在另一终端尝试:");
+    out.println("Try in another terminal 可在另一终端尝试：");
     out.println("  ./farsight send test-data/dicom/ct --to " + dicom + " --from QS_CT");
     out.println(
         "  ./farsight send test-data/ecg/aecg/qingshan-normal.xml --to "

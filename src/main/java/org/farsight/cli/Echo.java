@@ -112,7 +112,7 @@ final class Echo implements Callable<Integer> {
           new Finding(
               false,
               "no engine runs on " + options.data() + ": start farsight serve",
-              options.data() + " 上没有运行的引擎:请先执行 farsight serve"));
+              options.data() + " 上没有运行的引擎：请先执行 farsight serve"));
     }
     Optional<UserIdentity> user =
         site.access().user().map(u -> new UserIdentity(u.name(), Optional.of(u.passcode())));
@@ -132,7 +132,7 @@ final class Echo implements Callable<Integer> {
               true,
               "is recognised by certificate, called AE title or network, which only its device can"
                   + " try",
-              "以证书、被叫 AE 标题或网络地址识别,只有该站点的设备才能测试"));
+              "以证书、被叫 AE 标题或网络地址识别，只有该站点的设备才能测试"));
     }
     return findings;
   }

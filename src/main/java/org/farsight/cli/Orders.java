@@ -59,7 +59,7 @@ final class Orders implements Callable<Integer> {
         .out()
         .println(
             (zh
-                    ? "存疑 %d 例;无检查的医嘱 %d 条,其中逾期 %d 条"
+                    ? "存疑 %d 例；无检查的医嘱 %d 条，其中逾期 %d 条"
                     : "%d in doubt; %d orders without an" + " examination, %d of them overdue")
                 .formatted(
                     counts.path("inDoubt").asLong(),

@@ -54,7 +54,7 @@ final class Serve implements Callable<Integer> {
   /** Only here and only now: it is kept nowhere. */
   private void tellFirst(String password) {
     console.out().println("first sign-in 首次登录: admin / " + password);
-    console.out().println("to be changed at once; shown this once 请立即修改,仅显示一次");
+    console.out().println("to be changed at once; shown this once 请立即修改，仅显示一次");
   }
 
   @Override

@@ -82,11 +82,11 @@ final class Trace implements Callable<Integer> {
             + (zh ? "标识" : "key")
             + " "
             + exchange.path("key").asText()
-            + (zh ? ",版本 " : ", revision ")
+            + (zh ? "，版本 " : ", revision ")
             + exchange.path("revision").asInt()
-            + (zh ? ",对象 " : ", objects ")
+            + (zh ? "，对象 " : ", objects ")
             + arrivals.path("count").asInt()
-            + (zh ? ",重复 " : ", repeats ")
+            + (zh ? "，重复 " : ", repeats ")
             + arrivals.path("repeats").asInt());
     exchange.path("targets").forEach(target -> step("  ", target, zh));
     exchange.path("ways").forEach(way -> step("  ", way, zh));
@@ -97,10 +97,10 @@ final class Trace implements Callable<Integer> {
               + report.path("version").asInt()
               + (zh ? " 版" : "")
               + (report.path("returned").asBoolean()
-                  ? (zh ? ",已回传" : ", returned")
-                  : (zh ? ",未全部回传" : ", not yet returned"))
+                  ? (zh ? "，已回传" : ", returned")
+                  : (zh ? "，未全部回传" : ", not yet returned"))
               + (report.has("openedAt")
-                  ? (zh ? ",站点打开于 " : ", opened at the branch ") + time(report.path("openedAt"))
+                  ? (zh ? "，站点打开于 " : ", opened at the branch ") + time(report.path("openedAt"))
                   : ""));
       report.path("ways").forEach(way -> step("    ", way, zh));
     }
@@ -142,7 +142,7 @@ final class Trace implements Callable<Integer> {
             + target.path("outcome").asText()
             + reason(target)
             + (target.has("nextTry")
-                ? (zh ? ",下次 " : ", next try ") + time(target.path("nextTry"))
+                ? (zh ? "，下次 " : ", next try ") + time(target.path("nextTry"))
                 : ""));
     if (target.has("down")) {
       line(margin + "  " + down(target.path("down"), zh));
@@ -170,7 +170,7 @@ final class Trace implements Callable<Integer> {
     String next = time(down.path("nextProbe"));
     String why = down.path("why").asText();
     return zh
-        ? "目标自 " + since + " 起不可达(" + why + "),下次探测 " + next + ";恢复后自动发送"
+        ? "目标自 " + since + " 起不可达(" + why + ")，下次探测 " + next + "；恢复后自动发送"
         : "the target is down since %s (%s), next probe %s; it goes out when that is back"
             .formatted(since, why, next);
   }

@@ -214,7 +214,7 @@ record CriticalBook(CriticalPorts ports) {
                 new Finding(
                     Event.CRITICAL_NOTICE,
                     (again ? "is told anew, " : "is told, ") + notice.cause().en() + ", " + id,
-                    (again ? "再次通知站点," : "通知站点,") + notice.cause().zh() + "," + id));
+                    (again ? "再次通知站点，" : "通知站点，") + notice.cause().zh() + "," + id));
   }
 
   private static Finding told(Told told, CriticalValue value) {

@@ -35,18 +35,18 @@ public record DicomTrouble(String en, String zh) {
       case AssociationException.Aborted aborted ->
           new DicomTrouble(
               aborted.ending().describe() + ": the peer broke the association off",
-              "对方中断了关联:" + aborted.ending().describe());
+              "对方中断了关联：" + aborted.ending().describe());
       case AssociationException.Lost lost ->
           new DicomTrouble(
               lost.getMessage() + "; is this a DICOM port, and is it without TLS?",
-              "连接中断;请确认该端口是 DICOM 端口,以及是否需要 TLS(" + lost.getMessage() + ")");
+              "连接中断；请确认该端口是 DICOM 端口，以及是否需要 TLS(" + lost.getMessage() + ")");
       case ContextNotAcceptedException context ->
           new DicomTrouble(
               "the association is accepted, but not the presentation context: "
                   + context.getMessage(),
-              "关联已接受,但对方不接受表示上下文:" + context.getMessage());
+              "关联已接受，但对方不接受表示上下文：" + context.getMessage());
       default ->
-          new DicomTrouble(String.valueOf(failed.getMessage()), "对方没有正确应答:" + failed.getMessage());
+          new DicomTrouble(String.valueOf(failed.getMessage()), "对方没有正确应答：" + failed.getMessage());
     };
   }
 
@@ -59,7 +59,7 @@ public record DicomTrouble(String en, String zh) {
       case SocketTimeoutException e ->
           new DicomTrouble(
               "no answer from " + where + ": wrong address, or a firewall",
-              peer.host() + " 端口 " + peer.port() + " 无应答:地址有误或被防火墙拦截");
+              peer.host() + " 端口 " + peer.port() + " 无应答：地址有误或被防火墙拦截");
       case NoRouteToHostException e ->
           new DicomTrouble("no route to " + where, "没有到 " + peer.host() + " 的路由");
       case ConnectException e ->
@@ -67,7 +67,7 @@ public record DicomTrouble(String en, String zh) {
               "nobody listens on " + where + " (" + e.getMessage() + ")",
               peer.host() + " 端口 " + peer.port() + " 没有程序监听(" + e.getMessage() + ")");
       case null, default ->
-          new DicomTrouble(String.valueOf(failed.getMessage()), "无法连接:" + failed.getMessage());
+          new DicomTrouble(String.valueOf(failed.getMessage()), "无法连接：" + failed.getMessage());
     };
   }
 
@@ -85,12 +85,12 @@ public record DicomTrouble(String en, String zh) {
       case UNKNOWN_AUTHORITY -> "对方证书的签发机构不在 dicom.tls.trusted 之中";
       case BAD_CERTIFICATE -> "对方证书不可用";
       case NO_CERTIFICATE -> "对方没有出示证书";
-      case CERTIFICATE_REQUIRED -> "对方要求客户端证书,而我方没有出示:请设置 dicom.tls.keystore";
+      case CERTIFICATE_REQUIRED -> "对方要求客户端证书，而我方没有出示：请设置 dicom.tls.keystore";
       case CERTIFICATE_REFUSED -> "对方不接受我方证书";
       case NO_COMMON_CIPHER -> "双方没有共同的加密套件";
       case NO_COMMON_PROTOCOL -> "双方没有共同的 TLS 版本";
       case NOT_TLS -> "对方端口不使用 TLS";
-      case ONLY_TLS -> "对方端口只使用 TLS,而我方未加密:请设置 tls: true";
+      case ONLY_TLS -> "对方端口只使用 TLS，而我方未加密：请设置 tls: true";
       case CLOSED -> "对方在 TLS 握手中关闭了连接";
       case TOO_SLOW -> "TLS 握手超时";
       case OTHER -> "TLS 失败";
@@ -105,15 +105,15 @@ public record DicomTrouble(String en, String zh) {
     } else if (rejection.isFor(Reason.CALLING_AE_TITLE_NOT_RECOGNIZED)) {
       return new DicomTrouble(
           "the peer does not know us as " + callingAet + ": calling AE title not recognized",
-          "对方不认识主叫 AE 标题 " + callingAet + ",须在对方登记");
+          "对方不认识主叫 AE 标题 " + callingAet + "，须在对方登记");
     } else if (rejection.isFor(Reason.LOCAL_LIMIT_EXCEEDED)
         || rejection.isFor(Reason.TEMPORARY_CONGESTION)) {
       return new DicomTrouble(
           "the peer has too many associations: " + rejection.describe(),
-          "对方关联数已达上限:" + rejection.describe());
+          "对方关联数已达上限：" + rejection.describe());
     }
     return new DicomTrouble(
-        "association " + rejection.describe(), "对方拒绝关联:" + rejection.describe());
+        "association " + rejection.describe(), "对方拒绝关联：" + rejection.describe());
   }
 
   /** In one of the two languages. */

@@ -205,7 +205,7 @@ final class OruMessage {
     }
     report
         .critical()
-        .ifPresent(critical -> critical(Code.impression(modality), "危急值: " + critical, status, at));
+        .ifPresent(critical -> critical(Code.impression(modality), "危急值：" + critical, status, at));
     for (Report.Field field : report.fields()) {
       String unit = field.unit().isEmpty() ? "" : " " + field.unit();
       line(Code.FINDINGS, field.label() + ": " + field.value() + unit, status, at, false);

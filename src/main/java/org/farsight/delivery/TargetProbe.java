@@ -95,13 +95,13 @@ public final class TargetProbe {
       return new Finding(
           false,
           "no FHIR answer from " + server + ": " + FhirDelivery.reason(e),
-          server + " 没有 FHIR 应答:" + FhirDelivery.reason(e));
+          server + " 没有 FHIR 应答：" + FhirDelivery.reason(e));
     } catch (BaseServerResponseException e) {
       String address = server + "/metadata";
       return new Finding(
           false,
           address + " answers HTTP " + e.getStatusCode() + ": is this the FHIR base?",
-          address + " 应答 HTTP " + e.getStatusCode() + ":该地址是 FHIR 根地址吗?");
+          address + " 应答 HTTP " + e.getStatusCode() + "：该地址是 FHIR 根地址吗？");
     }
   }
 
@@ -114,7 +114,7 @@ public final class TargetProbe {
             echo.words()
                 + "; takes no rejection notes (Key Object Selection): what is recalled has to be"
                 + " rejected there by hand",
-            echo.zh() + ";不接收拒绝说明(Key Object Selection):召回的检查须在该存档中人工拒绝")
+            echo.zh() + "；不接收拒绝说明(Key Object Selection)：召回的检查须在该存档中人工拒绝")
         : echo;
   }
 

@@ -33,7 +33,7 @@ final class WayProbe {
       return new Finding(
           true,
           "somebody listens on " + peer + ", " + took + " ms; no message was sent",
-          peer + " 有程序监听," + took + " ms;未发送消息");
+          peer + " 有程序监听，" + took + " ms；未发送消息");
     } catch (IOException e) {
       return new Finding(
           false,

@@ -157,13 +157,13 @@ public interface Balances {
     /** Its conversion did not work and is tried again. */
     CONVERSION_PARKED("its conversion is tried again", "转换将自动重试"),
     /** It cannot be converted as it is; a person must decide. */
-    CONVERSION_QUARANTINED("cannot be converted, a person must decide", "无法转换,需要人工处理"),
+    CONVERSION_QUARANTINED("cannot be converted, a person must decide", "无法转换，需要人工处理"),
     /** It waits for its delivery. */
     WAITING("waits for its delivery", "等待送达"),
     /** Its delivery did not work and is tried again. */
     PARKED("its delivery is tried again", "送达将自动重试"),
     /** The target has refused it for good; a person must decide. */
-    QUARANTINED("was refused, a person must decide", "被拒绝,需要人工处理");
+    QUARANTINED("was refused, a person must decide", "被拒绝，需要人工处理");
 
     private final String en;
     private final String zh;

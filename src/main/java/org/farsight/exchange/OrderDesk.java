@@ -137,7 +137,7 @@ public final class OrderDesk {
             gone ->
                 new Words(
                     "its bytes have been swept by the retention rule: let the device send it again",
-                    "其原始数据已按保留规则清除,请由设备重新发送后再处理"));
+                    "其原始数据已按保留规则清除，请由设备重新发送后再处理"));
   }
 
   private Instant now() {

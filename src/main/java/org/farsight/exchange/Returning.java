@@ -31,7 +31,7 @@ public final class Returning {
         new Finding(
             Event.REPORT_ACCEPTED,
             name + " has accepted version " + revision + ": " + proof,
-            name + " 已接收第 " + revision + " 版:" + proof),
+            name + " 已接收第 " + revision + " 版：" + proof),
         now);
     if (back.isReturned() && back.version() == revision && isRequired(back, way)) {
       tell(

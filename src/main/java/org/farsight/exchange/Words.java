@@ -52,33 +52,33 @@ final class Words {
           case STUDY ->
               "收到来自 "
                   + exchange.siteId()
-                  + " 的检查;目前共 "
+                  + " 的检查；目前共 "
                   + totals.count()
-                  + " 个对象,"
+                  + " 个对象，"
                   + totals.bytes()
-                  + " 字节,最近一次 "
+                  + " 字节，最近一次 "
                   + exchange.lastAt();
-          case ECG -> "收到来自 " + exchange.siteId() + " 的心电图," + totals.bytes() + " 字节";
+          case ECG -> "收到来自 " + exchange.siteId() + " 的心电图，" + totals.bytes() + " 字节";
           case PATIENT ->
               "收到来自 "
                   + exchange.siteId()
-                  + " 的患者登记;目前共 "
+                  + " 的患者登记；目前共 "
                   + totals.count()
-                  + " 条消息,最近一次 "
+                  + " 条消息，最近一次 "
                   + exchange.lastAt();
           case REPORT ->
               exchange.siteId()
-                  + " 的检查已签发报告;目前共 "
+                  + " 的检查已签发报告；目前共 "
                   + totals.count()
-                  + " 版,最近一次 "
+                  + " 版，最近一次 "
                   + exchange.lastAt();
           case CRITICAL -> "危急值需告知 " + exchange.siteId() + " 并由其确认";
           case ORDER ->
               "收到来自 "
                   + exchange.siteId()
-                  + " 的申请单;目前共 "
+                  + " 的申请单；目前共 "
                   + totals.count()
-                  + " 条消息,最近一次 "
+                  + " 条消息，最近一次 "
                   + exchange.lastAt();
         };
     return new Line(exchange.firstAt(), en, zh);
@@ -94,7 +94,7 @@ final class Words {
     String from = arrival.caller().isEmpty() ? "" : " from " + arrival.caller();
     String again = arrival.repeats() == 0 ? "" : ", came again " + arrival.repeats() + " times";
     String sender = arrival.caller().isEmpty() ? "" : "由 " + arrival.caller() + " ";
-    String repeated = arrival.repeats() == 0 ? "" : ",重复到达 " + arrival.repeats() + " 次";
+    String repeated = arrival.repeats() == 0 ? "" : "，重复到达 " + arrival.repeats() + " 次";
     return new Line(
         arrival.at(),
         "object "
@@ -114,9 +114,9 @@ final class Words {
             + arrival.way()
             + " "
             + sender
-            + "送达:"
+            + "送达："
             + bytes
-            + " 字节,SHA-256 "
+            + " 字节，SHA-256 "
             + digest
             + uid
             + repeated);
@@ -144,7 +144,7 @@ final class Words {
       case REPLAYED -> "replayed: " + detail;
       case HEALED -> "bytes damaged in the store came again and are whole: " + detail;
       case CONVERTED -> revision + " was turned into FHIR resources" + tail(detail);
-      case NOTED -> "note: " + detail;
+      case NOTED -> "note: " + Conversion.Finding.en(detail);
       case SAME_RECORDING -> "the same ECG as exchange " + detail + ": not to be read twice";
       case CONTRADICTION -> "about the patient: " + Conversion.Finding.en(detail);
       case SAME_PERSON -> "the same person as " + Conversion.Finding.en(detail);
@@ -215,71 +215,71 @@ final class Words {
     String step = line.step();
     String detail = line.detail();
     String revision = "第 " + line.revision() + " 版";
-    String complete = "检查在" + revision + "视为完整:";
+    String complete = "检查在" + revision + "视为完整：";
     return switch (line.event()) {
-      case REPEATED -> "相同数据再次到达,已计数并丢弃:" + detail;
-      case KEPT_BACK -> "有矛盾的对象已隔离保存:" + detail;
-      case RELEASED -> "已从隔离区放行:" + detail;
-      case REPLACED -> "对象已由隔离区中的对象替换:" + detail;
-      case DISMISSED -> "隔离对象已搁置:" + detail;
-      case ASSIGNED -> "隔离对象已改属其他站点:" + detail;
-      case OPENED -> "隔离对象被查看:" + detail;
-      case RETRIED -> "被拒绝的步骤将重试:" + detail;
-      case REPLAYED -> "已重放:" + detail;
-      case HEALED -> "存储中损坏的数据已由重发修复:" + detail;
+      case REPEATED -> "相同数据再次到达，已计数并丢弃：" + detail;
+      case KEPT_BACK -> "有矛盾的对象已隔离保存：" + detail;
+      case RELEASED -> "已从隔离区放行：" + detail;
+      case REPLACED -> "对象已由隔离区中的对象替换：" + detail;
+      case DISMISSED -> "隔离对象已搁置：" + detail;
+      case ASSIGNED -> "隔离对象已改属其他站点：" + detail;
+      case OPENED -> "隔离对象被查看：" + detail;
+      case RETRIED -> "被拒绝的步骤将重试：" + detail;
+      case REPLAYED -> "已重放：" + detail;
+      case HEALED -> "存储中损坏的数据已由重发修复：" + detail;
       case CONVERTED -> revision + "已转换为 FHIR 资源" + tail(detail);
-      case NOTED -> "提示:" + detail;
-      case SAME_RECORDING -> "与交换 " + detail + " 为同一份心电图,不重复阅读";
+      case NOTED -> "提示：" + Conversion.Finding.zh(detail);
+      case SAME_RECORDING -> "与交换 " + detail + " 为同一份心电图，不重复阅读";
       case CONTRADICTION -> "患者信息：" + Conversion.Finding.zh(detail);
       case SAME_PERSON -> "与以下为同一人：" + Conversion.Finding.zh(detail);
       case IDENTITY_DECIDED -> "患者身份：" + Conversion.Finding.zh(detail);
       case RECALLED -> "已召回（患者错误）：" + Conversion.Finding.zh(detail);
       case RECALL_UNDONE -> "召回已撤销：" + Conversion.Finding.zh(detail);
-      case CRITICAL_VALUE -> "危急值:" + Conversion.Finding.zh(detail);
-      case CRITICAL_NOTICE -> "危急值通知:" + Conversion.Finding.zh(detail);
-      case CRITICAL_TOLD -> "危急值已告知站点:" + Conversion.Finding.zh(detail);
-      case CRITICAL_ANSWERED -> "危急值已确认:" + Conversion.Finding.zh(detail);
-      case CRITICAL_UNDECIDED -> "危急值无法判定:" + Conversion.Finding.zh(detail);
-      case SIGNAL_FAULT -> "信号质量:" + Conversion.Finding.zh(detail);
-      case REJECTED -> "按规则退回:" + Conversion.Finding.zh(detail);
-      case ORDER_FOUND -> "已匹配到医嘱:" + Conversion.Finding.zh(detail);
-      case ORDER_MADE -> "已为其补建医嘱:" + Conversion.Finding.zh(detail);
-      case ORDER_IN_DOUBT -> "所属医嘱存疑,已补建医嘱,需人工确认:" + Conversion.Finding.zh(detail);
-      case ORDER_DECIDED -> "所属医嘱已由人工确认:" + Conversion.Finding.zh(detail);
-      case ORDER_TAKEN_BACK -> "检查到达后其医嘱被取消:" + Conversion.Finding.zh(detail);
-      case ORDER_STANDS_AGAIN -> "其医嘱已恢复有效:" + Conversion.Finding.zh(detail);
-      case EXAMINATION_FOUND -> "检查属于该医嘱:" + Conversion.Finding.zh(detail);
-      case EXAMINATION_LOST -> "检查不再属于该医嘱:" + Conversion.Finding.zh(detail);
+      case CRITICAL_VALUE -> "危急值：" + Conversion.Finding.zh(detail);
+      case CRITICAL_NOTICE -> "危急值通知：" + Conversion.Finding.zh(detail);
+      case CRITICAL_TOLD -> "危急值已告知站点：" + Conversion.Finding.zh(detail);
+      case CRITICAL_ANSWERED -> "危急值已确认：" + Conversion.Finding.zh(detail);
+      case CRITICAL_UNDECIDED -> "危急值无法判定：" + Conversion.Finding.zh(detail);
+      case SIGNAL_FAULT -> "信号质量：" + Conversion.Finding.zh(detail);
+      case REJECTED -> "按规则退回：" + Conversion.Finding.zh(detail);
+      case ORDER_FOUND -> "已匹配到医嘱：" + Conversion.Finding.zh(detail);
+      case ORDER_MADE -> "已为其补建医嘱：" + Conversion.Finding.zh(detail);
+      case ORDER_IN_DOUBT -> "所属医嘱存疑，已补建医嘱，需人工确认：" + Conversion.Finding.zh(detail);
+      case ORDER_DECIDED -> "所属医嘱已由人工确认：" + Conversion.Finding.zh(detail);
+      case ORDER_TAKEN_BACK -> "检查到达后其医嘱被取消：" + Conversion.Finding.zh(detail);
+      case ORDER_STANDS_AGAIN -> "其医嘱已恢复有效：" + Conversion.Finding.zh(detail);
+      case EXAMINATION_FOUND -> "检查属于该医嘱：" + Conversion.Finding.zh(detail);
+      case EXAMINATION_LOST -> "检查不再属于该医嘱：" + Conversion.Finding.zh(detail);
       case DELIVERED ->
           step.endsWith(Step.REJECTION)
               ? "已通知存档 " + archive(step) + " 停用" + revision + "及之前的对象" + tail(detail)
               : step + " 已接收" + revision + tail(detail);
       case PARKED ->
           step.endsWith(Step.REJECTION)
-              ? "召回尚未能通知存档 " + archive(step) + ",将自动重试:" + detail
-              : step + " 未成功,将自动重试:" + detail;
+              ? "召回尚未能通知存档 " + archive(step) + "，将自动重试：" + detail
+              : step + " 未成功，将自动重试：" + detail;
       case QUARANTINED ->
           step.endsWith(Step.REJECTION)
-              ? "存档 " + archive(step) + " 不接收拒绝说明,须在该存档中人工拒绝:" + detail
-              : step + " 被拒绝,需要人工处理:" + detail;
-      case RETRIEVED -> "影像被调阅:" + detail;
-      case SWEPT -> "已按保留规则清除原始数据:" + detail;
-      case RESTORED -> "已清除的数据再次到达并重新保存:" + detail;
-      case COMPLETE_AS_ANNOUNCED -> complete + "已收齐预告的全部对象," + detail;
+              ? "存档 " + archive(step) + " 不接收拒绝说明，须在该存档中人工拒绝：" + detail
+              : step + " 被拒绝，需要人工处理：" + detail;
+      case RETRIEVED -> "影像被调阅：" + detail;
+      case SWEPT -> "已按保留规则清除原始数据：" + detail;
+      case RESTORED -> "已清除的数据再次到达并重新保存：" + detail;
+      case COMPLETE_AS_ANNOUNCED -> complete + "已收齐预告的全部对象，" + detail;
       case COMPLETE_BY_ASSOCIATION -> complete + "发送该检查的连接已结束";
       case COMPLETE_BY_QUIET -> complete + detail + " 内无新对象到达";
-      case COMPLETE_BY_WAIT -> complete + "已等待 " + detail + ",不再等待";
-      case COMMITMENT_REQUESTED -> "设备请求存储承诺:" + detail;
-      case COMMITMENT_DECIDED -> "存储承诺已裁定:" + detail;
-      case COMMITMENT_REPORTED -> "存储承诺已回报:" + detail;
-      case COMMITMENT_NOT_REPORTED -> "存储承诺回报未送达,将自动重试:" + detail;
-      case COMMITMENT_GIVEN_UP -> "存储承诺回报已放弃,设备需重新请求:" + detail;
-      case READING -> "阅片:" + Conversion.Finding.zh(detail);
-      case READING_CONFLICT -> "阅片任务被其他程序违规改动:" + Conversion.Finding.zh(detail);
-      case READ -> "已出报告:" + Conversion.Finding.zh(detail);
+      case COMPLETE_BY_WAIT -> complete + "已等待 " + detail + "，不再等待";
+      case COMMITMENT_REQUESTED -> "设备请求存储承诺：" + detail;
+      case COMMITMENT_DECIDED -> "存储承诺已裁定：" + detail;
+      case COMMITMENT_REPORTED -> "存储承诺已回报：" + detail;
+      case COMMITMENT_NOT_REPORTED -> "存储承诺回报未送达，将自动重试：" + detail;
+      case COMMITMENT_GIVEN_UP -> "存储承诺回报已放弃，设备需重新请求：" + detail;
+      case READING -> "阅片：" + Conversion.Finding.zh(detail);
+      case READING_CONFLICT -> "阅片任务被其他程序违规改动：" + Conversion.Finding.zh(detail);
+      case READ -> "已出报告：" + Conversion.Finding.zh(detail);
       case REPORT_ACCEPTED -> "回传 " + Conversion.Finding.zh(detail);
-      case RETURNED -> "报告已回传站点:" + Conversion.Finding.zh(detail);
-      case OPENED_AT_BRANCH -> "站点已打开报告:" + Conversion.Finding.zh(detail);
+      case RETURNED -> "报告已回传站点：" + Conversion.Finding.zh(detail);
+      case OPENED_AT_BRANCH -> "站点已打开报告：" + Conversion.Finding.zh(detail);
     };
   }
 

@@ -82,7 +82,7 @@ record Draft(
    */
   Reference addOrder(String what, List<String> modalities, Optional<Instant> began) {
     if (!exchange.accession().isBlank() && orders.accession().isEmpty()) {
-      notes.add("the accession number is too long for an identifier: left out");
+      notes.add("the accession number is too long for an identifier: left out", "检查号过长，未写入");
     }
     Instant at = began.orElse(exchange.firstAt());
     return orders.addOrder(patient, organization, department, what, modalities, at);

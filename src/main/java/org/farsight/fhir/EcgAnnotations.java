@@ -30,7 +30,9 @@ record EcgAnnotations(List<Annotation> annotations) {
       return Optional.empty();
     }
     if (annotations.size() > MOST) {
-      notes.add(annotations.size() + " annotations are too many for a resource: the original only");
+      notes.add(
+          annotations.size() + " annotations are too many for a resource: the original only",
+          annotations.size() + " 条标注超出资源容量，仅保留在原始文件中");
       return Optional.empty();
     }
     Observation observation = part.apply("annotations");

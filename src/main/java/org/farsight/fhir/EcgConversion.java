@@ -59,7 +59,7 @@ final class EcgConversion {
         files
             .content(file)
             .orElseThrow(() -> new EcgFormatException("the file is of no known format", "byte 0"));
-    content.remarks().forEach(remark -> notes.add(remark.rule() + " at " + remark.where()));
+    content.remarks().forEach(notes::add);
     Draft draft =
         Draft.start(
             exchange, site, options, policy.get(), content.subject(), saying, search, notes);
@@ -74,7 +74,7 @@ final class EcgConversion {
       return draft;
     }
     if (content.acquisition().start().isEmpty()) {
-      notes.add("the file does not say when the ECG was taken");
+      notes.add("the file does not say when the ECG was taken", "文件未说明心电图采集时间");
     }
     Optional<Reference> device =
         draft.addDevice(content.acquisition().device(), content.acquisition().department());
@@ -107,7 +107,9 @@ final class EcgConversion {
         yield observation;
       }
       case EcgDocument page -> {
-        draft.notes().add("a page without samples: nothing but the page can be read");
+        draft
+            .notes()
+            .add("a page without samples: nothing but the page can be read", "只有报告页，没有波形数据，仅供阅览");
         Reference document = new EcgPages(draft, arrival).addPage(page, file);
         new PageFindings(draft, page, digest, device, order, document).add();
         yield document;

@@ -200,7 +200,9 @@ final class EcgResources {
     if (most > draft.options().maxSamples()) {
       draft
           .notes()
-          .add("a lead of " + most + " samples is too long for a resource: the original has it");
+          .add(
+              "a lead of " + most + " samples is too long for a resource: the original has it",
+              "单导联 " + most + " 个采样点，超出资源容量，完整数据见原始文件");
       return false;
     }
     for (Lead lead : leads) {

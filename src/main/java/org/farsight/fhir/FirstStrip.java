@@ -62,8 +62,8 @@ record FirstStrip(List<Lead> leads, BigDecimal wholeSeconds) {
         + wholeSeconds.toPlainString()
         + " s; the whole is in the original. 长程记录共 "
         + wholeSeconds.toPlainString()
-        + " 秒,此处仅为最初 "
+        + " 秒，此处仅为最初 "
         + SECONDS
-        + " 秒,全部数据见原始文件。";
+        + " 秒，全部数据见原始文件。";
   }
 }

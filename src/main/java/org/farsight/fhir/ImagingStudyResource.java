@@ -80,12 +80,16 @@ final class ImagingStudyResource {
    */
   void add(ObjectFacts facts, DataSet header, Optional<Reference> performer) {
     if (facts.study().isEmpty()) {
-      notes.add("an object names no study: it is one of its own, named by its SOP Instance UID");
+      notes.add(
+          "an object names no study: it is one of its own, named by its SOP Instance UID",
+          "对象未注明所属检查，以其 SOP 实例 UID 单独成为一项检查");
     }
     String uid = facts.series();
     counts.merge(uid, 1, Integer::sum);
     if (!FhirText.isId(uid)) {
-      notes.add("a series has no UID that FHIR can hold: counted, not listed");
+      notes.add(
+          "a series has no UID that FHIR can hold: counted, not listed",
+          "序列 UID 无效，FHIR 无法记录：计数但不列出");
       return;
     }
     ImagingStudySeriesComponent one = series.get(uid);
@@ -103,7 +107,9 @@ final class ImagingStudyResource {
     if (FhirText.isId(facts.sopInstance())) {
       one.addInstance(instance(facts, header));
     } else {
-      notes.add("an instance has no UID that FHIR can hold: counted, not listed");
+      notes.add(
+          "an instance has no UID that FHIR can hold: counted, not listed",
+          "实例 UID 无效，FHIR 无法记录：计数但不列出");
     }
   }
 
@@ -136,7 +142,7 @@ final class ImagingStudyResource {
     study.getMeta().addProfile(Identifiers.PROFILE_IMAGING_STUDY);
     String uid = draft.exchange().key();
     if (!Identifiers.isOid(uid)) {
-      notes.add("the Study Instance UID is no valid UID: kept as it is");
+      notes.add("the Study Instance UID is no valid UID: kept as it is", "检查实例 UID 不合规范，按原样保留");
     }
     Identifier key = new Identifier().setSystem(Identifiers.DICOM_UID).setValue("urn:oid:" + uid);
     study.addIdentifier(key);
@@ -188,7 +194,7 @@ final class ImagingStudyResource {
   private Coding modality(ObjectFacts facts) {
     Optional<String> code = FhirText.code(facts.modality());
     if (code.isEmpty()) {
-      notes.add("no modality: written as OT");
+      notes.add("no modality: written as OT", "未注明设备类型，记为 OT");
     }
     return new Coding().setSystem(Identifiers.DCM).setCode(code.orElse("OT"));
   }
@@ -239,7 +245,9 @@ final class ImagingStudyResource {
     Optional<String> written = header.string(dateTag);
     Optional<LocalDate> date = header.date(dateTag).filter(day -> day.getYear() > 0);
     if (written.isPresent() && date.isEmpty()) {
-      notes.add("the date of a " + of + " is no date: left out");
+      notes.add(
+          "the date of a " + of + " is no date: left out",
+          (of.equals("study") ? "检查" : "序列") + "日期无效，未写入");
     }
     Optional<LocalTime> time = header.time(timeTag);
     ZoneId zone =

@@ -89,7 +89,7 @@ final class PatientResource {
     subject.sex().ifPresent(sex -> patient.setGender(gender(sex)));
     subject.birthDate().ifPresent(date -> patient.setBirthDateElement(FhirTimes.date(date)));
     if (patient.getName().isEmpty()) {
-      notes.add("the patient has no name");
+      notes.add("the patient has no name", "患者没有姓名");
     }
     return bundle.share(patient, key);
   }
@@ -97,7 +97,8 @@ final class PatientResource {
   private static Identifier key(Exchange exchange, Site site, Notes notes) {
     Optional<String> id = FhirText.code(exchange.patientId());
     if (id.isEmpty()) {
-      notes.add("no patient id: the patient is known by the exchange's key only");
+      notes.add(
+          "no patient id: the patient is known by the exchange's key only", "没有患者号，仅以交换标识识别该患者");
       return new Identifier().setSystem(Identifiers.UNIDENTIFIED).setValue(exchange.key());
     }
     return key(site, id.get(), exchange.patientIssuer(), notes);
@@ -107,7 +108,9 @@ final class PatientResource {
   static Identifier key(Site site, String id, String issuer, Notes notes) {
     Identity.Key key = Identifiers.patientKey(site, id, issuer);
     if (!key.id().equals(id)) {
-      notes.add("the patient id is too long for an identifier: its SHA-256 stands for it");
+      notes.add(
+          "the patient id is too long for an identifier: its SHA-256 stands for it",
+          "患者号过长，以其 SHA-256 代替");
       return new Identifier().setSystem(key.system()).setValue(key.id());
     }
     return new Identifier()
@@ -125,7 +128,9 @@ final class PatientResource {
     Optional<IdCard> card = IdCard.parse(value);
     if (card.isEmpty()) {
       if (!value.strip().equals(key.getValue())) {
-        notes.add("an id card number with a wrong check digit or of 15 digits was not written");
+        notes.add(
+            "an id card number with a wrong check digit or of 15 digits was not written",
+            "身份证号校验码错误或为 15 位旧号，未写入");
       }
       return;
     }

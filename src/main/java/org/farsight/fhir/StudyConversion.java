@@ -64,7 +64,9 @@ final class StudyConversion {
       throws IOException {
     boolean lists = arrivals.size() <= options.maxInstances();
     if (!lists) {
-      notes.add("a study of " + arrivals.size() + " objects is told by series, not by instance");
+      notes.add(
+          "a study of " + arrivals.size() + " objects is told by series, not by instance",
+          "检查含 " + arrivals.size() + " 个对象，仅按序列记录，不逐一列出");
     }
     ImagingStudyResource study = new ImagingStudyResource(lists, site.zone(), notes);
     DataSet first = header(arrivals.getFirst(), notes);
@@ -108,22 +110,31 @@ final class StudyConversion {
     try (InputStream in = store.open(arrival.content())) {
       return repaired(DataSetReader.read(in, syntax, HEADER), notes);
     } catch (DicomFormatException e) {
-      notes.add("object " + arrival.revision() + " cannot be read: " + e.getMessage());
+      notes.add(
+          "object " + arrival.revision() + " cannot be read: " + e.getMessage(),
+          "第 " + arrival.revision() + " 个对象无法读取：" + e.getMessage());
       return new DataSet();
     }
   }
 
   /** Text in another character set than declared is read as what it is; the bytes stay. */
   private static DataSet repaired(DataSet header, Notes notes) {
+    List<String> unknown = header.characterSet().unknownTerms();
+    if (!unknown.isEmpty()) {
+      String terms = FhirText.clean(String.join(", ", unknown)).orElse("");
+      notes.add("the declared character set is not known: " + terms, "所声明的字符集无法识别：" + terms);
+    }
     Optional<CharacterSetEvidence> evidence = CharacterSetEvidence.examine(header);
     if (evidence.isEmpty()) {
       return header;
     }
+    String found = String.join(", ", evidence.get().found().terms());
     notes.add(
         "text is not in the declared character set, read as "
-            + String.join(", ", evidence.get().found().terms())
+            + found
             + " by rule "
-            + evidence.get().rule());
+            + evidence.get().rule(),
+        "文字与所声明的字符集不符，按规则 " + evidence.get().rule() + " 以 " + found + " 读取");
     return header.readAs(evidence.get().found());
   }
 
@@ -144,10 +155,10 @@ final class StudyConversion {
     }
     Subject other = Subjects.of(header, new Notes());
     if (!subject.name().equals(other.name())) {
-      notes.add("objects of the study carry different patient names");
+      notes.add("objects of the study carry different patient names", "同一检查的对象患者姓名不一致");
     }
     if (!subject.birthDate().equals(other.birthDate())) {
-      notes.add("objects of the study carry different birth dates");
+      notes.add("objects of the study carry different birth dates", "同一检查的对象出生日期不一致");
     }
   }
 
@@ -168,7 +179,9 @@ final class StudyConversion {
       }
       inMemory += arrival.content().length();
       if (inMemory > options.maxFileBytes()) {
-        notes.add("waveform object " + arrival.revision() + " is too large to be read as an ECG");
+        notes.add(
+            "waveform object " + arrival.revision() + " is too large to be read as an ECG",
+            "第 " + arrival.revision() + " 个波形对象过大，不作为心电图读取");
       } else {
         recording(arrival, notes)
             .ifPresent(
@@ -204,7 +217,11 @@ final class StudyConversion {
         EncapsulatedPage page = EncapsulatedPage.read(store, arrival, options.maxFileBytes());
         new EcgPages(draft, arrival).addPageOf(study, page.pdf(), page.title());
       } catch (DicomFormatException e) {
-        draft.notes().add("page " + arrival.revision() + " cannot be read: " + e.getMessage());
+        draft
+            .notes()
+            .add(
+                "page " + arrival.revision() + " cannot be read: " + e.getMessage(),
+                "第 " + arrival.revision() + " 页无法读取：" + e.getMessage());
       }
     }
   }
@@ -212,15 +229,17 @@ final class StudyConversion {
   private Optional<Recording> recording(Arrival arrival, Notes notes) throws IOException {
     try {
       Optional<Recording> recording = files.read(files.bytes(arrival));
-      recording.ifPresent(
-          known -> known.remarks().forEach(r -> notes.add(r.rule() + " at " + r.where())));
+      recording.ifPresent(known -> known.remarks().forEach(notes::add));
       if (recording.isEmpty()) {
-        notes.add("waveform object " + arrival.revision() + " is of no known ECG format");
+        notes.add(
+            "waveform object " + arrival.revision() + " is of no known ECG format",
+            "第 " + arrival.revision() + " 个波形对象不是已知的心电图格式");
       }
       return recording;
     } catch (EcgFormatException e) {
       notes.add(
-          "waveform object " + arrival.revision() + " cannot be read as an ECG: " + e.getMessage());
+          "waveform object " + arrival.revision() + " cannot be read as an ECG: " + e.getMessage(),
+          "第 " + arrival.revision() + " 个波形对象无法作为心电图读取：" + e.getMessage());
       return Optional.empty();
     }
   }

@@ -26,7 +26,7 @@ final class Subjects {
     Optional<LocalDate> birth =
         header.date(Tag.PATIENT_BIRTH_DATE).filter(date -> date.getYear() > 0);
     if (birth.isEmpty() && header.string(Tag.PATIENT_BIRTH_DATE).isPresent()) {
-      notes.add("the birth date is no date: left out");
+      notes.add("the birth date is no date: left out", "出生日期无效，未写入");
     }
     return new Subject(
         ids,

@@ -130,7 +130,7 @@ public final class QuarantineDesk {
     return new Ruling.NotDone(
         "a report of another system finds its case by its number only: put that right, let the"
             + " system send it again, and dismiss this one",
-        "外部系统的报告只按编号匹配检查:请更正编号后由该系统重新发送,再搁置此条");
+        "外部系统的报告只按编号匹配检查：请更正编号后由该系统重新发送，再搁置此条");
   }
 
   /** An object goes nowhere; its bytes stay. */
@@ -149,7 +149,7 @@ public final class QuarantineDesk {
           return new Ruling.Done(
               "",
               "quarantine " + entry.id() + " is dismissed; its bytes are kept",
-              "隔离 " + entry.id() + " 已搁置,数据仍保留");
+              "隔离 " + entry.id() + " 已搁置，数据仍保留");
         });
   }
 
@@ -254,7 +254,7 @@ public final class QuarantineDesk {
 
   private static Ruling overtaken() {
     return new Ruling.NotDone(
-        "somebody else has decided about it at the same time; look again", "他人已同时处理,请重新查看");
+        "somebody else has decided about it at the same time; look again", "他人已同时处理，请重新查看");
   }
 
   private static boolean isSettled(QuarantineEntry entry) {
@@ -264,7 +264,7 @@ public final class QuarantineDesk {
   private static Ruling settled(QuarantineEntry entry) {
     return new Ruling.NotDone(
         "quarantine " + entry.id() + " is decided already: " + entry.settled(),
-        "隔离 " + entry.id() + " 已处理:" + entry.settled());
+        "隔离 " + entry.id() + " 已处理：" + entry.settled());
   }
 
   /** Reads the bytes by today's readers. */

@@ -83,7 +83,7 @@ final class Releasing {
             + "; take its bytes out with: farsight quarantine show "
             + entry.id()
             + " --save FILE",
-        "仍无法读取:" + why + ";可用 farsight quarantine show " + entry.id() + " --save 文件 取出原始数据");
+        "仍无法读取：" + why + "；可用 farsight quarantine show " + entry.id() + " --save 文件 取出原始数据");
   }
 
   Outcome release(Transaction tx, Case one) {
@@ -111,21 +111,21 @@ final class Releasing {
     if (known.content().digest().equals(one.content().digest())) {
       return Outcome.not(
           "the same bytes belong to exchange " + known.exchangeId() + " already; dismiss it",
-          "相同数据已属于交换 " + known.exchangeId() + ",可搁置");
+          "相同数据已属于交换 " + known.exchangeId() + "，可搁置");
     }
     if (one.entry().reason() != QuarantineReason.OTHER_BYTES_UNDER_KNOWN_UID) {
       return Outcome.not(
           "SOP Instance UID "
               + facts.sopInstance()
               + " has come with other bytes since; dismiss it",
-          "SOP Instance UID " + facts.sopInstance() + " 之后已收到其他数据,可搁置");
+          "SOP Instance UID " + facts.sopInstance() + " 之后已收到其他数据，可搁置");
     }
     Exchange exchange = tx.exchange(known.exchangeId()).orElseThrow();
     if (!exchange.key().equals(Seen.key(facts, exchange.siteId(), one.content().digest()))) {
       return Outcome.not(
           "it names another study than the object that it would replace; dismiss it, and let the"
               + " device send it under a UID of its own",
-          "该对象与原对象属于不同检查;请搁置,并由设备以新的 UID 重发");
+          "该对象与原对象属于不同检查；请搁置，并由设备以新的 UID 重发");
     }
     return Admission.contradicts(exchange, one.sender(), facts)
         ? anotherPatient()
@@ -140,7 +140,7 @@ final class Releasing {
     return Outcome.not(
         "it names another patient, issuer or site than the study does; assign it to the right site,"
             + " or dismiss it and let the device send the study under a UID of its own",
-        "该对象的患者、发号者或站点与检查不符;请改属正确站点,或搁置后由设备以新的 UID 重发检查");
+        "该对象的患者、发号者或站点与检查不符；请改属正确站点，或搁置后由设备以新的 UID 重发检查");
   }
 
   private Outcome join(
@@ -156,7 +156,7 @@ final class Releasing {
         new Ruling.Done(
             joined.id(),
             "it has joined exchange " + joined.id() + " at revision " + joined.revision(),
-            "已加入交换 " + joined.id() + ",第 " + joined.revision() + " 版"),
+            "已加入交换 " + joined.id() + "，第 " + joined.revision() + " 版"),
         joined);
   }
 
@@ -190,7 +190,7 @@ final class Releasing {
                 + joined.id()
                 + " 中的原对象(第 "
                 + joined.revision()
-                + " 版);原对象保留为隔离 "
+                + " 版)；原对象保留为隔离 "
                 + one.entry().id()),
         joined);
   }
@@ -227,7 +227,7 @@ final class Releasing {
     }
     return new Outcome(
         new Ruling.Done(
-            "", "it is " + siteId + "'s from now on and still waits", "已改属 " + siteId + ",仍待处理"),
+            "", "it is " + siteId + "'s from now on and still waits", "已改属 " + siteId + "，仍待处理"),
         null);
   }
 

@@ -122,10 +122,10 @@ public final class BookMatching implements OrderMatching {
           case OPEN, ON_HOLD -> words;
           case CANCELLED ->
               new Words(
-                  words.en() + "; the order had been cancelled before", words.zh() + ";该医嘱此前已取消");
+                  words.en() + "; the order had been cancelled before", words.zh() + "；该医嘱此前已取消");
           case COMPLETED ->
               new Words(
-                  words.en() + "; the order had been completed before", words.zh() + ";该医嘱此前已完成");
+                  words.en() + "; the order had been completed before", words.zh() + "；该医嘱此前已完成");
         },
         order.status() == Order.Status.CANCELLED ? Standing.TAKEN_BACK_BEFORE : Standing.STANDS,
         made,

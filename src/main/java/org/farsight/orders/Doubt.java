@@ -34,7 +34,7 @@ enum Doubt {
   /** The one open order of the patient does not say for which modality. */
   MODALITY_UNKNOWN(
       "an open order of this patient fits the time, but the modality is not told",
-      "该患者有一条时间相符的有效医嘱,但设备类型不明"),
+      "该患者有一条时间相符的有效医嘱，但设备类型不明"),
 
   /** An order came after several examinations that it fits. */
   SEVERAL_EXAMINATIONS(

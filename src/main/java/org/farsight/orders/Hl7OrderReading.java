@@ -8,9 +8,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.farsight.ecg.Subject;
+import org.farsight.exchange.Conversion.Finding;
 import org.farsight.exchange.DocumentException;
 import org.farsight.exchange.Order;
 import org.farsight.exchange.Priority;
+import org.farsight.exchange.StoryLine.Event;
 import org.farsight.hl7v2.Header;
 import org.farsight.hl7v2.Persons;
 import org.farsight.hl7v2.Segment;
@@ -146,9 +148,15 @@ final class Hl7OrderReading {
           persons.isEmpty() ? "PID[1]-3" : persons.getFirst().at(3));
     }
     if (subject.isEmpty()) {
-      notes.add(orc.get(1, 1) + " names no patient: the order's own is meant");
+      remark(
+          orc.get(1, 1) + " names no patient: the order's own is meant",
+          orc.get(1, 1) + " 未注明患者，沿用医嘱原有患者");
     }
     return subject;
+  }
+
+  private void remark(String en, String zh) {
+    notes.add(new Finding(Event.NOTED, en, zh).detail());
   }
 
   private Persons.Leniency leniency() {
@@ -160,7 +168,7 @@ final class Hl7OrderReading {
 
       @Override
       public void note(String what, String where) {
-        notes.add(what + " at " + where);
+        remark(what + " at " + where, what + "，位置 " + where);
       }
     };
   }
@@ -272,7 +280,7 @@ final class Hl7OrderReading {
     }
     Optional<Times.Time> time = Times.time(text.get());
     if (time.isEmpty()) {
-      notes.add("TIME_NOT_UNDERSTOOD at " + segment.at(field));
+      remark("TIME_NOT_UNDERSTOOD at " + segment.at(field), "时间无法识别，位置 " + segment.at(field));
       return;
     }
     String local = DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time.get().at());
@@ -294,7 +302,7 @@ final class Hl7OrderReading {
           default -> Optional.empty();
         };
     if (priority.isEmpty()) {
-      notes.add("PRIORITY_NOT_UNDERSTOOD at " + segment.at(field));
+      remark("PRIORITY_NOT_UNDERSTOOD at " + segment.at(field), "优先级无法识别，位置 " + segment.at(field));
       return;
     }
     items.put(Item.PRIORITY, priority.get().name());

@@ -16,10 +16,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.farsight.ecg.Subject;
+import org.farsight.exchange.Conversion.Finding;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Order;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.Site;
+import org.farsight.exchange.StoryLine.Event;
 import org.farsight.exchange.Worklist.Code;
 import org.farsight.exchange.Worklist.Procedure;
 import org.farsight.exchange.Worklist.ScheduledStep;
@@ -56,6 +58,10 @@ public record KnownOrder(
     }
   }
 
+  private static String both(String en, String zh) {
+    return new Finding(Event.NOTED, en, zh).detail();
+  }
+
   /**
    * Puts words together.
    *
@@ -68,11 +74,17 @@ public record KnownOrder(
     made.sort(Comparator.comparing(one -> one.said(zone)));
     List<String> notes = new ArrayList<>();
     if (!made.equals(heard)) {
-      notes.add("words about the order came in another sequence than they were made");
+      notes.add(
+          both(
+              "words about the order came in another sequence than they were made",
+              "医嘱消息的到达顺序与产生顺序不同"));
     }
     OrderWord first = made.getFirst().word();
     if (first.effect() != Effect.OPENS) {
-      notes.add("the order was not known when " + first.control() + " came for it");
+      notes.add(
+          both(
+              "the order was not known when " + first.control() + " came for it",
+              "收到 " + first.control() + " 时该医嘱尚未登记"));
     }
     Map<Item, String> items = new EnumMap<>(Item.class);
     Optional<Subject> patient = Optional.empty();
@@ -242,7 +254,10 @@ public record KnownOrder(
         return said.get();
       }
       if (said.isPresent()) {
-        notes.add("the Study Instance UID of the order is none: one was made");
+        notes.add(
+            both(
+                "the Study Instance UID of the order is none: one was made",
+                "医嘱中的检查实例 UID 无效，已另行生成"));
       }
       UUID uuid =
           UUID.nameUUIDFromBytes(

@@ -23,6 +23,6 @@ enum Link {
   Words evidence(Words found) {
     return new Words(
         found.en() + "; the patient ids differ and are " + words.en(),
-        found.zh() + ";患者编号不同," + words.zh());
+        found.zh() + "；患者编号不同，" + words.zh());
   }
 }

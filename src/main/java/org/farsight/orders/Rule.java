@@ -17,22 +17,22 @@ enum Rule {
 
   /** Several orders have the accession number, one of them for this patient. */
   ACCESSION_PATIENT(
-      "of the orders with this accession number one is for this patient", "同一检查号有多条医嘱,只有一条属于该患者"),
+      "of the orders with this accession number one is for this patient", "同一检查号有多条医嘱，只有一条属于该患者"),
 
   /** Several orders of this patient have the accession number, one of them still stands. */
   ACCESSION_OPEN(
       "of this patient's orders with this accession number one still stands",
-      "同一检查号、同一患者有多条医嘱,只有一条仍有效"),
+      "同一检查号、同一患者有多条医嘱，只有一条仍有效"),
 
   /** Several orders of this patient have the accession number, one of them for this modality. */
   ACCESSION_MODALITY(
       "of this patient's orders with this accession number one is for this modality",
-      "同一检查号、同一患者有多条医嘱,只有一条属于该设备类型"),
+      "同一检查号、同一患者有多条医嘱，只有一条属于该设备类型"),
 
   /** The number on the examination is the order's placer or filler number. */
   ORDER_NUMBER(
       "its accession number is the order's placer or filler number, and the patient is the same",
-      "检查号即医嘱的申请单号或执行单号,患者一致"),
+      "检查号即医嘱的申请单号或执行单号，患者一致"),
 
   /** Exactly one open order of the patient is for this modality and this time. */
   PATIENT_TIME(

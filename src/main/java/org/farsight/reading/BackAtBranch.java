@@ -80,7 +80,7 @@ final class BackAtBranch {
     OwnMoves.move(task, now, now.task().status(), progress);
     return Optional.of(
         progress == Progress.OPENED_AT_BRANCH
-            ? new Finding(Event.READING, "the task says opened at the branch", "任务状态:站点已打开报告")
-            : new Finding(Event.READING, "the task says delivered", "任务状态:报告已回传"));
+            ? new Finding(Event.READING, "the task says opened at the branch", "任务状态：站点已打开报告")
+            : new Finding(Event.READING, "the task says delivered", "任务状态：报告已回传"));
   }
 }

@@ -223,7 +223,7 @@ final class CaseBook {
                 Event.READING,
                 "something came after the read was completed: an addendum is to be read, "
                     + one.task().reference(),
-                "阅片完成后又有新内容到达,需补充阅片 " + one.task().reference())));
+                "阅片完成后又有新内容到达，需补充阅片 " + one.task().reference())));
   }
 
   /** What the story says of a change that we have not made. */

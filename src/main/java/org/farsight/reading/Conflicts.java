@@ -69,6 +69,6 @@ final class Conflicts {
     return new Finding(
         Event.READING,
         en + " at the FHIR server, with " + after.owner().name(),
-        "在 FHIR 服务器上" + zh + ",负责方 " + after.owner().name());
+        "在 FHIR 服务器上" + zh + "，负责方 " + after.owner().name());
   }
 }

@@ -100,6 +100,6 @@ final class Escalation {
     return new Finding(
         Event.READING,
         "overdue for " + minutes + " min with " + from + ": handed to " + to.name(),
-        from + " 已超时 " + minutes + " 分钟,转交 " + to.name());
+        from + " 已超时 " + minutes + " 分钟，转交 " + to.name());
   }
 }

@@ -190,14 +190,14 @@ final class Reports {
   /** What the story says of a version. */
   static CaseBook.Told line(String exchangeId, Report signed) {
     String by = signed.by().isEmpty() ? "" : ", by " + signed.by();
-    String zhBy = signed.by().isEmpty() ? "" : ",医生 " + signed.by();
+    String zhBy = signed.by().isEmpty() ? "" : "，医生 " + signed.by();
     return new CaseBook.Told(
         exchangeId,
         Event.READ,
         new Finding(
             Event.READ,
             signed.reference() + " version " + signed.version() + ", " + signed.status() + by,
-            signed.reference() + " 第 " + signed.version() + " 版," + signed.status() + zhBy));
+            signed.reference() + " 第 " + signed.version() + " 版，" + signed.status() + zhBy));
   }
 
   private void noteNow(Report signed, Instant updated, List<ReadingCase> about, boolean quietly) {
@@ -249,7 +249,7 @@ final class Reports {
                             new Finding(
                                 Event.READING,
                                 "the report was withdrawn at the FHIR server: " + reference,
-                                "报告已在 FHIR 服务器上撤回:" + reference)))
+                                "报告已在 FHIR 服务器上撤回：" + reference)))
                 .toList();
     book.note(changed, told, writer -> writer.withdrawn(reference));
     return true;
@@ -288,6 +288,6 @@ final class Reports {
         new Finding(
             Event.READING,
             "the task was closed, because it was read: " + report.reference(),
-            "已有报告 " + report.reference() + ",任务关闭"));
+            "已有报告 " + report.reference() + "，任务关闭"));
   }
 }

@@ -41,7 +41,7 @@ enum Phrase {
   NOT_SHOWN("图像无法显示", "cannot be shown here"),
   SCAN("扫码核验", "scan to verify"),
   ELECTRONIC(
-      "本报告经电子签名,签名随文件保存,可离线核验(farsight verify)。",
+      "本报告经电子签名，签名随文件保存，可离线核验(farsight verify)。",
       "Signed electronically; the signature is in this file and can be verified off line (farsight"
           + " verify)."),
   COPY(

@@ -41,12 +41,12 @@ public record Verification(
     /** All of it is as it was signed. */
     GENUINE(
         true,
-        "签名有效:内容与页面均与签发时一致。",
+        "签名有效：内容与页面均与签发时一致。",
         "The signature is right: contents and pages are as they were signed."),
     /** What was said is as it was signed; the file shows no pages. */
     GENUINE_WITHOUT_PAGES(
         true,
-        "签名有效:内容与签发时一致;此文件不含页面。",
+        "签名有效：内容与签发时一致；此文件不含页面。",
         "The signature is right: the contents are as they were signed; this file has no pages."),
     /** No signature is in it. */
     NOT_SIGNED(false, "此文件不含报告签名。", "This file carries no signature of a report."),
@@ -55,24 +55,24 @@ public record Verification(
     /** It names an algorithm that the key does not sign with. */
     WRONG_ALGORITHM(
         false,
-        "签名算法与密钥不符,不予采信。",
+        "签名算法与密钥不符，不予采信。",
         "It names an algorithm that its key does not sign with: not to be believed."),
     /** The key is none of those known. */
     KEY_UNKNOWN(
         false,
-        "签名所用密钥不在已知密钥之列,无法证明出处。",
+        "签名所用密钥不在已知密钥之列，无法证明出处。",
         "It was signed with a key that is not among those known: its origin is not proved."),
     /** The contents are not those that were signed. */
-    WRONG_SIGNATURE(false, "签名无效:内容在签发后被更改。", "The signature is wrong: the contents were changed."),
+    WRONG_SIGNATURE(false, "签名无效：内容在签发后被更改。", "The signature is wrong: the contents were changed."),
     /** The pages are not those that were signed. */
     OTHER_PAGES(
         false,
-        "签名有效,但页面不是签发时的页面,请勿采信所见页面。",
+        "签名有效，但页面不是签发时的页面，请勿采信所见页面。",
         "The contents were signed, but the pages are others: do not believe what they show."),
     /** Something was added behind what was signed. */
     ADDED_TO(
         false,
-        "签名有效,但签发之后文件被追加内容,请勿采信所见页面。",
+        "签名有效，但签发之后文件被追加内容，请勿采信所见页面。",
         "The contents were signed, but something was added to the file since: do not believe what"
             + " its pages show.");
 

@@ -180,7 +180,7 @@ public final class CriticalHandlers {
               409,
               "changed meanwhile",
               "more is known than was seen: look again and answer that",
-              "危急值内容已更新,请重新查看后确认",
+              "危急值内容已更新，请重新查看后确认",
               Json.object().set("critical", CriticalValueJson.brief(changed.value())));
       case Outcome.Unknown none -> throw unknown();
       case Outcome.NotKept not ->
@@ -189,7 +189,7 @@ public final class CriticalHandlers {
               503,
               "not kept",
               "the answer could not be kept, try again: " + not.why(),
-              "确认未能保存,请重试:" + not.why());
+              "确认未能保存，请重试：" + not.why());
     }
   }
 

@@ -33,7 +33,7 @@ final class HttpProblem extends RuntimeException {
         410,
         "removed by retention",
         "the original was removed here by the retention rule after the targets had accepted it:"
-            + " ask the archive. 原始数据已送达目标系统,并已按保留规则从本机清除,请到归档系统调阅。");
+            + " ask the archive. 原始数据已送达目标系统，并已按保留规则从本机清除，请到归档系统调阅。");
   }
 
   static HttpProblem notAcceptable(String detail) {

@@ -192,7 +192,7 @@ public final class OrderHandlers {
               200,
               match(match)
                   .put("en", "decided; the examination goes to the FHIR servers again")
-                  .put("zh", "已确认;该检查将重新送往 FHIR 服务器"));
+                  .put("zh", "已确认；该检查将重新送往 FHIR 服务器"));
       case OrderDesk.Outcome.Not(OrderMatch.Words why) ->
           Json.problem(context, 409, "not done", why.en(), why.zh());
       case OrderDesk.Outcome.Unknown unknown ->

@@ -181,13 +181,13 @@ public final class ReportHandlers {
         ObjectNode more = Json.object();
         changed.draft().ifPresent(draft -> more.set("draft", ReportView.draft(draft)));
         String en = "the draft was written, signed or thrown away meanwhile: look again";
-        Json.problem(context, 409, "changed meanwhile", en, "草稿已被修改、签发或放弃,请重新查看", more);
+        Json.problem(context, 409, "changed meanwhile", en, "草稿已被修改、签发或放弃，请重新查看", more);
       }
       case Signing.Missing missing -> {
         ObjectNode more = Json.object();
         missing.what().forEach(more.putArray("missing")::add);
         String en = "something is missing or cannot be: " + String.join(", ", missing.what());
-        Json.problem(context, 422, "not complete", en, "报告尚不完整,无法签发", more);
+        Json.problem(context, 422, "not complete", en, "报告尚不完整，无法签发", more);
       }
       case Signing.HeldBy held -> {
         ObjectNode more = Json.object();
@@ -215,7 +215,7 @@ public final class ReportHandlers {
               409,
               "reported elsewhere",
               "another system has reported on this case: what it wrote is changed there",
-              "该检查已由其他系统出具报告,请在该系统中修改");
+              "该检查已由其他系统出具报告，请在该系统中修改");
       case Signing.NothingSigned none ->
           Json.problem(context, 409, "not signed", "nothing was signed here", "尚无已签发的报告");
       case Signing.Unknown unknown -> throw noSuchCase();
@@ -225,7 +225,7 @@ public final class ReportHandlers {
               507,
               "not kept",
               "nothing is signed: " + not.why() + "; try again",
-              "报告未能保存,未签发,请重试");
+              "报告未能保存，未签发，请重试");
     }
   }
 

@@ -130,7 +130,7 @@ public final class SessionHandlers {
             401,
             "not signed in",
             "the name or the password is wrong, or the account is disabled",
-            "用户名或密码错误,或账号已停用");
+            "用户名或密码错误，或账号已停用");
       }
       case SignIn.Outcome.Wait wait -> {
         long seconds = wait.left().toSeconds() + 1;
@@ -140,7 +140,7 @@ public final class SessionHandlers {
             429,
             "too many tries",
             "try again in " + seconds + " seconds",
-            "尝试次数过多,请在 " + seconds + " 秒后重试");
+            "尝试次数过多，请在 " + seconds + " 秒后重试");
       }
       case SignIn.Outcome.Unfit unfit ->
           Json.problem(context, 400, "choose another password", unfit.why());

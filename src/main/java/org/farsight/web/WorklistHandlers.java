@@ -269,7 +269,7 @@ public final class WorklistHandlers {
               context,
               "changed meanwhile",
               "the task has changed since it was looked at: look again",
-              "任务已有变动,请重新查看",
+              "任务已有变动，请重新查看",
               changed.now(),
               Optional.empty());
       case Answer.NotAllowed no ->
@@ -287,14 +287,14 @@ public final class WorklistHandlers {
               502,
               "FHIR server refused",
               "the FHIR server answers " + refused.why(),
-              "FHIR 服务器拒绝:" + refused.why());
+              "FHIR 服务器拒绝：" + refused.why());
       case Answer.NotReached away ->
           Json.problem(
               context,
               503,
               "FHIR server not reached",
               "nothing is known to be done; try again",
-              "无法连接 FHIR 服务器,请重试");
+              "无法连接 FHIR 服务器，请重试");
     }
   }
 

@@ -68,7 +68,7 @@ class CriticalAlarmsTest {
                       "the critical value of ECG e1, found 3 min ago, has not reached lake over any"
                           + " way: call them");
               assertThat(finding.words().zh())
-                  .isEqualTo("ECG e1 的危急值发现已 3 分钟,尚未经任何方式送达 lake,请电话通知");
+                  .isEqualTo("ECG e1 的危急值发现已 3 分钟，尚未经任何方式送达 lake，请电话通知");
             });
     put(Optional.of(T0.plusSeconds(200)), Optional.empty());
     assertThat(rule.look(T0.plusSeconds(240), Set.of())).isEmpty();
@@ -88,7 +88,7 @@ class CriticalAlarmsTest {
                       "nobody at lake has acknowledged the critical value of ECG e1 for 11 min:"
                           + " call them");
               assertThat(finding.words().zh())
-                  .isEqualTo("lake 的 ECG e1 危急值已 11 分钟无人确认,请电话通知")
+                  .isEqualTo("lake 的 ECG e1 危急值已 11 分钟无人确认，请电话通知")
                   .doesNotContain("王建国");
             });
     put(Optional.of(T0), Optional.of(new Answer(T0.plusSeconds(700), "李护士", "已通知")));

@@ -82,12 +82,12 @@ class OverdueReadsTest {
                 Alarm.Kind.READING_OVERDUE,
                 "lake",
                 "2 cases of lake are overdue and nobody has taken them; c1 for 12 min",
-                "lake 有 2 个检查阅片超时且无人领取;最久的 c1 已超时 12 分钟"),
+                "lake 有 2 个检查阅片超时且无人领取；最久的 c1 已超时 12 分钟"),
             Finding.of(
                 Alarm.Kind.READING_OVERDUE,
                 "reader zhang",
                 "1 cases that 张敏 has taken are overdue; c4 for 7 min",
-                "张敏 领取的 1 个检查阅片超时;最久的 c4 已超时 7 分钟"));
+                "张敏 领取的 1 个检查阅片超时；最久的 c4 已超时 7 分钟"));
   }
 
   @Test

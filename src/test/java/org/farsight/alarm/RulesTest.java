@@ -196,7 +196,7 @@ class RulesTest {
     now.set(0, status(TargetStatus.Stage.DOWN, 10));
     List<Finding> found = rule.look(NOW, Set.of());
     assertThat(subjects(found)).containsExactly("fhir");
-    assertThat(found.getFirst().words().zh()).contains("已失败 10 次:connection refused");
+    assertThat(found.getFirst().words().zh()).contains("已失败 10 次：connection refused");
     now.set(0, status(TargetStatus.Stage.RECOVERING, 0));
     assertThat(rule.look(NOW, Set.of("fhir"))).isEmpty();
   }

@@ -85,7 +85,7 @@ class WebhookTest {
     JsonNode body = JSON.readTree(peer.requests().getFirst().body());
     assertThat(body.path("msgtype").asText()).isEqualTo("markdown");
     String text = body.path("markdown").path(robot.equals("wecom") ? "content" : "text").asText();
-    assertThat(text).contains("告警:站点无数据").contains(MESSAGE.alarm().words().zh());
+    assertThat(text).contains("告警：站点无数据").contains(MESSAGE.alarm().words().zh());
     assertThatThrownBy(() -> webhook.tell(MESSAGE))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("errcode 45009");

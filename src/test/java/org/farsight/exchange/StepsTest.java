@@ -110,7 +110,7 @@ class StepsTest extends StepsFixture {
         .anySatisfy(
             line -> {
               assertThat(line.en()).isEqualTo("critical: slow heart");
-              assertThat(line.zh()).isEqualTo("危急值:心动过缓");
+              assertThat(line.zh()).isEqualTo("危急值：心动过缓");
             });
 
     // a later revision that is not urgent takes nothing back, and tells nothing twice

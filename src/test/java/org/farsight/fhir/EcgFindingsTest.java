@@ -14,6 +14,7 @@ import org.farsight.ecg.Measurements.Kind;
 import org.farsight.ecg.Measurements.Measurement;
 import org.farsight.ecg.Statement;
 import org.farsight.ecg.Statement.Author;
+import org.farsight.exchange.Conversion;
 import org.farsight.exchange.Priority;
 import org.hl7.fhir.r4.model.CodeableConcept;
 import org.hl7.fhir.r4.model.Observation;
@@ -145,6 +146,7 @@ class EcgFindingsTest {
         Collections.nCopies(EcgAnnotations.MOST + 1, mark(beat, "1", "", Optional.empty()));
     assertThat(new EcgAnnotations(many).observation(EcgFindingsTest::part, notes)).isEmpty();
     assertThat(notes.toList())
+        .extracting(Conversion.Finding::en)
         .containsExactly("501 annotations are too many for a resource: the original only");
     assertThat(new EcgAnnotations(List.of()).observation(EcgFindingsTest::part, notes)).isEmpty();
   }

@@ -75,6 +75,20 @@ class OddStudiesTest {
   }
 
   @Test
+  void whatIsNotedIsSaidInBothLanguages() throws IOException {
+    DataSet image = image().put(Tag.PATIENT_BIRTH_DATE, VR.DA, "19810230");
+    image.put(Tag.SPECIFIC_CHARACTER_SET, VR.CS, "KLINGON");
+    List<Arrival> arrivals = List.of(kept.dicom("ex", 1, bytes(image), SYNTAX));
+    Outcome done =
+        new Conversions(kept, ConversionsTest.OPTIONS)
+            .convert(KeptFiles.exchange(arrivals), KeptFiles.SITE, arrivals);
+    assertThat(((Outcome.Converted) done).notes())
+        .allMatch(note -> !Conversion.Finding.en(note).equals(Conversion.Finding.zh(note)))
+        .extracting(Conversion.Finding::zh)
+        .contains("出生日期无效，未写入", "所声明的字符集无法识别：KLINGON");
+  }
+
+  @Test
   void sexAndBodyPartInChineseAreReadAsTheyAreMeant() throws IOException {
     DataSet image = image();
     image.put(Tag.SPECIFIC_CHARACTER_SET, VR.CS, "ISO_IR 100");
@@ -285,7 +299,9 @@ class OddStudiesTest {
     assertThat(outcome).isInstanceOf(Outcome.Converted.class);
     Outcome.Converted done = (Outcome.Converted) outcome;
     notes =
-        Stream.concat(done.notes().stream(), done.findings().stream().map(Conversion.Finding::en))
+        Stream.concat(
+                done.notes().stream().map(Conversion.Finding::en),
+                done.findings().stream().map(Conversion.Finding::en))
             .toList();
     return BundleRules.check(((Outcome.Converted) outcome).bundle(), exchange.id());
   }

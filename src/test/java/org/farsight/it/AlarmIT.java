@@ -53,7 +53,7 @@ class AlarmIT {
       robot.then(ok).then(ok);
       engine.device().push(PushedObject.study(PushedObject.somebody(), 2, 16));
       await().atMost(PATIENCE).until(() -> !robot.requests().isEmpty());
-      assertThat(text(robot.requests().getFirst())).contains("告警:目标不可用").contains("archive 自");
+      assertThat(text(robot.requests().getFirst())).contains("告警：目标不可用").contains("archive 自");
 
       JsonNode alarm = engine.view().get("/alarms").body().path("alarms").path(0);
       assertThat(alarm.path("kind").asText()).isEqualTo("TARGET_DOWN");
@@ -79,7 +79,7 @@ class AlarmIT {
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                   "ARCHIVE"))) {
         await().atMost(PATIENCE).until(() -> robot.requests().size() == 2);
-        assertThat(text(robot.requests().getLast())).contains("已恢复:目标不可用");
+        assertThat(text(robot.requests().getLast())).contains("已恢复：目标不可用");
         assertThat(archive.counts().stored()).isEqualTo(2);
       }
       JsonNode whole = balance(engine);

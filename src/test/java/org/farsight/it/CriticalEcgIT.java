@@ -53,7 +53,7 @@ class CriticalEcgIT {
       assertThat(infarct.path("priority").asText()).isEqualTo("STAT");
       assertThat(story(infarct, "en"))
           .contains("critical: pattern of an acute myocardial infarction (first found)");
-      assertThat(story(infarct, "zh")).contains("危急值:符合急性心肌梗死的心电图改变（首次发现）");
+      assertThat(story(infarct, "zh")).contains("危急值：符合急性心肌梗死的心电图改变（首次发现）");
       Flag flag = fhir.one(Flag.class, Identifiers.CRITICAL_VALUE, digest + "/acute-infarct");
       Task task = fhir.one(Task.class, Identifiers.READING_TASK, digest);
       assertThat(task.getPriority()).isEqualTo(Task.TaskPriority.STAT);
@@ -146,7 +146,7 @@ class CriticalEcgIT {
     assertThat(notice.getPartOfFirstRep().getReference()).startsWith("Task/");
     assertThat(answer.getPayloadFirstRep().getContentStringType().getValue()).isEqualTo("已通知王医生");
     JsonNode after = engine.view().get("/exchange/" + exchange).body();
-    assertThat(story(after, "zh")).contains("危急值已确认:李护士:已通知王医生");
+    assertThat(story(after, "zh")).contains("危急值已确认：李护士:已通知王医生");
     assertThat(story(after, "en")).anyMatch(line -> line.startsWith("critical value told to"));
   }
 

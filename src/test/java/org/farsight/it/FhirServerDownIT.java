@@ -71,7 +71,7 @@ class FhirServerDownIT {
           .anyMatch(line -> line.startsWith("fhir accepted revision 1"))
           .anyMatch(line -> line.startsWith("a contradicting object was kept back"));
       assertThat(Command.trace(engine.home(), study, "zh"))
-          .contains("fhir 未成功,将自动重试")
+          .contains("fhir 未成功，将自动重试")
           .contains("fhir 已接收第 1 版")
           .contains("有矛盾的对象已隔离保存");
       isOfTheFirstPatientOnly(fhir, study, person, image);

@@ -167,7 +167,7 @@ class QuarantineIT {
       JsonNode exchange = engine.view().awaitDelivered(study, 2);
       assertThat(exchange.path("revision").asInt()).isEqualTo(2);
       assertThat(EngineView.story(exchange, "zh"))
-          .anyMatch(line -> line.startsWith("已重放:Li: asked the clinic"));
+          .anyMatch(line -> line.startsWith("已重放：Li: asked the clinic"));
     }
     assertThat(engine.view().all()).hasSize(3);
     assertThat(archive.objects).as("each instance once").hasSize(6);

@@ -179,7 +179,7 @@ class RetrieveIT {
         .filteredOn(line -> line.contains("were retrieved"))
         .hasSize(1);
     assertThat(EngineView.story(engine.view().find(said.study()).getFirst(), "zh"))
-        .anyMatch(line -> line.contains("影像被调阅:C-GET by LAKE_CT"));
+        .anyMatch(line -> line.contains("影像被调阅：C-GET by LAKE_CT"));
   }
 
   @Test

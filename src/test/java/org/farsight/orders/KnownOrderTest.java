@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.farsight.exchange.Conversion.Finding;
 import org.farsight.exchange.DocumentException;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.Kind;
@@ -132,6 +133,7 @@ class KnownOrderTest {
 
     assertThat(known().order().status()).isEqualTo(Status.CANCELLED);
     assertThat(known().notes())
+        .extracting(Finding::en)
         .containsExactly("the order was not known when ORC-1 CA came for it");
   }
 
