@@ -56,7 +56,9 @@ public record Retention(
   /**
    * Whether the bytes of an exchange are safe elsewhere: each required target has accepted the
    * newest revision, no step is open, parked or quarantined, and at least one target has the very
-   * bytes. Whether a device still waits for a storage commitment is asked beside this.
+   * bytes. An archive that was once told to reject them may have removed them (IHE RAD-66): it
+   * proves nothing any more. Whether a device still waits for a storage commitment, and whether the
+   * exchange is recalled, is asked beside this.
    *
    * @param steps all of the exchange's
    * @param holdsBytes whether a target, by kind and name, keeps the bytes that it accepts
@@ -70,6 +72,8 @@ public record Retention(
         steps.stream()
             .filter(step -> step.isRequired() && step.done() >= exchange.revision())
             .anyMatch(step -> holdsBytes.test(exchange.kind(), step.name()));
-    return delivered && nothingOpen && held;
+    boolean rejected =
+        steps.stream().anyMatch(step -> step.name().endsWith(Step.REJECTION) && step.done() > 0);
+    return delivered && nothingOpen && held && !rejected;
   }
 }

@@ -59,7 +59,7 @@ final class Sweeping {
       SqlTransaction tx, String exchangeId, Instant before, int objects, long bytes) {
     RetentionRows rows = tx.retention();
     Optional<Exchange> exchange = tx.exchange(exchangeId);
-    if (exchange.isEmpty() || !mayGo(rows, exchange.get(), before)) {
+    if (exchange.isEmpty() || !mayGo(tx, exchange.get(), before)) {
       return Optional.empty();
     }
     RetentionRows.Piece taken = rows.sweep(exchangeId, piece);
@@ -77,10 +77,12 @@ final class Sweeping {
     return Optional.of(taken);
   }
 
-  private boolean mayGo(RetentionRows rows, Exchange exchange, Instant before) {
+  private boolean mayGo(SqlTransaction tx, Exchange exchange, Instant before) {
+    RetentionRows rows = tx.retention();
     return exchange.lastAt().isBefore(before)
         && Retention.isProven(exchange, rows.steps(exchange.id()), ports.holdsBytes())
-        && !rows.isAskedFor(exchange.id());
+        && !rows.isAskedFor(exchange.id())
+        && tx.interventions().recalled(exchange.id()).isEmpty();
   }
 
   private String keepers(Exchange exchange, List<Step> steps) {
@@ -115,7 +117,7 @@ final class Sweeping {
   private boolean forgotten(SqlTransaction tx, Exchange seen, Instant before) {
     RetentionRows rows = tx.retention();
     Optional<Exchange> now = tx.exchange(seen.id());
-    if (now.isEmpty() || !mayGo(rows, now.get(), before) || rows.hasKeptBack(seen.id())) {
+    if (now.isEmpty() || !mayGo(tx, now.get(), before) || rows.hasKeptBack(seen.id())) {
       return false;
     }
     int arrivals = rows.forget(seen.id());

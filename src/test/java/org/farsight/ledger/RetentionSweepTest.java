@@ -40,6 +40,7 @@ import org.farsight.exchange.ObjectFacts;
 import org.farsight.exchange.Priority;
 import org.farsight.exchange.QuarantineEntry;
 import org.farsight.exchange.QuarantineReason;
+import org.farsight.exchange.RejectionReason;
 import org.farsight.exchange.Retention;
 import org.farsight.exchange.Step;
 import org.farsight.exchange.StoryLine;
@@ -168,12 +169,30 @@ class RetentionSweepTest {
     delivered("nowhere", 1, 1000, T0, "fhir");
     delivered("asked", 1, 1000, T0);
     ask("asked", T0);
+    delivered("recalled", 1, 1000, T0);
+    recall("recalled");
+    delivered("rejected", 1, 1000, T0);
+    put(step("rejected", "archive" + Step.REJECTION, 1));
 
     assertThat(run(RULES, LATER)).isEqualTo(nothing());
-    for (String id : List.of("open", "refused", "drawing", "late", "nowhere", "asked")) {
+    for (String id :
+        List.of("open", "refused", "drawing", "late", "nowhere", "asked", "recalled", "rejected")) {
       isReadable(id);
     }
     booksAreRight();
+  }
+
+  private void recall(String id) {
+    ledger.<Void>write(
+        tx -> {
+          tx.interventions()
+              .recall(
+                  id,
+                  Optional.of(RejectionReason.PATIENT_SAFETY),
+                  new Decision.Maker("Li", "wrong patient"),
+                  T0);
+          return null;
+        });
   }
 
   @Test
