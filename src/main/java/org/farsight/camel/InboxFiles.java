@@ -23,8 +23,11 @@ public final class InboxFiles implements GenericFileFilter<File> {
 
   @Override
   public boolean accept(GenericFile<File> file) {
-    return file.isDirectory()
-        || file.getFileLength() > 0
-        || System.currentTimeMillis() - file.getLastModified() >= emptyFor.toMillis();
+    if (file.isDirectory()) {
+      return true;
+    }
+    return file.getFile().isFile()
+        && (file.getFileLength() > 0
+            || System.currentTimeMillis() - file.getLastModified() >= emptyFor.toMillis());
   }
 }

@@ -100,13 +100,17 @@ class InboxRouteTest {
   }
 
   @Test
-  void anEmptyFileHoldsUpNobodyAndIsTakenOnceItHasStayedEmpty() throws IOException {
+  void anEmptyFileAndAPipeHoldUpNobody() throws Exception {
     Path empty = put("empty.dcm", "");
+    Path pipe = empty.resolveSibling("pipe");
+    new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor();
+    pipe.toFile().setLastModified(System.currentTimeMillis() - 70_000);
     put("whole.dcm", "an object");
 
     await().atMost(PATIENCE).until(() -> Files.exists(inbox.resolve("clinic/done/whole.dcm")));
     assertThat(empty).exists();
     Files.setLastModifiedTime(empty, FileTime.from(Instant.now().minusSeconds(61)));
     await().atMost(PATIENCE).until(() -> Files.exists(inbox.resolve("clinic/done/empty.dcm")));
+    assertThat(pipe).as("left alone").exists();
   }
 }
