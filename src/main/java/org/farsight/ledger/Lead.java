@@ -31,25 +31,23 @@ record Lead(String sql, List<Object> values, boolean days, boolean all) {
     return selection.fromDate().isPresent() && selection.fromDate().equals(selection.toDate());
   }
 
-  /** How names begin by which the selection would be led; these may be too many. */
-  static List<NameTerm.Beginning> beginnings(Selection selection) {
+  /** The terms by which the selection would be led that too many names may have. */
+  static List<NameTerm> wide(Selection selection) {
     return isNarrow(selection) || isOneDay(selection)
         ? List.of()
-        : selection.names().stream()
-            .filter(NameTerm.Beginning.class::isInstance)
-            .map(NameTerm.Beginning.class::cast)
-            .toList();
+        : selection.names().stream().filter(term -> !(term instanceof NameTerm.Whole)).toList();
   }
 
-  /** A query for the number of terms that begin so, which ends at a number. */
-  record Count(NameTerm.Beginning beginning, int most) {
+  /** A query for the number of kept terms that are what a term says; it ends at a number. */
+  record Count(NameTerm term, int most) {
     String sql() {
-      return "SELECT COUNT(*) FROM"
-          + " (SELECT name FROM study_name WHERE name >= ? AND name < ? LIMIT ?) n";
+      return "SELECT COUNT(*) FROM (SELECT name FROM study_name WHERE " + is(term) + " LIMIT ?) n";
     }
 
     List<Object> values() {
-      return List.of(beginning.text(), beginning.text() + LAST, most);
+      List<Object> values = Lead.values(term);
+      values.add(most);
+      return values;
     }
   }
 
@@ -127,29 +125,28 @@ record Lead(String sql, List<Object> values, boolean days, boolean all) {
 
   private static String names(Selection selection) {
     return selection.names().stream()
-        .map(
-            term ->
-                "SELECT exchange_id FROM study_name WHERE name "
-                    + switch (term) {
-                      case NameTerm.Whole whole -> "= ?";
-                      case NameTerm.Beginning beginning -> ">= ? AND name < ?";
-                      case NameTerm.Within within -> "LIKE ?";
-                    })
+        .map(term -> "SELECT exchange_id FROM study_name WHERE " + is(term))
         .collect(Collectors.joining(" UNION "));
   }
 
+  private static String is(NameTerm term) {
+    return switch (term) {
+      case NameTerm.Whole whole -> "name = ?";
+      case NameTerm.Beginning beginning -> "name >= ? AND name < ?";
+      case NameTerm.Within within -> "name LIKE ?";
+    };
+  }
+
   private static List<Object> nameValues(Selection selection) {
-    List<Object> values = new ArrayList<>();
-    for (NameTerm term : selection.names()) {
-      switch (term) {
-        case NameTerm.Whole whole -> values.add(whole.text());
-        case NameTerm.Beginning beginning -> {
-          values.add(beginning.text());
-          values.add(beginning.text() + LAST);
-        }
-        case NameTerm.Within within -> values.add("%" + within.text() + "%"); // no sign is in it
-      }
-    }
-    return values;
+    return selection.names().stream().flatMap(term -> values(term).stream()).toList();
+  }
+
+  private static List<Object> values(NameTerm term) {
+    return new ArrayList<>(
+        switch (term) {
+          case NameTerm.Whole whole -> List.of(whole.text());
+          case NameTerm.Beginning beginning -> List.of(beginning.text(), beginning.text() + LAST);
+          case NameTerm.Within within -> List.of("%" + within.text() + "%"); // no sign is in it
+        });
   }
 }

@@ -35,8 +35,8 @@ final class SqlCatalogue implements Catalogue {
    */
   private Selection led(Selection selection) {
     boolean many =
-        Lead.beginnings(selection).stream()
-            .map(beginning -> new Lead.Count(beginning, MOST_NAMES + 1))
+        Lead.wide(selection).stream()
+            .map(term -> new Lead.Count(term, MOST_NAMES + 1))
             .anyMatch(
                 counting ->
                     all(row -> row.getInt(1), counting.sql(), counting.values()).getFirst()

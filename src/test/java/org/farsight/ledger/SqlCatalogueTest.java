@@ -469,6 +469,8 @@ class SqlCatalogueTest {
         .hasSize(2);
     assertThat(studies(onDays("", "", "20260301", "20260302", new NameTerm.Beginning("zh"))))
         .hasSize(1);
+    assertThat(studies(named(ANY, new NameTerm.Within("hou")))).hasSize(2);
+    assertThat(studies(named(ANY, new NameTerm.Within("hoay")))).isEmpty();
   }
 
   @Test
