@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -291,7 +292,7 @@ class SqlCatalogueTest {
   @Test
   void aLedgerOfTheFirstVersionIsFoundByItsIds() throws Exception {
     Path old = dir.resolve("old");
-    java.nio.file.Files.createDirectories(old);
+    Files.createDirectories(old);
     String url = "jdbc:sqlite:" + old.resolve("ledger.db");
     Flyway.configure()
         .dataSource(url, null, null)
@@ -353,19 +354,28 @@ class SqlCatalogueTest {
         .isEqualTo("Name1");
   }
 
+  /** An empty database, and how its numbers are written. */
+  record Empty(String url, String user, String password, String bigid, SqlLedger.Options options) {}
+
+  /** Another one than that of {@link #options}. */
+  Empty empty() throws IOException {
+    Path folder = Files.createDirectories(dir.resolve("old"));
+    String url = "jdbc:sqlite:" + folder.resolve("ledger.db");
+    return new Empty(url, "", "", "INTEGER", SqlLedger.Options.in(folder));
+  }
+
   @Test
   void namesAndDaysOfALedgerWithoutTheirTablesAreFound() throws Exception {
-    Path old = dir.resolve("old");
-    java.nio.file.Files.createDirectories(old);
-    String url = "jdbc:sqlite:" + old.resolve("ledger.db");
+    Empty old = empty();
     Flyway.configure()
-        .dataSource(url, null, null)
+        .dataSource(old.url(), old.user(), old.password())
         .locations("classpath:org/farsight/ledger/migration")
-        .placeholders(Map.of("bigid", "INTEGER", "identity", "of a test"))
+        .placeholders(Map.of("bigid", old.bigid(), "identity", "of a test"))
         .target("19")
         .load()
         .migrate();
-    try (Connection connection = DriverManager.getConnection(url);
+    try (Connection connection =
+            DriverManager.getConnection(old.url(), old.user(), old.password());
         Statement statement = connection.createStatement()) {
       statement.execute(
           "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)"
@@ -381,7 +391,7 @@ class SqlCatalogueTest {
               + " FROM exchange");
     }
     ledger.close();
-    ledger = SqlLedger.open(SqlLedger.Options.in(old));
+    ledger = SqlLedger.open(old.options());
 
     assertThat(studies(named(ANY, new NameTerm.Whole("lubu")))).hasSize(2500);
     assertThat(studies(named(ANY, new NameTerm.Whole("吕布e2500")))).hasSize(1);
