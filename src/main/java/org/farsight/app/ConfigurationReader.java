@@ -85,6 +85,11 @@ public final class ConfigurationReader {
     if (targets.isEmpty()) {
       warnings.add(file + ": no target: set fhir.url and archive, or nothing is delivered");
     }
+    for (Target target : targets) {
+      if (target instanceof Target.Archive archive && !archive.rejectionNotes()) {
+        warnings.add(file + ": what is recalled a person has to reject at " + archive.id());
+      }
+    }
     Configuration.Commitment commitment = CommitmentReader.read(s, sites, targets);
     Configuration.Ecg ecg = EcgRulesReader.read(s, file, home, sites);
     Configuration.Retries retries = RetryReader.read(s);

@@ -121,6 +121,9 @@ class ConfigurationReaderTest {
         .extracting(Target::id, target -> ((Target.Archive) target).rejectionNotes())
         .containsExactlyInAnyOrder(
             tuple("archive", false), tuple("two", true), tuple("three", false));
+    assertThat(read.warnings())
+        .anyMatch(line -> line.endsWith("what is recalled a person has to reject at archive"))
+        .noneMatch(line -> line.endsWith("reject at two"));
   }
 
   @Test
