@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.farsight.exchange.Commitments;
 import org.farsight.exchange.Exchange;
 import org.farsight.exchange.ExchangeView;
 import org.farsight.exchange.Ledger;
+import org.farsight.exchange.State;
 import org.farsight.exchange.TargetStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -92,11 +95,22 @@ public final class ExchangeHandlers {
     }
     for (String name : context.queryParams().names()) {
       if (!IDS.contains(name) && !FILTERS.contains(name)) {
-        Json.problem(context, 400, "bad request", name + " is none of " + IDS + " and " + FILTERS);
+        Json.problem(
+            context,
+            400,
+            "bad request",
+            name + " is none of " + Stream.concat(IDS.stream(), FILTERS.stream()).toList());
         return;
       }
     }
-    String state = parameter(context, "state");
+    String named = parameter(context, "state");
+    Optional<State> state =
+        Stream.of(State.values()).filter(s -> s.name().equalsIgnoreCase(named)).findFirst();
+    if (named != null && state.isEmpty()) {
+      String all = Arrays.toString(State.values());
+      Json.problem(context, 400, "bad request", "state is one of " + all);
+      return;
+    }
     ObjectNode body = Json.object();
     if (Visiting.site(context).isEmpty()) {
       body.put("total", ledger.exchanges()); // of all sites
@@ -104,7 +118,7 @@ public final class ExchangeHandlers {
     ArrayNode list = body.putArray("exchanges");
     for (Exchange exchange : found(context, limit.get())) {
       ExchangeView.of(ledger, exchange.id())
-          .filter(view -> state == null || view.state().name().equals(state))
+          .filter(view -> state.isEmpty() || view.state() == state.get())
           .map(Json::exchange)
           .map(this::withDown)
           .map(node -> Blotting.exchange(context, node))

@@ -57,6 +57,14 @@ class BadInputIT {
     assertThat(answer.body().path("title").asText()).isEqualTo("UNKNOWN_FORMAT");
     isKeptBack(answer.body().path("quarantine").asLong(), "UNKNOWN_FORMAT", TEXT);
     assertThat(engine.view().all()).isEmpty();
+
+    Answer astray = engine.view().post("/fhir/Patient?site=" + EngineHome.SITE, TEXT);
+    assertThat(astray.status()).as("no address for it, told as FHIR tells").isEqualTo(422);
+    assertThat(astray.body().path("resourceType").asText()).isEqualTo("OperationOutcome");
+    Answer unknown = engine.view().get("/exchange?state=LOST");
+    assertThat(unknown.status()).as("a state that there is not finds not nothing").isEqualTo(400);
+    assertThat(unknown.body().path("detail").asText()).contains("RECEIVED", "RETURNED");
+    assertThat(engine.view().get("/exchange?state=received").status()).isEqualTo(200);
   }
 
   @Test
