@@ -82,7 +82,7 @@ public final class FhirHandlers {
 
   private static void elsewhere(RoutingContext context) {
     String words = "POST /fhir and /fhir/ServiceRequest take orders; see GET /fhir/metadata";
-    refuse(context, 422, "not-supported", words, "");
+    refuse(context, 404, "not-supported", words, "");
   }
 
   /** R4 §3.1.0.12: what can be asked here. */

@@ -59,7 +59,7 @@ class BadInputIT {
     assertThat(engine.view().all()).isEmpty();
 
     Answer astray = engine.view().post("/fhir/Patient?site=" + EngineHome.SITE, TEXT);
-    assertThat(astray.status()).as("no address for it, told as FHIR tells").isEqualTo(422);
+    assertThat(astray.status()).as("no address for it, told as FHIR tells").isEqualTo(404);
     assertThat(astray.body().path("resourceType").asText()).isEqualTo("OperationOutcome");
     Answer unknown = engine.view().get("/exchange?state=LOST");
     assertThat(unknown.status()).as("a state that there is not finds not nothing").isEqualTo(400);
