@@ -116,7 +116,11 @@ public final class ExchangeHandlers {
       body.put("total", ledger.exchanges()); // of all sites
     }
     ArrayNode list = body.putArray("exchanges");
-    for (Exchange exchange : found(context, limit.get())) {
+    // a state is stored nowhere: what has it is looked for among the newest
+    for (Exchange exchange : found(context, state.isEmpty() ? limit.get() : MOST)) {
+      if (list.size() == limit.get()) {
+        break;
+      }
       ExchangeView.of(ledger, exchange.id())
           .filter(view -> state.isEmpty() || view.state() == state.get())
           .map(Json::exchange)
