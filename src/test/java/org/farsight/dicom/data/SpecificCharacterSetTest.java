@@ -142,7 +142,14 @@ final class SpecificCharacterSetTest {
 
   @Test
   void otherVrsKeepTheDefaultRepertoire() {
-    assertThat(set("ISO_IR 192").decode(bytes("\\xC3\\xA9"), VR.CS)).isEqualTo("Ã©");
+    assertThat(set("ISO_IR 192").decode(bytes("\\xC3\\xA9"), VR.AE)).isEqualTo("Ã©");
+  }
+
+  @Test
+  void codeStringsThatBreakTheRulesAreReadLikeText() {
+    assertThat(set("ISO_IR 192").decode(bytes("\\xE7\\x94\\xB7"), VR.CS)).isEqualTo("男");
+    assertThat(set("GB18030").decode(bytes("\\xC4\\xD0"), VR.CS)).isEqualTo("男");
+    assertThat(set("ISO_IR 6").decode(bytes("\\xE9"), VR.CS)).isEqualTo("é");
   }
 
   @Test
