@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -91,13 +92,15 @@ public final class FhirServer implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
+    AtomicBoolean started = new AtomicBoolean();
     if (stopWithParent) {
-      Thread.ofPlatform().daemon().name("parent").start(() -> awaitEnd(System.in, end));
+      Thread.ofPlatform().daemon().name("parent").start(() -> awaitEnd(System.in, end, started));
     }
     FhirStore store = FhirStore.start(database(), host, port);
     CountDownLatch closed = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> awaitClosed(end, closed), "shutdown"));
     try (store) {
+      started.set(true);
       System.out.println("fhir ready " + store.url());
       System.out.flush();
       end.await();
@@ -123,12 +126,15 @@ public final class FhirServer implements Callable<Integer> {
     }
   }
 
-  private static void awaitEnd(InputStream input, CountDownLatch end) {
+  private static void awaitEnd(InputStream input, CountDownLatch end, AtomicBoolean started) {
     try {
       input.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       System.err.println("standard input failed, ending: " + e.getMessage());
     }
     end.countDown();
+    if (!started.get()) {
+      System.exit(1); // nobody waits any more for what may take a minute to start
+    }
   }
 }
