@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -71,14 +72,15 @@ final class Cable implements Closeable {
   }
 
   private void cut() {
-    for (Socket end : ends) {
+    // whoever notices may be back before the last is closed, and is not to be cut off again
+    for (Socket end : List.copyOf(ends)) {
+      ends.remove(end);
       try {
         end.close();
       } catch (IOException e) {
         throw new IllegalStateException("a socket cannot be closed", e);
       }
     }
-    ends.clear();
   }
 
   @Override
